@@ -1,0 +1,248 @@
+/**
+ * A small description language for log records: one definition gives the TypeScript type, the
+ * encoder and the decoder, so the catalogue cannot drift from its bytes.
+ */
+import { WireError, WireReader, WireWriter } from './wire';
+
+/** How one value is written and read. */
+export interface Field<T> {
+  write(w: WireWriter, value: T): void;
+  read(r: WireReader): T;
+  readonly optional: boolean;
+}
+interface OptionalField<T> extends Field<T> {
+  readonly optional: true;
+}
+interface RequiredField<T> extends Field<T> {
+  readonly optional: false;
+}
+
+type Shape = Record<string, Field<unknown>>;
+type ValueOf<F> = F extends { read(r: WireReader): infer T } ? T : never;
+type OptionalKeys<S> = {
+  [K in keyof S]: S[K] extends { optional: true } ? K : never;
+}[keyof S];
+/** The plain object that a shape describes; optional fields are absent, never undefined. */
+export type Infer<S> = {
+  readonly [K in Exclude<keyof S, OptionalKeys<S>>]: ValueOf<S[K]>;
+} & { readonly [K in OptionalKeys<S>]?: ValueOf<S[K]> };
+
+function required<T>(
+  write: (w: WireWriter, value: T) => void,
+  read: (r: WireReader) => T,
+): RequiredField<T> {
+  return { write, read, optional: false };
+}
+
+/** A safe integer (ids, ticks, lots, times), branded by the caller. */
+export function int<T extends number = number>(): RequiredField<T> {
+  return required<T>(
+    (w, v) => w.f64(v),
+    (r) => r.f64() as T, // the brand is the definition's word
+  );
+}
+
+/** An unsigned 32-bit integer. */
+export function u32<T extends number = number>(): RequiredField<T> {
+  return required<T>(
+    (w, v) => w.u32(v),
+    (r) => r.u32() as T, // the brand is the definition's word
+  );
+}
+
+/** An amount in base units, signed 64 bits. */
+export function amount<T extends bigint = bigint>(): RequiredField<T> {
+  return required<T>(
+    (w, v) => w.i64(v),
+    (r) => r.i64() as T, // the brand is the definition's word
+  );
+}
+
+/** Text out of a closed set that is kept elsewhere (reject codes). */
+export function textOf<T extends string>(): RequiredField<T> {
+  return required<T>(
+    (w, v) => w.text(v),
+    (r) => r.text() as T, // written by the same definition
+  );
+}
+
+export const text = textOf<string>();
+
+export const flag = required<boolean>(
+  (w, v) => w.u8(v ? 1 : 0),
+  (r) => r.u8() !== 0,
+);
+
+/** One word of a closed list; its wire code is the place in the list, so lists only grow. */
+export function word<const L extends readonly string[]>(list: L): RequiredField<L[number]> {
+  const codes = new Map<string, number>(list.map((name, i) => [name, i]));
+  return required<L[number]>(
+    (w, v) => {
+      const code = codes.get(v);
+      if (code === undefined) throw new WireError(`unknown word ${v}; known: ${list.join(', ')}`);
+      w.u8(code);
+    },
+    (r) => {
+      const name = list[r.u8()];
+      if (name === undefined) throw new WireError(`word code out of range of ${list.join(', ')}`);
+      return name;
+    },
+  );
+}
+
+export function list<T>(item: Field<T>): RequiredField<readonly T[]> {
+  return required<readonly T[]>(
+    (w, v) => {
+      w.u32(v.length);
+      for (const one of v) item.write(w, one);
+    },
+    (r) => {
+      const count = r.u32();
+      const out: T[] = [];
+      for (let i = 0; i < count; i++) out.push(item.read(r));
+      return out;
+    },
+  );
+}
+
+export function optional<T>(field: Field<T>): OptionalField<T> {
+  return { write: field.write, read: field.read, optional: true };
+}
+
+/** A nested object, or the body of a record: presence bits, then the fields in their order. */
+export function struct<S extends Shape>(shape: S): RequiredField<Infer<S>> & { shape: S } {
+  const fields = Object.entries(shape) as [string, Field<unknown>][]; // values are only passed on
+  const optionals = fields.filter(([, f]) => f.optional).length;
+  const presenceBytes = (optionals + 7) >> 3;
+  const write = (w: WireWriter, value: Infer<S>): void => {
+    const record = value as Record<string, unknown>; // fields are read by their names
+    w.u8(presenceBytes);
+    const bitsAt = w.reserve(presenceBytes);
+    let bit = 0;
+    let bits = 0;
+    for (const [name, field] of fields) {
+      const v = record[name];
+      if (field.optional) {
+        if (v !== undefined) {
+          bits |= 1 << (bit & 7);
+          field.write(w, v);
+        }
+        if ((++bit & 7) === 0) {
+          w.setU8(bitsAt + (bit >> 3) - 1, bits);
+          bits = 0;
+        }
+      } else field.write(w, v);
+    }
+    if ((bit & 7) !== 0) w.setU8(bitsAt + (bit >> 3), bits);
+  };
+  const read = (r: WireReader): Infer<S> => {
+    const record: Record<string, unknown> = {};
+    readInto(r, fields, record);
+    return record as Infer<S>; // filled field by field from the same shape
+  };
+  return { write, read, optional: false, shape };
+}
+
+function readInto(
+  r: WireReader,
+  fields: readonly [string, Field<unknown>][],
+  record: Record<string, unknown>,
+): void {
+  const bytes = r.u8();
+  const presence: number[] = [];
+  for (let i = 0; i < bytes; i++) presence.push(r.u8());
+  let bit = 0;
+  for (const [name, field] of fields) {
+    if (field.optional) {
+      const present = ((presence[bit >> 3] ?? 0) >> (bit & 7)) & 1;
+      bit++;
+      if (present === 0) continue;
+    }
+    record[name] = field.read(r);
+  }
+}
+
+/** A catalogue of record types: the union type, and a codec over all of them. */
+export type Catalogue = Record<string, { code: number; version: number; body: { shape: Shape } }>;
+export type RecordOf<C extends Catalogue> = {
+  [K in keyof C & string]: { readonly type: K } & Infer<C[K]['body']['shape']>;
+}[keyof C & string];
+
+/** @param code wire code, never reused; @param version raised when old bytes read differently */
+export function define<S extends Shape>(
+  code: number,
+  shape: S,
+  version = 1,
+): { code: number; version: number; body: RequiredField<Infer<S>> & { shape: S } } {
+  return { code, version, body: struct(shape) };
+}
+
+export interface Codec<R> {
+  /** Appends one record. */
+  encode(w: WireWriter, record: R): void;
+  /** Reads the next record. @throws WireError on an unknown type, a newer version or cut bytes. */
+  decode(r: WireReader): R;
+  /** All records of a buffer. @throws WireError */
+  decodeAll(bytes: Buffer): R[];
+}
+
+interface Entry {
+  readonly name: string;
+  readonly code: number;
+  readonly version: number;
+  readonly body: Field<unknown>;
+  readonly fields: readonly [string, Field<unknown>][];
+}
+
+function entriesOf(catalogue: Catalogue): Entry[] {
+  return Object.entries(catalogue).map(([name, { code, version, body }]) => ({
+    name,
+    code,
+    version,
+    body: body as unknown as Field<unknown>, // a struct; the catalogue hides its value type
+    fields: Object.entries(body.shape) as [string, Field<unknown>][], // as in struct()
+  }));
+}
+
+/** Builds the codec of a catalogue. @throws Error when two types share a code. */
+export function codecOf<C extends Catalogue>(catalogue: C): Codec<RecordOf<C>> {
+  const entries = entriesOf(catalogue);
+  const byName = new Map(entries.map((e) => [e.name, e]));
+  const byCode: (Entry | undefined)[] = [];
+  for (const e of entries) {
+    if (byCode[e.code]) throw new Error(`record code ${e.code} is taken twice`);
+    byCode[e.code] = e;
+  }
+  const encode = (w: WireWriter, record: RecordOf<C>): void => {
+    const entry = byName.get(record.type);
+    if (!entry) throw new WireError(`no record type ${record.type} in the catalogue`);
+    w.u8(entry.code);
+    w.u8(entry.version);
+    const lengthAt = w.reserve(4);
+    entry.body.write(w, record);
+    w.setU32(lengthAt, w.length - lengthAt - 4);
+  };
+  const decode = (r: WireReader): RecordOf<C> => {
+    const start = r.position;
+    const code = r.u8();
+    const version = r.u8();
+    const length = r.u32();
+    const entry = byCode[code];
+    if (!entry || version > entry.version) {
+      throw new WireError(`record ${code} version ${version} at byte ${start} is not known here`);
+    }
+    const end = r.position + length;
+    const record: Record<string, unknown> = { type: entry.name };
+    readInto(r, entry.fields, record);
+    if (r.position > end) throw new WireError(`record ${entry.name} at byte ${start} overruns`);
+    r.seek(end);
+    return record as RecordOf<C>; // filled from the entry's own shape
+  };
+  const decodeAll = (bytes: Buffer): RecordOf<C>[] => {
+    const r = new WireReader(bytes);
+    const out: RecordOf<C>[] = [];
+    while (!r.done) out.push(decode(r));
+    return out;
+  };
+  return { encode, decode, decodeAll };
+}

@@ -1,0 +1,137 @@
+/**
+ * The binary layout of the log: little-endian records of fixed-width fields behind a presence map.
+ * A record is `type u8, version u8, length u32 (of what follows), presence bits, fields`. Optional
+ * fields may be appended to a type without a new version: older bytes simply lack their bits.
+ */
+export class WireError extends Error {
+  override name = 'WireError';
+}
+
+const INITIAL_BYTES = 1 << 16;
+
+/** A growing byte buffer to write records into. */
+export class WireWriter {
+  private buffer = Buffer.allocUnsafe(INITIAL_BYTES);
+  private end = 0;
+
+  get length(): number {
+    return this.end;
+  }
+
+  /** The bytes written so far; valid until the next write. */
+  view(from = 0): Buffer {
+    return this.buffer.subarray(from, this.end);
+  }
+
+  /** A copy of the bytes written so far. */
+  take(): Buffer {
+    return Buffer.from(this.view());
+  }
+
+  reset(): void {
+    this.end = 0;
+  }
+
+  /** Makes room for `bytes` more and returns where they start. */
+  reserve(bytes: number): number {
+    const start = this.end;
+    const needed = start + bytes;
+    if (needed > this.buffer.length) {
+      const grown = Buffer.allocUnsafe(Math.max(needed, this.buffer.length * 2));
+      this.buffer.copy(grown, 0, 0, start);
+      this.buffer = grown;
+    }
+    this.end = needed;
+    return start;
+  }
+
+  u8(value: number): void {
+    const at = this.reserve(1);
+    this.buffer[at] = value;
+  }
+
+  setU8(at: number, value: number): void {
+    this.buffer[at] = value;
+  }
+
+  u32(value: number): void {
+    const at = this.reserve(4);
+    this.buffer.writeUInt32LE(value, at);
+  }
+
+  setU32(at: number, value: number): void {
+    this.buffer.writeUInt32LE(value, at);
+  }
+
+  f64(value: number): void {
+    const at = this.reserve(8);
+    this.buffer.writeDoubleLE(value, at);
+  }
+
+  i64(value: bigint): void {
+    const at = this.reserve(8);
+    this.buffer.writeBigInt64LE(value, at);
+  }
+
+  text(value: string): void {
+    const at = this.reserve(4 + value.length * 3);
+    const written = this.buffer.write(value, at + 4, 'utf8');
+    this.buffer.writeUInt32LE(written, at);
+    this.end = at + 4 + written;
+  }
+}
+
+/** Reads records; every read is bounds-checked against the record it stands in. */
+export class WireReader {
+  private at = 0;
+
+  constructor(private readonly buffer: Buffer) {}
+
+  get position(): number {
+    return this.at;
+  }
+
+  get done(): boolean {
+    return this.at >= this.buffer.length;
+  }
+
+  seek(position: number): void {
+    if (position < 0 || position > this.buffer.length) this.fail('seek past the end');
+    this.at = position;
+  }
+
+  private step(bytes: number): number {
+    const start = this.at;
+    if (start + bytes > this.buffer.length) this.fail(`${bytes} bytes wanted`);
+    this.at = start + bytes;
+    return start;
+  }
+
+  private fail(what: string): never {
+    throw new WireError(
+      `record cut or corrupt at byte ${this.at} of ${this.buffer.length}: ${what}`,
+    );
+  }
+
+  u8(): number {
+    return this.buffer.readUInt8(this.step(1));
+  }
+
+  u32(): number {
+    return this.buffer.readUInt32LE(this.step(4));
+  }
+
+  f64(): number {
+    return this.buffer.readDoubleLE(this.step(8));
+  }
+
+  i64(): bigint {
+    return this.buffer.readBigInt64LE(this.step(8));
+  }
+
+  text(): string {
+    const bytes = this.u32();
+    const start = this.step(bytes);
+    return this.buffer.toString('utf8', start, start + bytes);
+  }
+}
