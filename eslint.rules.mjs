@@ -1,0 +1,63 @@
+// Rules of this house that no eslint package has: a reason beside each type assertion, and a limit
+// on the length of functions that lets a test file's describe block be as long as its tests.
+
+const MAX_FUNCTION_LINES = 70;
+
+/** `as X` (but `as const`) needs a comment on its line or on the one above its statement or line. */
+const assertionReason = {
+  meta: {
+    type: 'suggestion',
+    schema: [],
+    messages: { reason: '`as` needs a reason: a comment on this line or on the line above.' },
+  },
+  create(context) {
+    const commented = new Set();
+    for (const comment of context.sourceCode.getAllComments()) {
+      for (let line = comment.loc.start.line; line <= comment.loc.end.line; line++) {
+        commented.add(line);
+      }
+    }
+    const hasReason = (line) => commented.has(line) || commented.has(line - 1);
+    const statementLine = (node) => {
+      let at = node;
+      while (at.parent && !/Statement$|Declaration$|PropertyDefinition$/.test(at.type)) {
+        at = at.parent;
+      }
+      return at.loc.start.line;
+    };
+    return {
+      'TSAsExpression, TSTypeAssertion'(node) {
+        const type = node.typeAnnotation;
+        if (type.type === 'TSTypeReference' && type.typeName.name === 'const') return;
+        if (hasReason(node.loc.start.line) || hasReason(node.loc.end.line)) return;
+        if (!hasReason(statementLine(node))) context.report({ node, messageId: 'reason' });
+      },
+    };
+  },
+};
+
+/** No function is longer than 70 lines, but for the block given to describe(). */
+const functionLength = {
+  meta: {
+    type: 'suggestion',
+    schema: [],
+    messages: { long: 'This function has {{lines}} lines, {{max}} is the limit.' },
+  },
+  create(context) {
+    const isDescribe = (node) =>
+      node.parent.type === 'CallExpression' &&
+      /^describe\b/.test(context.sourceCode.getText(node.parent.callee));
+    return {
+      ':function'(node) {
+        const lines = node.loc.end.line - node.loc.start.line + 1;
+        if (lines <= MAX_FUNCTION_LINES || isDescribe(node)) return;
+        const data = { lines: String(lines), max: String(MAX_FUNCTION_LINES) };
+        context.report({ loc: node.loc.start, messageId: 'long', data });
+      },
+    };
+  },
+};
+
+export const house = {
+  rules: { 'assertion-reason': assertionReason, 'function-length': functionLength },
+};
