@@ -17,6 +17,9 @@ const compile = (tsx) => [
 module.exports = {
   rootDir: __dirname,
   testEnvironment: 'node',
+  // One throw-away PostgreSQL for the run (about a second); tests clone its template database.
+  globalSetup: '<rootDir>/platform/postgres/jest-global-setup.ts',
+  globalTeardown: '<rootDir>/platform/postgres/jest-global-teardown.ts',
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/', '<rootDir>/tests/ci/'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/\\.probity/', '<rootDir>/\\.cache/'],
