@@ -3,7 +3,7 @@
 
 const MAX_FUNCTION_LINES = 70;
 
-/** `as X` (but `as const`) needs a comment on its line or on the one above its statement or line. */
+/** `as X` (but not `as const`) needs a comment on its line, or above it or its statement. */
 const assertionReason = {
   meta: {
     type: 'suggestion',
