@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 import { house } from './eslint.rules.mjs';
 
 const TYPESCRIPT = ['**/*.ts', '**/*.tsx'];
-const PLAIN = ['**/*.cjs', '**/*.mjs', '**/*.js'];
+const PLAIN = ['**/*.cjs', '**/*.mjs', '**/*.js', 'bin/probity'];
 const TESTS = ['**/*.test.ts', '**/*.test.tsx', 'tests/**/*.ts'];
 // Tools call these files and ask for a default export.
 const TOOL_CONFIG = ['**/*.config.{ts,js,mjs,cjs}', 'platform/postgres/jest-*.ts'];
@@ -104,5 +104,6 @@ export default defineConfig(
     rules: { 'no-restricted-syntax': ['error', noDefaultExport] },
   },
   { files: PLAIN, extends: [tseslint.configs.disableTypeChecked] },
+  { files: ['.ci/**'], rules: { 'no-console': 'off' } },
   { files: TOOL_CONFIG, rules: { 'no-restricted-syntax': 'off' } },
 );
