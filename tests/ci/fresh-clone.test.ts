@@ -3,7 +3,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { ROOT } from '../source-files';
 
 const FIRST_CALL_LIMIT_MS = 300_000;
@@ -28,13 +28,10 @@ function clone(name: string, owner: number | null): string {
 }
 
 function call(checkout: string, owner: number | null): Promise<Outcome> {
-  const env = {
-    PATH: `${dirname(process.execPath)}:/usr/bin:/bin`,
-    HOME: join(checkout, '..', 'home'),
-  };
   const user = owner === null ? {} : { uid: owner, gid: owner };
-  const options = { cwd: base, env, ...user };
-  const child = spawn(join(checkout, 'bin', 'probity'), ['no-such-command'], options);
+  const program = join(checkout, 'bin', 'probity');
+  const words = [`HOME=${join(checkout, '..', 'home')}`, program, 'no-such-command'];
+  const child = spawn('env', words, { cwd: base, ...user });
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   return new Promise((resolve, reject) => {
