@@ -8,6 +8,8 @@ export class WireError extends Error {
 }
 
 const INITIAL_BYTES = 1 << 16;
+/** UTF-8 would replace it, and what is read back would not be what was written. */
+const HALF_PAIR = /\p{Surrogate}/u;
 
 /** A growing byte buffer to write records into. */
 export class WireWriter {
@@ -32,6 +34,12 @@ export class WireWriter {
     this.end = 0;
   }
 
+  /** Takes back what was written after `length`, e.g. a record that could not be finished. */
+  truncate(length: number): void {
+    if (length > this.end) throw new WireError(`cannot cut ${this.end} bytes to ${length}`);
+    this.end = length;
+  }
+
   /** Makes room for `bytes` more and returns where they start. */
   reserve(bytes: number): number {
     const start = this.end;
@@ -54,7 +62,9 @@ export class WireWriter {
     this.buffer[at] = value;
   }
 
+  /** @throws WireError when the value is not an unsigned 32-bit integer */
   u32(value: number): void {
+    if (value >>> 0 !== value) throw new WireError(`not an unsigned 32-bit integer: ${value}`);
     const at = this.reserve(4);
     this.buffer.writeUInt32LE(value, at);
   }
@@ -73,9 +83,13 @@ export class WireWriter {
     this.buffer.writeBigInt64LE(value, at);
   }
 
+  /** @throws WireError when the text has half a surrogate pair, which no bytes stand for */
   text(value: string): void {
     const at = this.reserve(4 + value.length * 3);
     const written = this.buffer.write(value, at + 4, 'utf8');
+    if (written !== value.length && HALF_PAIR.test(value)) {
+      throw new WireError('text is not well-formed Unicode');
+    }
     this.buffer.writeUInt32LE(written, at);
     this.end = at + 4 + written;
   }
