@@ -1,0 +1,72 @@
+/**
+ * Order-flow files to checked records, in the file's order. The first fault ends the reading with
+ * a `FlowError` that names file and line.
+ */
+import { textBlocks, type TextBlock } from './blocks';
+import { FlowError } from './flow-error';
+import { recordFault, type FlowRecord } from './record';
+
+/** Where a record stands, for a fault found later than in the reader. */
+export interface Place {
+  readonly file: string;
+  /** 1-based. */
+  line: number;
+}
+
+/** Lines of flow text to records; keeps the time and the line between blocks. */
+export class FlowParser {
+  readonly place: Place;
+  #lastTs = 0;
+
+  constructor(file: string) {
+    this.place = { file, line: 0 };
+  }
+
+  /** @throws FlowError */
+  fail(what: string): never {
+    throw new FlowError(what, this.place.file, this.place.line);
+  }
+
+  /**
+   * Hands each record of a block to `take`; while it runs, `place` is the record's.
+   * @throws FlowError at the first line that is no record, or whose time goes backwards
+   */
+  parse(block: TextBlock, take: (record: FlowRecord) => void): void {
+    const { text } = block;
+    this.place.line = block.firstLine - 1;
+    for (let start = 0; start < text.length;) {
+      const found = text.indexOf('\n', start);
+      const end = found < 0 ? text.length : found;
+      this.place.line++;
+      take(this.record(text.slice(start, end)));
+      start = end + 1;
+    }
+  }
+
+  private record(line: string): FlowRecord {
+    let value: unknown;
+    try {
+      value = JSON.parse(line);
+    } catch {
+      this.fail('malformed JSON');
+    }
+    const fault = recordFault(value);
+    if (fault !== undefined) this.fail(fault);
+    const record = value as FlowRecord; // recordFault found nothing
+    if (record.ts < this.#lastTs) {
+      this.fail(`ts goes backwards: ${record.ts} after ${this.#lastTs}`);
+    }
+    this.#lastTs = record.ts;
+    return record;
+  }
+}
+
+/** Records one by one, for those who wait between them. @throws FlowError */
+export async function* flowRecords(file: string): AsyncGenerator<FlowRecord> {
+  const parser = new FlowParser(file);
+  for await (const block of textBlocks(file)) {
+    const records: FlowRecord[] = [];
+    parser.parse(block, (record) => records.push(record));
+    yield* records;
+  }
+}
