@@ -14,7 +14,7 @@ test('a line carries time, level, service and message in ECS fields', () => {
     'log.level': 'warn',
     'ecs.version': expect.any(String),
     '@timestamp': expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
-    service: { name: 'test' },
+    'service.name': 'test',
     message: 'lagging',
     part: 'feed',
     seq: 7,

@@ -1,0 +1,65 @@
+/**
+ * The process that consumer-kill.test.ts kills: a consumer that ends itself with SIGKILL at a
+ * given statement, before it is sent or right after. It prints its position when it has caught up.
+ */
+import type { PoolClient } from 'pg';
+import { Registry } from 'prom-client';
+import { z } from 'zod';
+import { systemClock } from '../clock/clock';
+import { readEnvironment } from '../config/environment';
+import { createLogger } from '../log/logger';
+import { createPool } from '../postgres/pool';
+import { runConsumer } from './consumer';
+import { MadeUpFeed } from './made-up-feed';
+import { SummingHandler } from './summing-handler';
+
+const env = readEnvironment({
+  DATABASE_URL: z.string(),
+  BATCHES: z.coerce.number(),
+  /** Counted over all statements of the process; 0 = never. */
+  KILL_AT_STATEMENT: z.coerce.number(),
+  KILL_WHEN: z.enum(['before', 'sent']),
+});
+
+const pool = createPool({ url: env.DATABASE_URL, max: 2 });
+let statements = 0;
+
+const die = () => process.kill(process.pid, 'SIGKILL');
+
+pool.on('connect', (client) => {
+  const connection = client as PoolClient; // the pool gives out the same object
+  const send = connection.query.bind(connection) as (...words: unknown[]) => unknown; // overloads
+  const counted = (...words: unknown[]) => {
+    statements++;
+    const last = statements === env.KILL_AT_STATEMENT;
+    if (last && env.KILL_WHEN === 'before') die();
+    const answer = send(...words);
+    if (last) setImmediate(die); // by then the statement is in the server's socket
+    return answer;
+  };
+  Object.assign(connection, { query: counted });
+});
+
+const abort = new AbortController();
+const feed = new MadeUpFeed(env.BATCHES);
+const consumer = runConsumer({
+  name: 'killed',
+  feed,
+  pool,
+  handler: new SummingHandler(),
+  logger: createLogger({ service: 'killed', level: 'error' }),
+  metrics: new Registry(),
+  clock: systemClock(),
+  signal: abort.signal,
+  groupSize: 2,
+});
+
+async function main(): Promise<void> {
+  await consumer.caughtUp();
+  process.stdout.write(`${consumer.position}\n`);
+  abort.abort();
+  await consumer.done;
+  await pool.end();
+}
+
+void main();

@@ -1,0 +1,39 @@
+/** How far something has come, and promises for those who wait until it is there. */
+
+interface Waiter {
+  readonly seq: number;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+export class Watermark {
+  #position = 0;
+  #waiters: Waiter[] = [];
+  #ended: Error | undefined;
+
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Moves to `seq` (back only when work is done over again) and lets those go who waited for it. */
+  set(seq: number): void {
+    this.#position = seq;
+    const due = this.#waiters.filter((waiter) => waiter.seq <= seq);
+    if (due.length === 0) return;
+    this.#waiters = this.#waiters.filter((waiter) => waiter.seq > seq);
+    for (const waiter of due) waiter.resolve();
+  }
+
+  /** Resolves when the position is at or past `seq`; rejects when it will never come there. */
+  after(seq: number): Promise<void> {
+    if (this.#position >= seq) return Promise.resolve();
+    if (this.#ended !== undefined) return Promise.reject(this.#ended);
+    return new Promise((resolve, reject) => this.#waiters.push({ seq, resolve, reject }));
+  }
+
+  /** It will not move again: those who still wait are told why. */
+  end(reason: Error): void {
+    this.#ended ??= reason;
+    for (const waiter of this.#waiters.splice(0)) waiter.reject(this.#ended);
+  }
+}
