@@ -16,6 +16,9 @@ export class WireWriter {
   private buffer = Buffer.allocUnsafe(INITIAL_BYTES);
   private end = 0;
 
+  /** @param exactText refuse text that would not read back as it was written */
+  constructor(private readonly exactText = false) {}
+
   get length(): number {
     return this.end;
   }
@@ -83,11 +86,11 @@ export class WireWriter {
     this.buffer.writeBigInt64LE(value, at);
   }
 
-  /** @throws WireError when the text has half a surrogate pair, which no bytes stand for */
+  /** @throws WireError with `exactText`, on half a surrogate pair, which no bytes stand for */
   text(value: string): void {
     const at = this.reserve(4 + value.length * 3);
     const written = this.buffer.write(value, at + 4, 'utf8');
-    if (written !== value.length && HALF_PAIR.test(value)) {
+    if (this.exactText && written !== value.length && HALF_PAIR.test(value)) {
       throw new WireError('text is not well-formed Unicode');
     }
     this.buffer.writeUInt32LE(written, at);
