@@ -1,0 +1,96 @@
+/** The log as consumers read it: durable batches in order, with a wake-up when there are more. */
+import type { Pool, PoolClient } from 'pg';
+import type { FeedBatch, LogFeed } from '../../platform/feed/log-feed';
+import { headSeq, LOG_CHANNEL } from './log-table';
+
+/** A notice may be lost with its connection: this long is the longest that anyone waits. */
+const POLL_MS = 250;
+
+/** Reads `core_log`. Holds one connection for notices while anyone waits; close() gives it back. */
+export class PostgresLogFeed implements LogFeed {
+  private listener: Promise<PoolClient> | undefined;
+  private readonly wakes = new Set<() => void>();
+  private newest = 0;
+  private closed = false;
+
+  constructor(private readonly pool: Pool) {}
+
+  async read(afterSeq: number, limit: number): Promise<FeedBatch[]> {
+    const query = {
+      text: `SELECT int8send(first_seq) AS first, int8send(last_seq) AS last, events
+             FROM core_log WHERE first_seq > $1 ORDER BY first_seq LIMIT $2`,
+      values: [afterSeq, limit],
+      binary: true,
+      types: { getTypeParser: () => (value: Buffer) => value },
+    };
+    const { rows } = await this.pool.query<Record<'first' | 'last' | 'events', Buffer>>(query);
+    return rows.map((row) => ({
+      firstSeq: Number(row.first.readBigInt64BE()),
+      lastSeq: Number(row.last.readBigInt64BE()),
+      payload: row.events,
+    }));
+  }
+
+  head(): Promise<number> {
+    return headSeq(this.pool);
+  }
+
+  async wait(afterSeq: number, signal: AbortSignal): Promise<void> {
+    this.listen();
+    if (signal.aborted || this.newest > afterSeq || this.closed) return;
+    await new Promise<void>((resolve) => {
+      const wake = (): void => {
+        clearTimeout(timer);
+        this.wakes.delete(wake);
+        signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, POLL_MS);
+      signal.addEventListener('abort', wake, { once: true });
+      this.wakes.add(wake);
+    });
+  }
+
+  /** Tells those who wait that events up to `seq` are durable; the writer's own process does. */
+  announce(seq: number): void {
+    if (seq > this.newest) this.newest = seq;
+    for (const wake of [...this.wakes]) wake();
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    for (const wake of [...this.wakes]) wake();
+    const listener = this.listener;
+    this.listener = undefined;
+    const client = await listener?.catch(() => undefined);
+    client?.release(true);
+  }
+
+  /** Polling alone does until the connection is there, or there again. */
+  private listen(): void {
+    if (this.listener !== undefined || this.closed) return;
+    const listener = this.connect();
+    this.listener = listener;
+    const forget = (): void => {
+      if (this.listener === listener) this.listener = undefined;
+    };
+    listener.then((client) => {
+      client.once('end', () => {
+        if (this.listener === listener) client.release(true);
+        forget();
+      });
+    }, forget);
+  }
+
+  private async connect(): Promise<PoolClient> {
+    const client = await this.pool.connect();
+    try {
+      client.on('notification', ({ payload }) => this.announce(Number(payload ?? 0)));
+      await client.query(`LISTEN ${LOG_CHANNEL}`);
+      return client;
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+  }
+}

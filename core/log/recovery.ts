@@ -1,0 +1,163 @@
+/**
+ * Recovery: the newest sound snapshot, and the commands after it executed again. Every batch must
+ * link to the one before, hash to what it says, and give the very event bytes that it holds; a
+ * difference is fatal and says where.
+ */
+import { commandCodec, eventCodec, WireWriter } from '../contract';
+import { Engine, type EngineOptions } from '../engine/engine';
+import { CodedError, errorText } from '../../platform/errors/coded-error';
+import type { Logger } from '../../platform/log/logger';
+import type { Sql } from '../../platform/postgres/pool';
+import { batchHash, batchName, GENESIS_HASH, LOG_CODEC, type LogBatch } from './batch';
+import { explainDifference } from './difference';
+import { readBatches } from './log-table';
+import { listSnapshots, loadSnapshot } from './snapshot-keeper';
+
+/** Batches read from the database in one piece. */
+const PAGE = 32;
+
+export interface RecoveryOptions {
+  readonly sql: Sql;
+  readonly logger: Logger;
+  readonly engine?: EngineOptions;
+  /** true: execute the whole log, as if there were no snapshot. */
+  readonly fromStart?: boolean;
+}
+
+export interface Recovered {
+  readonly engine: Engine;
+  /** Hash of the newest batch. */
+  readonly logHash: Buffer;
+  /** Commands that the snapshot had executed already; 0 without one. */
+  readonly snapshotCommand: number;
+  readonly batches: number;
+  /** Commands executed again. */
+  readonly commands: number;
+}
+
+interface Start {
+  readonly engine: Engine;
+  readonly logHash: Buffer;
+}
+
+/** @throws CodedError LOG_DAMAGED or LOG_DIVERGED, with the place and what to do */
+export async function recover(options: RecoveryOptions): Promise<Recovered> {
+  const { engine, logHash } = await startingPoint(options);
+  const snapshotCommand = engine.commandCount;
+  const replay = new Replay(engine, logHash);
+  let batches = 0;
+  for (;;) {
+    const page = await readBatches(options.sql, engine.lastSeq, PAGE);
+    if (page.length === 0) break;
+    for (const batch of page) replay.batch(batch);
+    batches += page.length;
+  }
+  const commands = engine.commandCount - snapshotCommand;
+  const recovered = { engine, logHash: replay.logHash, snapshotCommand, batches, commands };
+  const at = { seq: engine.lastSeq, snapshotCommand, batches, commands };
+  options.logger.info(at, 'state recovered from the log');
+  return recovered;
+}
+
+async function startingPoint(options: RecoveryOptions): Promise<Start> {
+  const { sql, logger } = options;
+  const listed = options.fromStart === true ? [] : await listSnapshots(sql);
+  for (const command of listed) {
+    try {
+      return await fromSnapshot(options, command);
+    } catch (error) {
+      // Only a saving of time is lost: an older one, or the log's beginning, leads to the same.
+      logger.error({ err: error, command }, 'snapshot cannot be used, trying an older start');
+    }
+  }
+  return { engine: new Engine(options.engine), logHash: GENESIS_HASH };
+}
+
+async function fromSnapshot({ sql, engine: options }: RecoveryOptions, command: number) {
+  const snapshot = await loadSnapshot(sql, command);
+  if (snapshot === undefined) throw new Error('it has gone');
+  const engine = Engine.restore(snapshot.bytes, options);
+  const stateHash = engine.stateHash();
+  if (stateHash !== snapshot.stateHash) {
+    throw new Error(`its state hashes to ${stateHash}, not to ${snapshot.stateHash}`);
+  }
+  if (engine.lastSeq !== snapshot.seq || engine.commandCount !== command) {
+    throw new Error(`it is of event ${engine.lastSeq}, not ${snapshot.seq}`);
+  }
+  const { rows } = await sql.query<{ hash: Buffer }>(
+    'SELECT hash FROM core_log WHERE last_command = $1 AND last_seq = $2',
+    [command, snapshot.seq],
+  );
+  if (rows[0]?.hash.equals(snapshot.logHash) !== true) throw new Error('it is of another log');
+  return { engine, logHash: snapshot.logHash };
+}
+
+/** Executes batches again, each checked against its own bytes. */
+class Replay {
+  private readonly again = new WireWriter();
+
+  constructor(
+    private readonly engine: Engine,
+    public logHash: Buffer,
+  ) {}
+
+  batch(batch: LogBatch): void {
+    this.checkLink(batch);
+    const sound = batchHash(batch, batch.commands, batch.events).equals(batch.hash);
+    this.again.reset();
+    let failure: unknown;
+    try {
+      this.execute(batch);
+    } catch (error) {
+      failure = error;
+    }
+    const events = this.again.view();
+    if (sound && failure === undefined && events.equals(batch.events)) {
+      this.checkNumbers(batch);
+      this.logHash = batch.hash;
+      return;
+    }
+    const place = explainDifference(batch, events, failure);
+    if (!sound) throw damaged(batch, `its bytes do not match its hash: ${place}`);
+    const todo = 'start the version that wrote this log; if it is the same, report the place';
+    const what = `executing the ${batchName(batch)} again gives something else: ${place}`;
+    throw new CodedError('LOG_DIVERGED', `${what}; ${todo}`, { cause: failure });
+  }
+
+  private execute(batch: LogBatch): void {
+    for (const command of commandCodec.decodeAll(batch.commands)) {
+      this.engine.apply(command, (event) => eventCodec.encode(this.again, event));
+    }
+  }
+
+  private checkLink(batch: LogBatch): void {
+    const { lastSeq, commandCount } = this.engine;
+    if (batch.codec !== LOG_CODEC) {
+      const what = `the ${batchName(batch)} is in codec ${batch.codec}, this version reads`;
+      const todo = 'start the version that wrote it';
+      throw new CodedError('LOG_CODEC_UNKNOWN', `${what} ${LOG_CODEC}: ${todo}`);
+    }
+    if (batch.firstSeq !== lastSeq + 1) {
+      throw damaged(batch, `it follows event ${lastSeq}: events between are missing`);
+    }
+    if (batch.firstCommand !== commandCount + 1) {
+      throw damaged(batch, `it begins with command ${batch.firstCommand} after ${commandCount}`);
+    }
+    if (!batch.previousHash.equals(this.logHash)) {
+      const [named, before] = [batch.previousHash.toString('hex'), this.logHash.toString('hex')];
+      throw damaged(batch, `it names ${named} as the hash before it, which is ${before}`);
+    }
+  }
+
+  private checkNumbers(batch: LogBatch): void {
+    const { lastSeq, commandCount } = this.engine;
+    if (lastSeq !== batch.lastSeq || commandCount !== batch.lastCommand) {
+      throw damaged(batch, `its contents end at event ${lastSeq}, command ${commandCount}`);
+    }
+  }
+}
+
+function damaged(batch: LogBatch, what: string): CodedError {
+  const todo = 'restore core_log from a backup; do not edit it';
+  return new CodedError('LOG_DAMAGED', `${batchName(batch)}: ${errorText(what)}; ${todo}`);
+}
