@@ -4,24 +4,17 @@
  */
 import type { PoolClient } from 'pg';
 import { Registry } from 'prom-client';
-import { z } from 'zod';
 import { systemClock } from '../clock/clock';
-import { readEnvironment } from '../config/environment';
 import { createLogger } from '../log/logger';
 import { createPool } from '../postgres/pool';
 import { runConsumer } from './consumer';
 import { MadeUpFeed } from './made-up-feed';
 import { SummingHandler } from './summing-handler';
 
-const env = readEnvironment({
-  DATABASE_URL: z.string(),
-  BATCHES: z.coerce.number(),
-  /** Counted over all statements of the process; 0 = never. */
-  KILL_AT_STATEMENT: z.coerce.number(),
-  KILL_WHEN: z.enum(['before', 'sent']),
-});
+// Statements are counted over the whole life of the process; 0 = never.
+const [url = '', batches, killAtStatement, killWhen] = process.argv.slice(2);
 
-const pool = createPool({ url: env.DATABASE_URL, max: 2 });
+const pool = createPool({ url, max: 2 });
 let statements = 0;
 
 const die = () => process.kill(process.pid, 'SIGKILL');
@@ -31,8 +24,8 @@ pool.on('connect', (client) => {
   const send = connection.query.bind(connection) as (...words: unknown[]) => unknown; // overloads
   const counted = (...words: unknown[]) => {
     statements++;
-    const last = statements === env.KILL_AT_STATEMENT;
-    if (last && env.KILL_WHEN === 'before') die();
+    const last = statements === Number(killAtStatement);
+    if (last && killWhen === 'before') die();
     const answer = send(...words);
     if (last) setImmediate(die); // by then the statement is in the server's socket
     return answer;
@@ -41,7 +34,7 @@ pool.on('connect', (client) => {
 });
 
 const abort = new AbortController();
-const feed = new MadeUpFeed(env.BATCHES);
+const feed = new MadeUpFeed(Number(batches));
 const consumer = runConsumer({
   name: 'killed',
   feed,

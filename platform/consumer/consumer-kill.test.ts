@@ -1,7 +1,9 @@
 /** A consumer killed 100 times, at every kind of moment: no effect is lost, none is doubled. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { transformFileSync } from '@swc/core';
 import { testDatabase, type TestDatabase } from '../postgres/test-database';
 import { MadeUpFeed } from './made-up-feed';
 import { EFFECTS_TABLE, expectedEffects } from './summing-handler';
@@ -25,22 +27,31 @@ function generator(seed: number): (below: number) => number {
   };
 }
 
+const PLATFORM = join(__dirname, '..');
+/** Inside the repository, so that the compiled files find their packages. */
+const COMPILED = join(PLATFORM, `../node_modules/.cache/consumer-kill-${process.pid}`);
+
+/** Compiles the sources once: a hundred lives start four times faster without a loader. */
+function compile(): void {
+  for (const path of readdirSync(PLATFORM, { recursive: true, encoding: 'utf8' })) {
+    if (!path.endsWith('.ts') || path.endsWith('.test.ts')) continue;
+    const { code } = transformFileSync(join(PLATFORM, path), {
+      module: { type: 'commonjs' },
+      jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+    });
+    const out = join(COMPILED, path.replace(/\.ts$/, '.js'));
+    mkdirSync(dirname(out), { recursive: true });
+    writeFileSync(out, code);
+  }
+}
+beforeAll(compile);
+afterAll(() => rmSync(COMPILED, { recursive: true, force: true }));
+
 async function life(batches: number, killAt: number, when: string) {
-  const child = spawn(
-    process.execPath,
-    ['--require', 'tsx/cjs', join(__dirname, 'consumer-kill-child.ts')],
-    {
-      cwd: join(__dirname, '../..'),
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: {
-        ...process.env,
-        DATABASE_URL: db.url,
-        BATCHES: String(batches),
-        KILL_AT_STATEMENT: String(killAt),
-        KILL_WHEN: when,
-      },
-    },
-  );
+  const program = join(COMPILED, 'consumer/consumer-kill-child.js');
+  const child = spawn(process.execPath, [program, db.url, `${batches}`, `${killAt}`, when], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const [code, signal] = await once(child, 'exit');
   return { code, signal };
 }
