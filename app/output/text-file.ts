@@ -1,0 +1,93 @@
+/**
+ * A text file written in large blocks under a provisional name, which it loses when it is whole:
+ * a run that fails leaves no half file that looks like a result.
+ */
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The output folder or a file in it cannot be written: the work failed (exit 1). */
+export class OutputError extends Error {
+  override name = 'OutputError';
+}
+
+const BLOCK_CHARACTERS = 1 << 20;
+
+function failure(path: string, error: unknown): OutputError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const texts: Record<string, string> = {
+    ENOSPC: 'the disk is full',
+    EACCES: 'permission is denied',
+    EROFS: 'the file system is read-only',
+    ENOTDIR: 'a part of the path is not a folder',
+    EEXIST: 'a file of this name is in the way of the folder',
+  };
+  return new OutputError(`cannot write ${path}: ${texts[code] ?? code}`, { cause: error });
+}
+
+/** Makes the folder with its parents. @throws OutputError */
+export function makeFolder(dir: string): void {
+  try {
+    mkdirSync(dir, { recursive: true });
+  } catch (error) {
+    throw failure(dir, error);
+  }
+}
+
+export class TextFile {
+  readonly #path: string;
+  readonly #provisional: string;
+  readonly #handle: number;
+  #pending = '';
+  #open = true;
+
+  /** @throws OutputError when the file cannot be made */
+  constructor(dir: string, name: string) {
+    this.#path = join(dir, name);
+    this.#provisional = `${this.#path}.part`;
+    try {
+      this.#handle = openSync(this.#provisional, 'w');
+    } catch (error) {
+      throw failure(this.#path, error);
+    }
+  }
+
+  /** Appends text; it reaches the disk in blocks. @throws OutputError */
+  write(text: string): void {
+    this.#pending += text;
+    if (this.#pending.length >= BLOCK_CHARACTERS) this.#flush();
+  }
+
+  #flush(): void {
+    const bytes = Buffer.from(this.#pending, 'utf8');
+    this.#pending = '';
+    try {
+      for (let at = 0; at < bytes.length;) {
+        at += writeSync(this.#handle, bytes, at, bytes.length - at);
+      }
+    } catch (error) {
+      throw failure(this.#path, error);
+    }
+  }
+
+  /** Writes what is left and gives the file its name. @throws OutputError */
+  finish(): void {
+    this.#flush();
+    this.#close();
+    try {
+      renameSync(this.#provisional, this.#path);
+    } catch (error) {
+      throw failure(this.#path, error);
+    }
+  }
+
+  /** Removes what was written, when the run failed. */
+  discard(): void {
+    this.#close();
+    rmSync(this.#provisional, { force: true });
+  }
+
+  #close(): void {
+    if (this.#open) closeSync(this.#handle);
+    this.#open = false;
+  }
+}
