@@ -1,0 +1,84 @@
+/** When who abuses what: episodes of each wanted rule, spread over markets and time. */
+import { nextMidnight } from '../honest/happenings';
+import { type Market } from '../model/market';
+import { type Random } from '../model/random';
+import { SECOND, type World } from '../model/world';
+import { openAbuser, type Abuser } from './abuser';
+import { planClosing } from './closing';
+import { type EpisodeSink } from './episode';
+import { Spoofer } from './spoofing';
+import { Washer } from './washing';
+
+/** The rules that the generator acts out. */
+export const SCENARIO_RULES = [
+  'wash-trading',
+  'spoofing',
+  'layering',
+  'marking-the-close',
+] as const;
+export type ScenarioRule = (typeof SCENARIO_RULES)[number];
+
+/** Starts a conduct at once; `deadline` (µs) is when it has to be over. */
+export function actOut(
+  world: World,
+  abuser: Abuser,
+  rule: Exclude<ScenarioRule, 'marking-the-close'>,
+  deadline: number,
+  sink: EpisodeSink,
+): void {
+  if (rule !== 'wash-trading') {
+    new Spoofer(world, abuser, rule, deadline, sink);
+    return;
+  }
+  const client = abuser.accounts[0].kind === 'custodian' ? 'client-of-his-own' : undefined;
+  const mayTakeHours = deadline - world.now > 40 * 60 * SECOND;
+  const options = { deadline, mayTakeHours, ...(client === undefined ? {} : { client }) };
+  new Washer(world, abuser, options, sink);
+}
+
+/** Plans `perRule` episodes of each rule between warm-up and the day's end. */
+export function planEpisodes(
+  world: World,
+  rules: readonly ScenarioRule[],
+  perRule: number,
+  sink: EpisodeSink,
+): void {
+  const random = world.random.fork('episodes');
+  const midnight = nextMidnight(world.startTs);
+  const deadline = midnight - 100 * SECOND;
+  for (const rule of rules) {
+    const markets = random.shuffled(world.markets);
+    for (let i = 0; i < perRule; i++) {
+      const market = markets[i % markets.length];
+      if (market === undefined) return;
+      if (rule === 'marking-the-close') {
+        // A market has one close a day, and one who marks it.
+        if (i < markets.length) {
+          planClosing(world, openAbuser(world, market, rule, accountsFor(rule, random)), sink);
+        }
+        continue;
+      }
+      const abuser = openFor(world, market, rule, random);
+      const usable = midnight - world.startTs;
+      const start =
+        world.startTs + usable * random.range(0.08, rule === 'wash-trading' ? 0.7 : 0.9);
+      world.at(Math.min(start, deadline - 600 * SECOND), () => {
+        actOut(world, abuser, rule, deadline, sink);
+      });
+    }
+  }
+}
+
+/** An owner with as many accounts as the rule is acted out with; now and then a custodian's. */
+function openFor(world: World, market: Market, rule: ScenarioRule, random: Random): Abuser {
+  if (rule === 'wash-trading' && random.chance(0.12)) {
+    const account = world.open({ role: rule, kind: 'custodian', wealth: 3000 });
+    return { accounts: [account], market, random: random.fork(account.name) };
+  }
+  return openAbuser(world, market, rule, accountsFor(rule, random));
+}
+
+function accountsFor(rule: ScenarioRule, random: Random): number {
+  if (rule === 'wash-trading') return random.pick([1, 2, 2, 2, 3]);
+  return rule === 'marking-the-close' ? random.pick([1, 1, 2, 3]) : 1;
+}
