@@ -6,7 +6,8 @@ import { house } from './eslint.rules.mjs';
 
 const TYPESCRIPT = ['**/*.ts', '**/*.tsx'];
 const PLAIN = ['**/*.cjs', '**/*.mjs', '**/*.js', 'bin/probity'];
-const TESTS = ['**/*.test.ts', '**/*.test.tsx', 'tests/**/*.ts'];
+// A port's test suite, which each side of the port runs, is named after it: `queue-contract.ts`.
+const TESTS = ['**/*.test.ts', '**/*.test.tsx', '**/*-contract.ts', 'tests/**/*.ts'];
 // Tools call these files and ask for a default export.
 const TOOL_CONFIG = ['**/*.config.{ts,js,mjs,cjs}', 'platform/postgres/jest-*.ts'];
 

@@ -1,5 +1,5 @@
 // Rules of this house that no eslint package has: a reason beside each type assertion, and a limit
-// on the length of functions that lets a test file's describe block be as long as its tests.
+// on the length of functions that lets a describe block be as long as its tests.
 
 const MAX_FUNCTION_LINES = 70;
 
@@ -36,7 +36,7 @@ const assertionReason = {
   },
 };
 
-/** No function is longer than 70 lines, but for the block given to describe(). */
+/** No function is longer than 70 lines, but for the block given to describe() and what only wraps one. */
 const functionLength = {
   meta: {
     type: 'suggestion',
@@ -44,13 +44,16 @@ const functionLength = {
     messages: { long: 'This function has {{lines}} lines, {{max}} is the limit.' },
   },
   create(context) {
-    const isDescribe = (node) =>
-      node.parent.type === 'CallExpression' &&
-      /^describe\b/.test(context.sourceCode.getText(node.parent.callee));
+    const callsDescribe = (node) =>
+      node?.type === 'CallExpression' &&
+      /^describe\b/.test(context.sourceCode.getText(node.callee));
+    const wrapsDescribe = ({ body: { body } }) =>
+      body?.length === 1 && callsDescribe(body[0].expression);
     return {
       ':function'(node) {
         const lines = node.loc.end.line - node.loc.start.line + 1;
-        if (lines <= MAX_FUNCTION_LINES || isDescribe(node)) return;
+        if (lines <= MAX_FUNCTION_LINES || callsDescribe(node.parent) || wrapsDescribe(node))
+          return;
         const data = { lines: String(lines), max: String(MAX_FUNCTION_LINES) };
         context.report({ loc: node.loc.start, messageId: 'long', data });
       },
