@@ -70,6 +70,7 @@ export const REJECTS = {
   '515': 'replacement was not tried',
   '516': 'this command is not executed by this version',
   '517': 'amendment changes nothing',
+  '518': 'parameters or limits are not valid',
 } as const;
 
 export type RejectCode = keyof typeof REJECTS;

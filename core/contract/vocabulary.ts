@@ -156,6 +156,7 @@ export const EXPIRE_REASONS = [
   'below-lot',
   'price-limit',
   'auction-end',
+  'balance-limit',
 ] as const;
 export type ExpireReason = (typeof EXPIRE_REASONS)[number];
 
