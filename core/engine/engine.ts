@@ -1,0 +1,234 @@
+// long-file: the state machine's one door, with the table of all commands
+/**
+ * The core as a state machine: `apply(command)` gives events. Time, ids and randomness come in
+ * with the command; the same commands give the same events and the same state on every machine.
+ */
+import * as Amend from './amend';
+import * as Cancel from './cancel';
+import * as Define from './definitions';
+import * as Money from './money-commands';
+import { placeOrder } from './place';
+import * as Pools from './pool-commands';
+import * as Staff from './staff-commands';
+import { hashOf } from './hash';
+import { packState, unpackState } from './snapshot';
+import { readState, writeState } from './state-codec';
+import { Venue } from './venue';
+import { BUYS, SELLS, type Book } from '../book/book';
+import { FastBook } from '../book/fast-book';
+import { NaiveBook } from '../book/naive-book';
+import type { BalanceVisitor } from '../ledger/ledger';
+import { refusal } from '../risk/refusal';
+import {
+  lots,
+  ticks,
+  type AssetId,
+  type Command,
+  type CoreEvent,
+  type Lots,
+  type MarketId,
+  type Micros,
+  type OrderView,
+  type RegistryView,
+  type Seq,
+  type Side,
+  type Ticks,
+} from '../contract';
+
+export interface EngineOptions {
+  /** `fast` unless set; `naive` is the yardstick of the tests. */
+  readonly book?: 'fast' | 'naive';
+}
+
+function bookMaker(options: EngineOptions): () => Book {
+  return options.book === 'naive' ? () => new NaiveBook() : () => new FastBook();
+}
+
+export class Engine {
+  private readonly v: Venue;
+
+  constructor(options: EngineOptions = {}) {
+    this.v = new Venue(bookMaker(options));
+  }
+
+  /** Rebuilds an engine from `snapshot`. @throws Error when the bytes are not whole and known */
+  static restore(bytes: Buffer, options: EngineOptions = {}): Engine {
+    const engine = new Engine(options);
+    readState(engine.v, unpackState(bytes));
+    return engine;
+  }
+
+  /** Names, kept from the engine's own events. */
+  get registry(): RegistryView {
+    return this.v.registry;
+  }
+  get lastSeq(): Seq {
+    return this.v.lastSeq as Seq; // counted by nextSeq
+  }
+  get commandCount(): number {
+    return this.v.commandCount;
+  }
+  get now(): Micros {
+    return this.v.now;
+  }
+
+  /**
+   * Executes one command; every command gives at least one event. An event object is valid only
+   * during the call of `emit`.
+   * @throws Error only on what must never happen (time going back, a broken invariant): stop then
+   */
+  apply(command: Command, emit: (event: CoreEvent) => void): void {
+    const { v } = this;
+    if (!(command.ts >= v.now)) {
+      throw new Error(
+        `command ${v.commandCount + 1} has ts ${command.ts}, the core is at ${v.now}`,
+      );
+    }
+    v.now = command.ts;
+    v.commandCount++;
+    v.emit = emit;
+    if (v.now >= v.nextDeadline) Staff.runTimers(v);
+    execute(v, command);
+  }
+
+  /** SHA-256 (hex) of the canonical state; does not depend on which book is used. */
+  stateHash(): string {
+    return hashOf(writeState(this.v));
+  }
+
+  /** The whole state as bytes, with version and checksum. */
+  snapshot(): Buffer {
+    return packState(writeState(this.v));
+  }
+
+  /** Each account and asset ever held, by account, then asset. */
+  eachBalance(visit: BalanceVisitor): void {
+    this.v.ledger.eachBalance(visit);
+  }
+
+  /** Live orders, waiting stops included, in the order of acceptance. */
+  eachOrder(visit: (order: OrderView) => void): void {
+    for (const order of this.v.orders.values()) visit(order.view());
+  }
+
+  /** Visible levels of one side, best first. */
+  eachLevel(market: MarketId, side: Side, visit: (price: Ticks, quantity: Lots) => void): void {
+    this.v.markets[market]?.book.eachLevel(side === 'BUY' ? BUYS : SELLS, (price, quantity) => {
+      visit(ticks(price), lots(quantity));
+    });
+  }
+
+  /** Assets whose books do not balance; always empty in a sound core. */
+  conservation(): { asset: AssetId; difference: bigint }[] {
+    return this.registry
+      .assets()
+      .map(({ id }) => ({ asset: id, difference: this.v.ledger.difference(id) }))
+      .filter(({ difference }) => difference !== 0n);
+  }
+}
+
+/** The table of commands. The frequent ones come first. */
+function execute(v: Venue, c: Command): void {
+  switch (c.type) {
+    case 'order':
+      return placeOrder(v, c);
+    case 'cancel':
+      return Cancel.cancel(v, c);
+    case 'amend':
+      return Amend.amend(v, c);
+    case 'cancel-replace':
+      return Amend.cancelReplace(v, c);
+    case 'mass-cancel':
+      return Cancel.massCancel(v, c);
+    case 'swap':
+      return Pools.swap(v, c);
+    case 'liquidity':
+      return Pools.liquidity(v, c);
+    case 'deposit':
+      return Money.deposit(v, c);
+    case 'withdrawal':
+      return Money.requestWithdrawal(v, c);
+    case 'withdrawal-state':
+      return Money.moveWithdrawal(v, c);
+    case 'transfer':
+      return Money.transfer(v, c);
+    case 'hold':
+      return Money.holdAmount(v, c);
+    case 'clock':
+      return v.send({ type: 'clock', seq: v.nextSeq(), ts: v.now });
+    case 'order-list':
+    case 'cancel-list':
+    case 'trade-bust':
+      return v.refuse(c, refusal('516', `command ${c.type} is not executed by this version`));
+    default:
+      return administer(v, c);
+  }
+}
+
+type Rare = Exclude<
+  Command,
+  {
+    type:
+      | 'order'
+      | 'cancel'
+      | 'amend'
+      | 'cancel-replace'
+      | 'mass-cancel'
+      | 'swap'
+      | 'liquidity'
+      | 'deposit'
+      | 'withdrawal'
+      | 'withdrawal-state'
+      | 'transfer'
+      | 'hold'
+      | 'clock'
+      | 'order-list'
+      | 'cancel-list'
+      | 'trade-bust';
+  }
+>;
+
+function administer(v: Venue, c: Rare): void {
+  switch (c.type) {
+    case 'asset':
+      return Define.defineAsset(v, c);
+    case 'market':
+      return Define.defineMarket(v, c);
+    case 'market-params':
+      return Define.changeMarket(v, c);
+    case 'pool':
+      return Define.definePool(v, c);
+    case 'account':
+      return Define.openAccount(v, c);
+    case 'account-update':
+      return Define.updateAccount(v, c);
+    case 'account-state':
+      return Staff.setAccountState(v, c);
+    case 'relationship':
+      return Staff.relate(v, c);
+    case 'limits':
+      return Staff.setLimits(v, c);
+    case 'kill-switch':
+      return Staff.setKillSwitch(v, c);
+    case 'market-phase':
+      return Staff.setPhase(v, c);
+    case 'reference':
+      return Staff.setReference(v, c);
+    case 'news':
+      return Staff.recordNews(v, c);
+    case 'session':
+      return Staff.recordSession(v, c);
+    case 'measure':
+      return Staff.setMeasure(v, c);
+    case 'dead-man':
+      return Staff.setDeadMan(v, c);
+    case 'disconnect':
+      return Cancel.disconnect(v, c);
+    case 'fee-tier':
+      return Staff.setFeeTier(v, c);
+    case 'settlement':
+      return Staff.recordSettlement(v, c);
+    case 'params':
+      return Staff.setParams(v, c);
+  }
+}

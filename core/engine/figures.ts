@@ -1,0 +1,85 @@
+/** A market's figures as numbers the hot path can use: grids, filters, fees, notional. */
+import {
+  parseDecimal,
+  toLots,
+  toUnits,
+  type AssetId,
+  type Decimal,
+  type MarketId,
+  type MarketInfo,
+} from '../contract';
+
+const ALL_OF_IT = Number.MAX_SAFE_INTEGER;
+
+export class MarketFigures {
+  readonly id: MarketId;
+  readonly base: AssetId;
+  readonly quote: AssetId;
+  private readonly lotUnits: bigint;
+  private readonly notionalUnits: bigint;
+  private readonly lotNumber: number;
+  private readonly notionalNumber: number;
+  // Filters and fees as the registry has them, prepared; see `refresh`.
+  minNotional = 0n;
+  maxQuantity = ALL_OF_IT;
+  maxOrders = ALL_OF_IT;
+  /** In base units of the base asset; undefined = none. */
+  maxPosition: bigint | undefined;
+  percentUp: Decimal | undefined;
+  percentDown: Decimal | undefined;
+  makerFee = 0;
+  takerFee = 0;
+  trading = true;
+
+  constructor(public info: MarketInfo) {
+    this.id = info.id;
+    this.base = info.base.id;
+    this.quote = info.quote.id;
+    this.lotUnits = info.lotUnits;
+    this.notionalUnits = info.notionalUnits;
+    this.lotNumber = exact(info.lotUnits);
+    this.notionalNumber = exact(info.notionalUnits);
+    this.refresh(info);
+  }
+
+  /** Takes over changed parameters. */
+  refresh(info: MarketInfo): void {
+    this.info = info;
+    const { minNotional, maxQuantity, maxPosition } = info;
+    this.minNotional = minNotional ? toUnits(minNotional, info.quote.decimals) : 0n;
+    this.maxQuantity = maxQuantity ? toLots(maxQuantity, info.lot) : ALL_OF_IT;
+    this.maxOrders = info.maxOrders ?? ALL_OF_IT;
+    this.maxPosition = maxPosition ? toUnits(maxPosition, info.base.decimals) : undefined;
+    this.percentUp = info.percentPriceUp ? parseDecimal(info.percentPriceUp) : undefined;
+    this.percentDown = info.percentPriceDown ? parseDecimal(info.percentPriceDown) : undefined;
+    this.makerFee = info.makerFee;
+    this.takerFee = info.takerFee;
+    this.trading = info.phase === 'continuous';
+  }
+
+  /** Price × quantity in base units of the quote asset. */
+  notional(price: number, quantity: number): bigint {
+    const small = price * quantity * this.notionalNumber;
+    // Each factor is a whole number of at least 1, so a small product was exact on the way.
+    if (small <= Number.MAX_SAFE_INTEGER) return BigInt(small);
+    return BigInt(price) * BigInt(quantity) * this.notionalUnits;
+  }
+
+  /** Quantity in base units of the base asset. */
+  baseAmount(quantity: number): bigint {
+    const small = quantity * this.lotNumber;
+    if (small <= Number.MAX_SAFE_INTEGER) return BigInt(small);
+    return BigInt(quantity) * this.lotUnits;
+  }
+
+  /** Whole lots that `amount` quote units pay for at that price. */
+  affordable(amount: bigint, price: number): number {
+    const count = amount / this.notional(price, 1);
+    return count > BigInt(ALL_OF_IT) ? ALL_OF_IT : Number(count);
+  }
+}
+
+/** As a number, or Infinity where a number would not be exact. */
+function exact(value: bigint): number {
+  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : Infinity;
+}

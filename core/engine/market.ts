@@ -1,0 +1,62 @@
+/** A market at work: its book, its waiting stops, its last prices. */
+import { MarketFigures } from './figures';
+import type { LiveOrder } from './order';
+import { StopShelf } from './stops';
+import { BUYS, NO_ORDER, SELLS, type Book } from '../book/book';
+import type { MarketInfo } from '../contract';
+
+export class MarketState extends MarketFigures {
+  readonly stops = new StopShelf();
+  /** By handle. */
+  readonly orders: (LiveOrder | undefined)[] = [];
+  private readonly freeHandles: number[] = [];
+  /** Last trade's price, 0 before the first. */
+  lastPrice = 0;
+  /** Newest outside price, 0 before the first. */
+  referencePrice = 0;
+  nextTrade = 1;
+  /** Range of trade prices of the message at work, 0 = no trade. */
+  tradedLow = 0;
+  tradedHigh = 0;
+
+  constructor(
+    info: MarketInfo,
+    readonly book: Book,
+  ) {
+    super(info);
+  }
+
+  /** Puts an order into the book with what it shows: a whole slice, unless it is said. */
+  rest(order: LiveOrder, shown = firstShown(order)): void {
+    const handle = this.freeHandles.pop() ?? this.orders.length;
+    this.orders[handle] = order;
+    order.handle = handle;
+    this.book.add(handle, order.buy ? BUYS : SELLS, order.price, shown);
+  }
+
+  /** Takes an order that still has lots out of the book. */
+  unrest(order: LiveOrder): void {
+    this.book.remove(order.handle);
+    this.release(order);
+  }
+
+  /** Frees the handle of an order that the book has dropped. */
+  release(order: LiveOrder): void {
+    this.orders[order.handle] = undefined;
+    this.freeHandles.push(order.handle);
+    order.handle = NO_ORDER;
+  }
+
+  noteTrade(price: number): void {
+    this.lastPrice = price;
+    if (this.tradedHigh === 0) {
+      this.tradedHigh = price;
+      this.tradedLow = price;
+    } else if (price > this.tradedHigh) this.tradedHigh = price;
+    else if (price < this.tradedLow) this.tradedLow = price;
+  }
+}
+
+function firstShown(order: LiveOrder): number {
+  return order.slice > 0 ? Math.min(order.slice, order.leaves) : order.leaves;
+}

@@ -1,0 +1,247 @@
+// long-file: hot path; the loop that matches, with all that may happen to a maker on the way
+/**
+ * Takes liquidity: walks the other side of the book in price-time priority at the makers' prices,
+ * with self-trade prevention where the taker asks for it.
+ */
+import { feeOn, feeRate } from './fees';
+import type { MarketState } from './market';
+import type { LiveOrder } from './order';
+import { expireOrder, unlist } from './outcomes';
+import type { Venue } from './venue';
+import { BUYS, NO_ORDER, SELLS } from '../book/book';
+import { lots, ticks, tradeId, units, type ExpireReason } from '../contract';
+
+/** Any price will do: the limit of a market order without a collar. */
+export const NO_LIMIT = 0;
+
+/**
+ * Matches until the order is filled or nothing more can be had.
+ * @param limit worst price in ticks, NO_LIMIT = any
+ * @returns why it ended although the other side goes on, undefined when the other side (within the
+ *   limit) is used up or the order is done
+ */
+export function take(
+  v: Venue,
+  m: MarketState,
+  taker: LiveOrder,
+  limit: number,
+): ExpireReason | undefined {
+  const { book } = m;
+  const other = taker.buy ? SELLS : BUYS;
+  while (taker.leaves > 0 || taker.quoteLeft > 0n) {
+    const handle = book.first(other);
+    if (handle === NO_ORDER) return undefined;
+    const price = book.priceOf(handle);
+    if (limit !== NO_LIMIT && (taker.buy ? price > limit : price < limit)) return undefined;
+    const maker = m.orders[handle]!;
+    const want = wanted(v, m, taker, price);
+    if (want === 0) return taker.quoteLeft >= 0n ? 'below-lot' : 'market-remainder';
+    const shown = book.quantityOf(handle);
+    const quantity = want < shown ? want : shown;
+    if (maker.owner === taker.owner && taker.stp !== 'NONE') {
+      const ended = prevent(v, m, taker, maker, price, quantity);
+      if (ended) return 'self-trade-prevention';
+    } else if (!makerCanReceive(v, m, maker, price, quantity)) {
+      expireOrder(v, maker, 'balance-limit');
+    } else if (!takerCanReceive(v, m, taker, price, quantity)) return 'balance-limit';
+    else fill(v, m, taker, maker, price, quantity);
+  }
+  return undefined;
+}
+
+/** Lots that the taker wants at that price and can pay. */
+function wanted(v: Venue, m: MarketState, taker: LiveOrder, price: number): number {
+  if (taker.quoteLeft >= 0n) {
+    const count = m.affordable(taker.quoteLeft, price);
+    return taker.buy ? count : Math.min(count, sellable(v, m, taker));
+  }
+  if (!taker.pays) return taker.leaves;
+  if (taker.buy) {
+    const means = v.ledger.available(taker.account, m.quote);
+    return Math.min(taker.leaves, m.affordable(means, price));
+  }
+  return Math.min(taker.leaves, sellable(v, m, taker));
+}
+
+/** Whole lots that a market seller has. */
+function sellable(v: Venue, m: MarketState, taker: LiveOrder): number {
+  const has = v.ledger.available(taker.account, m.base) / m.baseAmount(1);
+  return has > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(has);
+}
+
+function makerCanReceive(
+  v: Venue,
+  m: MarketState,
+  maker: LiveOrder,
+  price: number,
+  quantity: number,
+): boolean {
+  return maker.buy
+    ? v.ledger.canReceive(maker.account, m.base, m.baseAmount(quantity))
+    : v.ledger.canReceive(maker.account, m.quote, m.notional(price, quantity));
+}
+
+function takerCanReceive(
+  v: Venue,
+  m: MarketState,
+  taker: LiveOrder,
+  price: number,
+  quantity: number,
+): boolean {
+  return taker.buy
+    ? v.ledger.canReceive(taker.account, m.base, m.baseAmount(quantity))
+    : v.ledger.canReceive(taker.account, m.quote, m.notional(price, quantity));
+}
+
+/** Unexecuted lots to report for a taker; by quote amount, what the rest comes to at this price. */
+function takerLeaves(m: MarketState, taker: LiveOrder, price: number): number {
+  if (taker.quoteLeft < 0n) return taker.leaves;
+  return taker.quoteLeft === 0n ? 0 : Math.max(1, m.affordable(taker.quoteLeft, price));
+}
+
+function fill(
+  v: Venue,
+  m: MarketState,
+  taker: LiveOrder,
+  maker: LiveOrder,
+  price: number,
+  quantity: number,
+): void {
+  const notional = m.notional(price, quantity);
+  const baseAmount = m.baseAmount(quantity);
+  const takerGets = taker.buy ? baseAmount : notional;
+  const makerGets = taker.buy ? notional : baseAmount;
+  advance(taker, quantity, notional, v.now);
+  if (taker.quoteLeft > 0n) taker.quoteLeft -= notional;
+  advance(maker, quantity, notional, v.now);
+  const refreshed = consume(v, m, maker, quantity);
+  m.noteTrade(price);
+  v.send({
+    type: 'fill',
+    seq: v.nextSeq(),
+    ts: v.now,
+    market: m.id,
+    trade: tradeId(m.nextTrade++),
+    price: ticks(price),
+    quantity: lots(quantity),
+    notional: units(notional),
+    aggressor: taker.terms.side,
+    makerOrderId: maker.id,
+    makerAccount: maker.account,
+    makerClientOrderId: maker.clientOrderId,
+    makerLeaves: maker.leaves,
+    makerUnlocked: units(maker.buy ? notional : baseAmount),
+    makerFee: units(feeOn(makerGets, feeRate(v, m, maker.account, true))),
+    makerFeeAsset: maker.buy ? m.base : m.quote,
+    takerOrderId: taker.id,
+    takerAccount: taker.account,
+    takerClientOrderId: taker.clientOrderId,
+    takerLeaves: lots(takerLeaves(m, taker, price)),
+    // A limit taker's better price goes back at once: its own price is what it had locked.
+    takerUnlocked: units(taker.lockFor(quantity)),
+    takerFee: units(feeOn(takerGets, feeRate(v, m, taker.account, false))),
+    takerFeeAsset: taker.buy ? m.base : m.quote,
+  });
+  if (refreshed > 0) sendRefreshed(v, maker, refreshed);
+}
+
+function advance(
+  o: LiveOrder,
+  quantity: number,
+  notional: bigint,
+  now: LiveOrder['updatedAt'],
+): void {
+  o.executed = lots(o.executed + quantity);
+  o.executedNotional += notional;
+  o.updatedAt = now;
+  if (o.quoteLeft < 0n) o.leaves = lots(o.leaves - quantity);
+}
+
+/**
+ * Takes lots off a maker in the book; its `leaves` are less by them already.
+ * @returns the new slice when an iceberg showed one, at the back of its level, else 0
+ */
+function consume(v: Venue, m: MarketState, maker: LiveOrder, quantity: number): number {
+  const { book } = m;
+  if (maker.leaves === 0) {
+    book.remove(maker.handle);
+    m.release(maker);
+    unlist(v, maker);
+    return 0;
+  }
+  if (maker.slice > 0 && book.quantityOf(maker.handle) === quantity) {
+    const slice = Math.min(maker.slice, maker.leaves);
+    book.requeue(maker.handle, slice);
+    return slice;
+  }
+  book.reduce(maker.handle, quantity);
+  return 0;
+}
+
+function sendRefreshed(v: Venue, maker: LiveOrder, visible: number): void {
+  v.send({
+    type: 'refreshed',
+    seq: v.nextSeq(),
+    ts: v.now,
+    orderId: maker.id,
+    account: maker.account,
+    market: maker.market.id,
+    clientOrderId: maker.clientOrderId,
+    side: maker.terms.side,
+    price: maker.price,
+    visible: lots(visible),
+    leaves: maker.leaves,
+  });
+}
+
+/** Self-trade prevention of one match. @returns whether the taker ends with it */
+function prevent(
+  v: Venue,
+  m: MarketState,
+  taker: LiveOrder,
+  maker: LiveOrder,
+  price: number,
+  quantity: number,
+): boolean {
+  const decrement = taker.stp === 'DECREMENT';
+  let refreshed = 0;
+  const makerUnlocked = decrement ? maker.lockFor(quantity) : 0n;
+  const takerUnlocked = decrement ? taker.lockFor(quantity) : 0n;
+  if (decrement) {
+    drop(taker, quantity, m.notional(price, quantity));
+    drop(maker, quantity, 0n);
+    maker.updatedAt = v.now;
+    if (maker.leaves > 0) refreshed = consume(v, m, maker, quantity);
+  }
+  v.send({
+    type: 'prevented',
+    seq: v.nextSeq(),
+    ts: v.now,
+    market: m.id,
+    price: ticks(price),
+    quantity: lots(quantity),
+    mode: taker.stp,
+    takerSide: taker.terms.side,
+    makerOrderId: maker.id,
+    makerAccount: maker.account,
+    takerOrderId: taker.id,
+    takerAccount: taker.account,
+    makerLeaves: maker.leaves,
+    takerLeaves: lots(takerLeaves(m, taker, price)),
+    makerUnlocked: units(makerUnlocked),
+    takerUnlocked: units(takerUnlocked),
+  });
+  if (refreshed > 0) sendRefreshed(v, maker, refreshed);
+  if (decrement) {
+    if (maker.leaves === 0) expireOrder(v, maker, 'self-trade-prevention');
+    return taker.leaves === 0 && taker.quoteLeft <= 0n;
+  }
+  if (taker.stp !== 'EXPIRE_TAKER') expireOrder(v, maker, 'self-trade-prevention');
+  return taker.stp !== 'EXPIRE_MAKER';
+}
+
+function drop(o: LiveOrder, quantity: number, notional: bigint): void {
+  o.prevented += quantity;
+  if (o.quoteLeft >= 0n) o.quoteLeft -= notional;
+  else o.leaves = lots(o.leaves - quantity);
+}

@@ -1,0 +1,118 @@
+/** A live order: what was accepted, and how far it has come. */
+import type { MarketFigures } from './figures';
+import { NO_ORDER } from '../book/book';
+import {
+  lots,
+  NONE,
+  ticks,
+  units,
+  type AccountId,
+  type EventOf,
+  type Lots,
+  type Micros,
+  type OrderId,
+  type OrderType,
+  type OrderView,
+  type StpMode,
+  type Ticks,
+} from '../contract';
+
+/** Types that pay as they fill and never rest. */
+export function isMarketType(type: OrderType): boolean {
+  return type === 'MARKET' || type === 'STOP_LOSS' || type === 'TAKE_PROFIT';
+}
+
+/** Types that wait for a trade price first. */
+export function isStopType(type: OrderType): boolean {
+  return type !== 'LIMIT' && type !== 'MARKET' && type !== 'LIMIT_MAKER';
+}
+
+/** Whether a stop waits for the price to rise to it (else: to fall). */
+export function triggersOnRise(type: OrderType, buy: boolean): boolean {
+  return (type === 'STOP_LOSS' || type === 'STOP_LOSS_LIMIT') === buy;
+}
+
+export class LiveOrder {
+  readonly id: OrderId;
+  readonly type: OrderType;
+  readonly buy: boolean;
+  readonly stp: StpMode;
+  readonly market: MarketFigures;
+  readonly account: AccountId;
+  /** Number of the beneficial owner. */
+  readonly owner: number;
+  /** Slice that an iceberg shows, 0 for others. */
+  readonly slice: number;
+  /** Trigger price, 0 for others. */
+  readonly stopPrice: number;
+  clientOrderId: string;
+  /** Limit in ticks, 0 for market types. */
+  price: Ticks;
+  quantity: Lots;
+  leaves: Lots;
+  executed: Lots;
+  /** Lots that self-trade prevention took away (DECREMENT). */
+  prevented = 0;
+  executedNotional = 0n;
+  /** What is left of a quote amount; -1n when the order is by quantity. */
+  quoteLeft: bigint;
+  /** Place in the market's book, NO_ORDER while it does not rest. */
+  handle = NO_ORDER;
+  /** A stop that has not triggered. */
+  waiting = false;
+  /** In the tables of live orders. */
+  listed = false;
+  updatedAt: Micros;
+  workingSince = 0;
+
+  /** @param terms the event that accepted it; kept as the order's unchanging words */
+  constructor(
+    readonly terms: EventOf<'accepted'>,
+    market: MarketFigures,
+    owner: number,
+  ) {
+    this.id = terms.orderId;
+    this.type = terms.orderType;
+    this.buy = terms.side === 'BUY';
+    this.stp = terms.selfTradePreventionMode;
+    this.market = market;
+    this.account = terms.account;
+    this.owner = owner;
+    this.slice = terms.icebergQty ?? 0;
+    this.stopPrice = terms.stopPrice ?? 0;
+    this.clientOrderId = terms.clientOrderId;
+    this.price = terms.price ?? ticks(0);
+    this.quantity = terms.quantity;
+    this.leaves = terms.quantity;
+    this.executed = lots(0);
+    this.quoteLeft = terms.quoteOrderQty ?? -1n;
+    this.updatedAt = terms.ts;
+  }
+
+  get pays(): boolean {
+    return isMarketType(this.type);
+  }
+
+  /** What `quantity` lots of it keep locked, in base units of the asset it gives. */
+  lockFor(quantity: number): bigint {
+    if (this.pays) return 0n;
+    return this.buy ? this.market.notional(this.price, quantity) : this.market.baseAmount(quantity);
+  }
+
+  view(): OrderView {
+    const { ts, type: _type, seq: _seq, locked: _locked, list, ...fields } = this.terms;
+    return {
+      ...fields,
+      clientOrderId: this.clientOrderId,
+      quantity: this.quantity,
+      ...(this.pays ? {} : { price: this.price }),
+      status: this.executed > 0 ? 'PARTIALLY_FILLED' : 'NEW',
+      executed: this.executed,
+      executedNotional: units(this.executedNotional),
+      acceptedAt: ts,
+      updatedAt: this.updatedAt,
+      workingSince: this.workingSince as Micros, // set from command times only
+      list: list ?? NONE,
+    };
+  }
+}

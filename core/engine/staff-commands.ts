@@ -1,0 +1,237 @@
+// long-file: one short rule per command of the venue's staff, surveillance and outside feeds
+/** Commands of staff and of what the venue hears: states, switches, limits, prices, news. */
+import type { DeadMan } from './account';
+import { cancelAll } from './cancel';
+import { LIMIT_NAMES, scopeKey, type LimitName } from './risk-state';
+import type { Venue } from './venue';
+import { cancelOrder } from './outcomes';
+import { parseCoreParams } from '../risk/params';
+import { refusal, said, type Refusal } from '../risk/refusal';
+import {
+  marketId,
+  NONE,
+  OUT_OF_RANGE,
+  type CommandOf,
+  type MarketId,
+  type MarketPhase,
+  type Scope,
+} from '../contract';
+
+const ALL_MARKETS = marketId(NONE);
+
+const unknownAccount = (name: string): Refusal => refusal('201', `account ${name} is unknown`);
+const unknownMarket = (name: string): Refusal => refusal('301', `market ${name} is unknown`);
+
+/** Frozen and closed accounts may not trade, so what they have in the book goes. */
+export function setAccountState(v: Venue, c: CommandOf<'account-state'>): void {
+  const account = v.accounts[c.account];
+  if (!account) return v.refuse(c, unknownAccount(String(c.account)));
+  account.standing = c.state;
+  v.define({ ...c, seq: v.nextSeq(), ts: v.now });
+  if (c.state === 'frozen' || c.state === 'closed') {
+    cancelAll(v, c.account, ALL_MARKETS, 'frozen');
+  }
+}
+
+export function relate(v: Venue, c: CommandOf<'relationship'>): void {
+  if (!v.accounts[c.account]) return v.refuse(c, unknownAccount(said(c.raw, 'account', '')));
+  const { raw: _raw, ...words } = c;
+  v.send({ ...words, seq: v.nextSeq(), ts: v.now });
+}
+
+const EXECUTED_PHASES: readonly MarketPhase[] = [
+  'continuous',
+  'paused',
+  'halted',
+  'cancel-only',
+  'closed',
+];
+
+export function setPhase(v: Venue, c: CommandOf<'market-phase'>): void {
+  if (c.market !== NONE && !v.markets[c.market]) {
+    return v.refuse(c, unknownMarket(String(c.market)));
+  }
+  if (!EXECUTED_PHASES.includes(c.phase)) {
+    return v.refuse(c, refusal('516', `phase ${c.phase} is not executed by this version`));
+  }
+  if (c.market === NONE) v.trading = c.phase === 'continuous';
+  v.define({ ...c, seq: v.nextSeq(), ts: v.now });
+  for (const m of v.markets) {
+    // Index 0 is empty: ids start at 1.
+    if (m && (c.market === NONE || m.id === c.market)) m.refresh(v.registry.market(m.id)!);
+  }
+}
+
+export function setReference(v: Venue, c: CommandOf<'reference'>): void {
+  const m = v.markets[c.market];
+  if (!m) return v.refuse(c, unknownMarket(said(c.raw, 'market', '')));
+  if (c.price <= 0) {
+    const text = said(c.raw, 'price', String(c.price));
+    const code = c.price === OUT_OF_RANGE ? '306' : '304';
+    return v.refuse(c, refusal(code, `price ${text} is not a positive price of this market`));
+  }
+  m.referencePrice = c.price;
+  const { raw: _raw, ...words } = c;
+  v.send({ ...words, seq: v.nextSeq(), ts: v.now });
+}
+
+export function recordNews(v: Venue, c: CommandOf<'news'>): void {
+  if (c.market !== undefined && !v.markets[c.market]) {
+    return v.refuse(c, unknownMarket(said(c.raw, 'market', '')));
+  }
+  if (c.asset !== undefined && !v.registry.asset(c.asset)) {
+    return v.refuse(c, refusal('206', `asset ${said(c.raw, 'asset', '')} is unknown`));
+  }
+  const { raw: _raw, ...words } = c;
+  v.send({ ...words, seq: v.nextSeq(), ts: v.now });
+}
+
+export function recordSession(v: Venue, c: CommandOf<'session'>): void {
+  if (!v.accounts[c.account]) return v.refuse(c, unknownAccount(said(c.raw, 'account', '')));
+  const { raw: _raw, ...words } = c;
+  v.send({ ...words, seq: v.nextSeq(), ts: v.now });
+}
+
+export function recordSettlement(v: Venue, c: CommandOf<'settlement'>): void {
+  v.send({ ...c, seq: v.nextSeq(), ts: v.now });
+}
+
+/** Whether what a scope names exists; owners, tiers and keys need no definition. */
+function checkScope(v: Venue, scope: Scope, key: string): Refusal | undefined {
+  if (scope === 'market' && !v.registry.marketNamed(key)) return unknownMarket(key);
+  if (scope === 'account' && !v.registry.accountNamed(key)) return unknownAccount(key);
+  return undefined;
+}
+
+export function setLimits(v: Venue, c: CommandOf<'limits'>): void {
+  const no = checkScope(v, c.scope, c.key) ?? checkLimitNames(c);
+  if (no) return v.refuse(c, no);
+  const scope = scopeKey(c.scope, c.key);
+  const set = v.risk.limits.get(scope) ?? new Map<LimitName, bigint>();
+  c.names.forEach((name, i) => {
+    const known = LIMIT_NAMES.find((one) => one === name)!;
+    const value = c.values[i]!;
+    if (value < 0n) set.delete(known);
+    else set.set(known, value);
+  });
+  if (set.size === 0) v.risk.limits.delete(scope);
+  else v.risk.limits.set(scope, set);
+  v.send({ ...c, seq: v.nextSeq(), ts: v.now });
+}
+
+function checkLimitNames(c: CommandOf<'limits'>): Refusal | undefined {
+  if (c.names.length !== c.values.length || c.names.length === 0) {
+    return refusal('518', `${c.names.length} names and ${c.values.length} values of limits`);
+  }
+  const strange = c.names.find((name) => !LIMIT_NAMES.some((one) => one === name));
+  return strange === undefined
+    ? undefined
+    : refusal('518', `limit ${strange} is not one of ${LIMIT_NAMES.join(', ')}`);
+}
+
+export function setKillSwitch(v: Venue, c: CommandOf<'kill-switch'>): void {
+  const no = checkScope(v, c.scope, c.key);
+  if (no) return v.refuse(c, no);
+  const scope = scopeKey(c.scope, c.key);
+  if (c.on) v.risk.kills.add(scope);
+  else v.risk.kills.delete(scope);
+  v.send({ ...c, seq: v.nextSeq(), ts: v.now });
+  if (!c.on) return;
+  for (const order of [...v.orders.values()]) {
+    const info = v.registry.account(order.account)!;
+    const names: Record<Scope, string> = {
+      venue: c.key,
+      market: order.market.info.name,
+      owner: info.owner,
+      account: info.name,
+      key: String(order.terms.key ?? ''),
+      tier: info.tier ?? '',
+    };
+    if (names[c.scope] === c.key) cancelOrder(v, order, 'kill-switch');
+  }
+}
+
+/** A step of the ladder; `lift` ends the steps on that market (0 = all steps). */
+export function setMeasure(v: Venue, c: CommandOf<'measure'>): void {
+  const account = v.accounts[c.account];
+  if (!account) return v.refuse(c, unknownAccount(String(c.account)));
+  if (c.market !== NONE && !v.markets[c.market]) {
+    return v.refuse(c, unknownMarket(String(c.market)));
+  }
+  if (c.measure === 'throttle' && (c.perSecond ?? 0) === 0) {
+    return v.refuse(c, refusal('518', 'measure throttle needs perSecond of at least 1'));
+  }
+  const stays = account.measures.filter((m) => c.market !== NONE && m.market !== c.market);
+  if (c.measure === 'lift') account.measures = stays;
+  else if (c.measure !== 'warning') {
+    const { market, measure } = c;
+    const others = account.measures.filter((m) => m.market !== market || m.measure !== measure);
+    const step = { market, measure, perSecond: c.perSecond ?? 0, until: c.until ?? 0 };
+    account.measures = [...others, step];
+  }
+  v.send({ ...c, seq: v.nextSeq(), ts: v.now });
+  if (c.measure === 'market-ban' || c.measure === 'suspension') {
+    cancelAll(v, c.account, c.market, 'measure');
+  }
+}
+
+export function setFeeTier(v: Venue, c: CommandOf<'fee-tier'>): void {
+  const account = v.accounts[c.account];
+  if (!account) return v.refuse(c, unknownAccount(String(c.account)));
+  if (c.market !== NONE && !v.markets[c.market]) {
+    return v.refuse(c, unknownMarket(String(c.market)));
+  }
+  const fits = (rate: number): boolean => Number.isSafeInteger(rate) && rate >= 0 && rate <= 1e8;
+  if (!fits(c.makerFee) || !fits(c.takerFee)) {
+    return v.refuse(c, refusal('518', `fees ${c.makerFee}, ${c.takerFee} are not 0 to 1e8`));
+  }
+  account.fees ??= new Map();
+  account.fees.set(c.market, { makerFee: c.makerFee, takerFee: c.takerFee });
+  v.send({ ...c, seq: v.nextSeq(), ts: v.now });
+}
+
+export function setParams(v: Venue, c: CommandOf<'params'>): void {
+  const parsed = parseCoreParams(c.json);
+  if (typeof parsed === 'string') return v.refuse(c, refusal('518', parsed));
+  v.risk.params = parsed;
+  v.risk.paramsJson = c.json;
+  v.send({ ...c, seq: v.nextSeq(), ts: v.now });
+}
+
+/** Starts, renews or (timeout 0) ends a maker's timer. */
+export function setDeadMan(v: Venue, c: CommandOf<'dead-man'>): void {
+  const account = v.accounts[c.account];
+  if (!account) return v.refuse(c, unknownAccount(String(c.account)));
+  if (c.market !== NONE && !v.markets[c.market]) {
+    return v.refuse(c, unknownMarket(String(c.market)));
+  }
+  if (!Number.isSafeInteger(c.timeoutMicros) || c.timeoutMicros < 0) {
+    return v.refuse(c, refusal('518', `timeoutMicros ${c.timeoutMicros} is not a length of time`));
+  }
+  account.deadMen ??= new Map<number, DeadMan>();
+  if (c.timeoutMicros === 0) account.deadMen.delete(c.market);
+  else {
+    const deadline = v.now + c.timeoutMicros;
+    account.deadMen.set(c.market, { market: c.market, timeoutMicros: c.timeoutMicros, deadline });
+    v.nextDeadline = Math.min(v.nextDeadline, deadline);
+  }
+  v.send({ ...c, seq: v.nextSeq(), ts: v.now });
+}
+
+/** Cancels the orders of makers whose timer has run out; before the command that brings the time. */
+export function runTimers(v: Venue): void {
+  let next = Infinity;
+  const due: { account: number; market: MarketId }[] = [];
+  for (const account of v.accounts) {
+    for (const timer of account?.deadMen?.values() ?? []) {
+      if (timer.deadline <= v.now) due.push({ account: account.id, market: timer.market });
+      else next = Math.min(next, timer.deadline);
+    }
+  }
+  v.nextDeadline = next;
+  for (const { account, market } of due) {
+    const owner = v.accounts[account]!;
+    owner.deadMen?.delete(market);
+    cancelAll(v, owner.id, market, 'dead-man');
+  }
+}

@@ -1,0 +1,162 @@
+/**
+ * Balances of every account and asset, the venue's fees, the pools' reserves and what came in from
+ * outside. All changes come through `post` of the contract; a balance below zero or above 2^63-1
+ * is a fault of the state machine and stops it.
+ */
+import {
+  MAX_UNITS,
+  type AccountId,
+  type AssetId,
+  type PoolId,
+  type PostingSink,
+} from '../contract';
+
+const FIRST_SLOTS = 1024;
+const NONE_YET = -1;
+
+/** Sees one balance, in base units. */
+export type BalanceVisitor = (
+  account: AccountId,
+  asset: AssetId,
+  available: bigint,
+  locked: bigint,
+) => void;
+
+export class Ledger implements PostingSink {
+  private free = new BigInt64Array(FIRST_SLOTS);
+  private held = new BigInt64Array(FIRST_SLOTS);
+  private assetAt = new Int32Array(FIRST_SLOTS);
+  /** The next slot of the same account. */
+  private nextAt = new Int32Array(FIRST_SLOTS);
+  private used = 0;
+  /** First slot of each account. */
+  private heads: number[] = [];
+  private readonly feeTotals: bigint[] = [];
+  private readonly outsideTotals: bigint[] = [];
+  /** Per pool: reserve by asset. */
+  private readonly reserves: Map<AssetId, bigint>[] = [];
+
+  available(account: AccountId, asset: AssetId): bigint {
+    const slot = this.find(account, asset);
+    return slot === NONE_YET ? 0n : this.free[slot]!;
+  }
+
+  locked(account: AccountId, asset: AssetId): bigint {
+    const slot = this.find(account, asset);
+    return slot === NONE_YET ? 0n : this.held[slot]!;
+  }
+
+  /** Whether the account's balance stays within 2^63-1 with `amount` more. */
+  canReceive(account: AccountId, asset: AssetId, amount: bigint): boolean {
+    // All that is in the venue came from outside: below the bound in sum, none can pass it.
+    if ((this.outsideTotals[asset] ?? 0n) + amount <= MAX_UNITS) return true;
+    const slot = this.find(account, asset);
+    return slot === NONE_YET || this.free[slot]! + this.held[slot]! + amount <= MAX_UNITS;
+  }
+
+  account(account: AccountId, asset: AssetId, available: bigint, locked: bigint): void {
+    let slot = this.find(account, asset);
+    if (slot === NONE_YET) slot = this.open(account, asset);
+    if (available !== 0n) {
+      const next = this.free[slot]! + available;
+      if (next < 0n || next > MAX_UNITS) this.fail(account, asset, 'available', next);
+      this.free[slot] = next;
+    }
+    if (locked !== 0n) {
+      const next = this.held[slot]! + locked;
+      if (next < 0n || next > MAX_UNITS) this.fail(account, asset, 'locked', next);
+      this.held[slot] = next;
+    }
+  }
+
+  fees(asset: AssetId, amount: bigint): void {
+    this.feeTotals[asset] = (this.feeTotals[asset] ?? 0n) + amount;
+  }
+
+  pool(pool: PoolId, asset: AssetId, amount: bigint): void {
+    const reserves = (this.reserves[pool] ??= new Map<AssetId, bigint>());
+    const next = (reserves.get(asset) ?? 0n) + amount;
+    if (next < 0n) throw new Error(`pool ${pool} would hold ${next} units of asset ${asset}`);
+    reserves.set(asset, next);
+  }
+
+  outside(asset: AssetId, amount: bigint): void {
+    this.outsideTotals[asset] = (this.outsideTotals[asset] ?? 0n) + amount;
+  }
+
+  feeTotal(asset: AssetId): bigint {
+    return this.feeTotals[asset] ?? 0n;
+  }
+
+  /** Deposits less settled withdrawals. */
+  outsideTotal(asset: AssetId): bigint {
+    return this.outsideTotals[asset] ?? 0n;
+  }
+
+  reserve(pool: PoolId, asset: AssetId): bigint {
+    return this.reserves[pool]?.get(asset) ?? 0n;
+  }
+
+  /** Every balance ever opened, by account, then asset. */
+  eachBalance(visit: BalanceVisitor): void {
+    for (let account = 0; account < this.heads.length; account++) {
+      const slots: number[] = [];
+      for (let s = this.heads[account] ?? NONE_YET; s !== NONE_YET; s = this.nextAt[s]!) {
+        slots.push(s);
+      }
+      slots.sort((a, b) => this.assetAt[a]! - this.assetAt[b]!);
+      for (const s of slots) {
+        const asset = this.assetAt[s]! as AssetId; // stored from one
+        visit(account as AccountId, asset, this.free[s]!, this.held[s]!); // index is the id
+      }
+    }
+  }
+
+  /** Sum over accounts, fees and pools less what came from outside; 0n for a sound asset. */
+  difference(asset: AssetId): bigint {
+    let sum = this.feeTotal(asset) - this.outsideTotal(asset);
+    for (const reserves of this.reserves) sum += reserves?.get(asset) ?? 0n;
+    for (let slot = 0; slot < this.used; slot++) {
+      if (this.assetAt[slot] === asset) sum += this.free[slot]! + this.held[slot]!;
+    }
+    return sum;
+  }
+
+  private find(account: AccountId, asset: AssetId): number {
+    let slot = this.heads[account] ?? NONE_YET;
+    while (slot !== NONE_YET && this.assetAt[slot] !== asset) slot = this.nextAt[slot]!;
+    return slot;
+  }
+
+  private open(account: AccountId, asset: AssetId): number {
+    while (this.heads.length <= account) this.heads.push(NONE_YET);
+    const slot = this.used++;
+    if (slot >= this.assetAt.length) this.grow(slot * 2);
+    this.assetAt[slot] = asset;
+    this.nextAt[slot] = this.heads[account]!;
+    this.heads[account] = slot;
+    return slot;
+  }
+
+  private grow(slots: number): void {
+    const free = new BigInt64Array(slots);
+    free.set(this.free);
+    const held = new BigInt64Array(slots);
+    held.set(this.held);
+    const assetAt = new Int32Array(slots);
+    assetAt.set(this.assetAt);
+    const nextAt = new Int32Array(slots);
+    nextAt.set(this.nextAt);
+    this.free = free;
+    this.held = held;
+    this.assetAt = assetAt;
+    this.nextAt = nextAt;
+  }
+
+  private fail(account: number, asset: number, part: string, value: bigint): never {
+    throw new Error(
+      `ledger: ${part} balance of account ${account} in asset ${asset} would be ${value}; ` +
+        'the state machine let an operation through that it had to refuse',
+    );
+  }
+}
