@@ -24,7 +24,7 @@ const MAY_IMPORT = [
 
 const moduleRules = MAY_IMPORT.map(({ module, contracts, platform }) => ({
   name: `${module}-imports`,
-  comment: `may import itself, contracts of (${contracts ?? 'none'})${platform ? ', platform' : ''}`,
+  comment: `may import itself, contracts of (${contracts ?? 'none'}), platform: ${platform}`,
   severity: 'error',
   from: { path: `^${module}/` },
   to: {

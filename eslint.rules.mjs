@@ -1,5 +1,5 @@
 // Rules of this house that no eslint package has: a reason beside each type assertion, and a limit
-// on the length of functions that lets a describe block be as long as its tests.
+// on the length of functions that lets a block of tests be as long as they are.
 
 const MAX_FUNCTION_LINES = 70;
 
@@ -36,7 +36,7 @@ const assertionReason = {
   },
 };
 
-/** No function is longer than 70 lines, but for the block given to describe() and what only wraps one. */
+/** No function is longer than 70 lines, but for a block of tests. */
 const functionLength = {
   meta: {
     type: 'suggestion',
@@ -44,11 +44,11 @@ const functionLength = {
     messages: { long: 'This function has {{lines}} lines, {{max}} is the limit.' },
   },
   create(context) {
-    const callsDescribe = (node) =>
-      node?.type === 'CallExpression' &&
-      /^describe\b/.test(context.sourceCode.getText(node.callee));
-    const wrapsDescribe = ({ body: { body } }) =>
-      body?.length === 1 && callsDescribe(body[0].expression);
+    const isTestCall = ({ type, expression }) =>
+      type === 'ExpressionStatement' &&
+      expression.type === 'CallExpression' &&
+      /^(describe|it|test)\b/.test(context.sourceCode.getText(expression.callee));
+    const holdsTests = ({ body: { body } }) => Array.isArray(body) && body.some(isTestCall);
     return {
       ':function'(node) {
         const lines = node.loc.end.line - node.loc.start.line + 1;

@@ -26,8 +26,11 @@ const TABLE_PREFIXES: Record<string, string> = {
   reporting: 'rep',
   platform: 'platform',
 };
-const SQL_TABLE =
-  /\b(?:from|into|update|join|table|truncate|on|references)\s+(core|surv|kyc|case|rep|platform)_\w+/gi;
+const TABLE_WORDS = 'from|into|update|join|table|truncate|on|references';
+const SQL_TABLE = new RegExp(
+  `\\b(?:${TABLE_WORDS})\\s+(core|surv|kyc|case|rep|platform)_\\w+`,
+  'gi',
+);
 
 function byLine(
   wanted: RegExp,

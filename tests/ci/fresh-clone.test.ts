@@ -17,7 +17,7 @@ interface Outcome {
   readonly stderr: string;
 }
 
-/** Clones what is committed; with `owner` (a user id) the clone and its home belong to that user. */
+/** Clones what is committed; with `owner` (a user id) clone and home belong to that user. */
 function clone(name: string, owner: number | null): string {
   const folder = join(base, name);
   mkdirSync(join(folder, 'home'), { recursive: true });
