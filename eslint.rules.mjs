@@ -52,8 +52,7 @@ const functionLength = {
     return {
       ':function'(node) {
         const lines = node.loc.end.line - node.loc.start.line + 1;
-        if (lines <= MAX_FUNCTION_LINES || callsDescribe(node.parent) || wrapsDescribe(node))
-          return;
+        if (lines <= MAX_FUNCTION_LINES || holdsTests(node)) return;
         const data = { lines: String(lines), max: String(MAX_FUNCTION_LINES) };
         context.report({ loc: node.loc.start, messageId: 'long', data });
       },
