@@ -1,0 +1,57 @@
+/** The common shape of rules: what one declares, what it is given, and what it is told. */
+import type { z } from 'zod';
+import type { EventOf } from '../../core/contract';
+import type { AlertBook, RuleIdentity } from '../alerts/alert-book';
+import type { FeedFill, MarketFeed } from '../feed/market-feed';
+import type { MarketState, PartyMarket } from '../feed/state';
+import type { Timers } from '../feed/timers';
+import type { WithdrawalMeasure } from '../feed/withdrawals';
+
+export interface DetectorContext {
+  readonly feed: MarketFeed;
+  readonly timers: Timers;
+  readonly alerts: AlertBook;
+  readonly identity: RuleIdentity;
+  readonly claims: Claims;
+}
+
+/** One conduct, one rule: which rule has taken a party's conduct in a market upon it. */
+export class Claims {
+  private readonly held = new WeakMap<PartyMarket, { rule: string; until: number }>();
+
+  claim(party: PartyMarket, rule: string, until: number): void {
+    this.held.set(party, { rule, until });
+  }
+
+  /** Whether another rule than `rule` has it at `at`. */
+  takenByOther(party: PartyMarket, rule: string, at: number): boolean {
+    const held = this.held.get(party);
+    return held !== undefined && held.rule !== rule && at <= held.until;
+  }
+}
+
+/** A running rule. It hears what it has methods for, in the order of the log. */
+export interface Detector {
+  /** How often it looked closely, as a measure of what it costs. */
+  readonly evaluations: number;
+  filled?(fill: FeedFill): void;
+  /** @returns true when the conduct is taken, so that rules after this one are not asked */
+  withdrawn?(measure: WithdrawalMeasure, at: number): boolean;
+  marketOpened?(market: MarketState, at: number): void;
+  announced?(news: EventOf<'news'>): void;
+  forgotten?(party: PartyMarket): void;
+  /** End of the input: open windows close at `at`. */
+  finish?(at: number): void;
+}
+
+/** A rule as the registry lists it: a detector is a file and a line there. */
+export interface Rule<Params> {
+  readonly id: string;
+  /** Raised when measures or meanings change; part of every alert's identity. */
+  readonly version: string;
+  /** MiCA first, then the catalogue of 2016/522 by analogy. */
+  readonly legal: readonly string[];
+  /** All parameters with their defaults. */
+  readonly parameters: z.ZodType<Params>;
+  create(parameters: Params, context: DetectorContext): Detector;
+}

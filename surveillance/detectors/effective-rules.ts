@@ -1,0 +1,78 @@
+/**
+ * The `rules` block of `--params`, checked and completed: every rule of contracts §4 by its id,
+ * with all parameters of those that have a detector. An unknown rule or a wrong value is named.
+ */
+import { z } from 'zod';
+import { CodedError } from '../../platform/errors/coded-error';
+import {
+  MARKET_ABUSE_RULES,
+  MONEY_LAUNDERING_RULES,
+  type EffectiveRule,
+  type EffectiveRules,
+} from '../contract';
+import { RULES } from './registry';
+
+const enabled = z.union([z.boolean(), z.literal('shadow')]).default(true);
+const decimal = z.string().regex(/^\d+(\.\d+)?$/, 'must be a decimal in plain notation');
+const perKind = (standard: number, makers: number): z.ZodType<Record<string, number>> =>
+  z
+    .strictObject({
+      individual: z.number().positive().default(standard),
+      institution: z.number().positive().default(standard),
+      'market-maker': z.number().positive().default(makers),
+      house: z.number().positive().default(makers),
+      custodian: z.number().positive().default(standard),
+    })
+    .prefault({});
+
+/** Parameters that contracts §2 names for rules whose detectors are still to come. */
+const NAMED: Readonly<Record<string, z.ZodRawShape>> = {
+  structuring: { threshold: decimal.default('10000') },
+  'message-rate': { perSecond: z.number().positive().optional() },
+  'order-to-trade-ratio': {
+    maxNumberRatio: perKind(40, 1000),
+    maxVolumeRatio: perKind(1000, 1000),
+    maxOrdersWithoutTrade: perKind(120, 5000),
+  },
+};
+
+const IDS: readonly string[] = [...MARKET_ABUSE_RULES, ...MONEY_LAUNDERING_RULES];
+
+/** Rules of contracts §4 that no detector here looks for; kyc has its own. */
+export const notThereYet: readonly string[] = IDS.filter(
+  (id) => !RULES.some((rule) => rule.id === id),
+);
+
+function refuse(where: string, what: string): never {
+  throw new CodedError('RULE_PARAMETERS', `rules.${where}: ${what}`);
+}
+
+function parse<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const path = [where, ...(issue?.path ?? []).map(String)].join('.');
+  return refuse(path, issue?.message ?? 'is not valid');
+}
+
+function effective(id: string, given: unknown): EffectiveRule {
+  const block = parse(z.record(z.string(), z.unknown()), given, id);
+  const { enabled: wanted, ...rest } = block;
+  const on = parse(enabled, wanted, `${id}.enabled`);
+  const rule = RULES.find((one) => one.id === id);
+  const schema = rule?.parameters ?? z.strictObject(NAMED[id] ?? {});
+  return { enabled: on, ...parse(schema, rest, id) };
+}
+
+/**
+ * @param overrides the `rules` object of `--params`; undefined: all defaults
+ * @throws CodedError RULE_PARAMETERS naming the rule, the parameter and what is wrong
+ */
+export function effectiveRules(overrides: unknown): EffectiveRules {
+  const result = z.record(z.string(), z.unknown()).safeParse(overrides ?? {});
+  if (!result.success) refuse('', 'must be an object from rule id to its parameters');
+  for (const id of Object.keys(result.data)) {
+    if (!IDS.includes(id)) refuse(id, `is no rule; the rules are ${IDS.join(', ')}`);
+  }
+  return Object.fromEntries(IDS.map((id) => [id, effective(id, result.data[id] ?? {})]));
+}

@@ -1,0 +1,196 @@
+/**
+ * Marking the close: a third or more of the aggressive volume in the last 60 s of the UTC day, more
+ * than anyone else's, one-sided, moving the daily reference price (the volume-weighted price of
+ * that minute) beyond its habit, for someone who gains from it.
+ *
+ * The window is judged when the day has ended (a later event or clock), or at the end of the input
+ * if that lies inside the window; a run that ends before the window judges nothing.
+ */
+import { z } from 'zod';
+import { DAY_MICROS, type EventOf } from '../../core/contract';
+import type { FeedFill } from '../feed/market-feed';
+import type { MarketState } from '../feed/state';
+import { CloseWindow, WINDOW, type Closer } from './close-window';
+import { closeFinding, type CloseVerdict } from './close-finding';
+import type { Detector, DetectorContext, Rule } from './detector';
+
+const parameters = z.strictObject({
+  /** Of all aggressive volume in the window. */
+  minShare: z
+    .number()
+    .positive()
+    .max(1)
+    .default(1 / 3),
+  /** Own net direction over own aggressive volume; below it the trades are two-sided. */
+  oneSided: z.number().positive().max(1).default(0.8),
+  /** Own aggressive volume over the market's usual minute. */
+  minVolume: z.number().positive().default(1),
+  /** Net move of the reference price over the usual distance of a minute, and in ticks. */
+  minMove: z.number().positive().default(2),
+  minTicks: z.number().positive().default(2),
+  /** Own volume a minute in the hour before over that in the window; from it on it is steady. */
+  steady: z.number().positive().default(0.5),
+  /** Held before the window over what was traded in it, for a purchase to gain from. */
+  minPosition: z.number().nonnegative().default(0.5),
+  /** How long before the day's end an announcement of index trades may lie. */
+  announcedHours: z.number().positive().default(48),
+});
+export type CloseParameters = z.infer<typeof parameters>;
+
+interface Announcement {
+  readonly at: number;
+  readonly market: number | undefined;
+  readonly asset: number | undefined;
+  readonly source: string;
+  readonly index: boolean;
+}
+
+const MAX_NEWS = 256;
+const INDEX_WORDS = /\b(index|indices|rebalanc\w*|basket|reconstitution)\b/i;
+const STALE_OUTSIDE = 600_000_000;
+
+class MarkingTheClose implements Detector {
+  evaluations = 0;
+  private readonly windows = new Map<MarketState, CloseWindow>();
+  private readonly news: Announcement[] = [];
+
+  constructor(
+    private readonly p: CloseParameters,
+    private readonly context: DetectorContext,
+  ) {}
+
+  marketOpened(market: MarketState, at: number): void {
+    this.arm(market, at - (at % DAY_MICROS) + DAY_MICROS);
+  }
+
+  filled(fill: FeedFill): void {
+    const window = this.windows.get(fill.market);
+    if (window !== undefined && fill.at >= window.lookFrom) window.add(fill);
+  }
+
+  announced(e: EventOf<'news'>): void {
+    const { headline, source = '' } = e;
+    this.news.push({
+      at: e.ts,
+      market: e.market,
+      asset: e.asset,
+      source,
+      index: INDEX_WORDS.test(headline),
+    });
+    if (this.news.length > MAX_NEWS) this.news.shift();
+  }
+
+  finish(at: number): void {
+    for (const [market, window] of this.windows) {
+      if (at >= window.dayEnd - WINDOW) this.judge(market, window, at);
+    }
+  }
+
+  private arm(market: MarketState, dayEnd: number): void {
+    this.windows.set(market, new CloseWindow(dayEnd));
+    this.context.timers.arm(dayEnd, {
+      due: (at) => {
+        const window = this.windows.get(market);
+        if (window !== undefined) this.judge(market, window, at);
+        // All markets are judged at this moment; their windows serve the test for baskets.
+        this.context.timers.arm(at + 1, { due: () => this.arm(market, dayEnd + DAY_MICROS) });
+      },
+    });
+  }
+
+  private judge(market: MarketState, window: CloseWindow, at: number): void {
+    const total = window.aggressive;
+    if (total === 0) return;
+    this.evaluations += 1;
+    const closer = window.largest();
+    if (closer === undefined || !this.stands(closer, total)) return;
+    const verdict = this.verdict(market, window, closer, total);
+    const { p } = this;
+    if (verdict === undefined || verdict.net < p.minTicks) return;
+    if (verdict.net < p.minMove * verdict.usualMove || !verdict.gains) return;
+    if (verdict.steady >= p.steady || verdict.volume < p.minVolume) return;
+    if (this.isAnnounced(market, closer, at) || this.isBasket(market, window, closer)) return;
+    const { alerts, identity, feed } = this.context;
+    alerts.raise(identity, closeFinding(market, window, closer, verdict, p, at, feed));
+  }
+
+  private stands(closer: Closer, total: number): boolean {
+    const own = closer.bought + closer.sold;
+    const net = Math.abs(closer.bought - closer.sold);
+    return own >= this.p.minShare * total && net >= this.p.oneSided * own;
+  }
+
+  private verdict(
+    market: MarketState,
+    window: CloseWindow,
+    closer: Closer,
+    total: number,
+  ): CloseVerdict | undefined {
+    const { feed } = this.context;
+    const start = window.dayEnd - WINDOW;
+    const before = market.bars.averageBefore(start) || window.firstPrice;
+    if (before === 0) return undefined;
+    const own = closer.bought + closer.sold;
+    const up = closer.bought > closer.sold;
+    const known = feed.now - market.outside.lastAt <= STALE_OUTSIDE;
+    const outside = known ? market.outside.last - market.outside.priceAt(start - 5 * WINDOW) : 0;
+    const moved = window.average - before - outside;
+    const held = feed.positionLots(closer.group, market.info);
+    const heldBefore = held - closer.bought + closer.sold;
+    return {
+      share: own / total,
+      before,
+      reference: window.average,
+      outside,
+      outsideKnown: known,
+      net: up ? moved : -moved,
+      usualMove: market.bars.usualMove(0.5),
+      volume: own / Math.max(1, market.bars.usualVolume),
+      steady: closer.steady(own),
+      heldBefore,
+      // A seller's gain lies in an instrument that this venue does not see: it counts as unknown.
+      gains: !up || heldBefore >= this.p.minPosition * own,
+      up,
+    };
+  }
+
+  /** Index trades that were announced before, or the party's own announcement. */
+  private isAnnounced(market: MarketState, closer: Closer, at: number): boolean {
+    const { info } = market;
+    const { feed } = this.context;
+    const oldest = at - this.p.announcedHours * 3_600e6;
+    const own = new Set([...closer.accounts].map((id) => feed.accountName(id)));
+    own.add(feed.parties.name(closer.party));
+    return this.news.some((n) => {
+      const here = n.market === undefined ? n.asset === undefined : n.market === info.id;
+      const touches = here || n.asset === info.base.id || n.asset === info.quote.id;
+      const before = n.at >= oldest && n.at < closer.firstAt;
+      return before && touches && (n.index || own.has(n.source));
+    });
+  }
+
+  /** It bought in some markets what it sold in others: a basket, not a push. */
+  private isBasket(market: MarketState, window: CloseWindow, closer: Closer): boolean {
+    let bought = 0;
+    let sold = 0;
+    for (const [other, there] of this.windows) {
+      const same = there.dayEnd === window.dayEnd ? there.closer(closer.group) : undefined;
+      if (same === undefined || other === market) continue;
+      const volume = Math.max(1, other.bars.usualVolume);
+      bought += same.bought / volume;
+      sold += same.sold / volume;
+    }
+    const own = Math.max(1, market.bars.usualVolume);
+    const here = (closer.bought + closer.sold) / own;
+    return (closer.bought > closer.sold ? sold : bought) >= here / 4;
+  }
+}
+
+export const markingTheClose: Rule<CloseParameters> = {
+  id: 'marking-the-close',
+  version: '1',
+  // 2016/522 Annex II 1.5(d); 2017/565 Annex III.B 9 to 11.
+  legal: ['MiCA 91(2)(a)(ii)', '2016/522 II.1.5(d)', '2017/565 III.B.9', '2017/565 III.B.10'],
+  parameters,
+  create: (p, context) => new MarkingTheClose(p, context),
+};

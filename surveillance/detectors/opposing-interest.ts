@@ -1,0 +1,341 @@
+/**
+ * What spoofing and layering share: strokes (interest placed against one's own execution and
+ * withdrawn around it) are counted per party and market, checked against chance and against the
+ * wrong side, and two in a day make an alert. The two rules differ in what a stroke looks like.
+ */
+import { z } from 'zod';
+import { DAY_MICROS } from '../../core/contract';
+import type { Finding } from '../alerts/alert-book';
+import type { PartyMarket } from '../feed/state';
+import type { FillsAround, WithdrawalMeasure } from '../feed/withdrawals';
+import { median, points, rounded, type Bands } from './bands';
+import { poissonTail } from './chance';
+import type { Detector, DetectorContext } from './detector';
+import { explainStrokes } from './opposing-explanation';
+
+export const opposingShape = {
+  /** Interest over the visible level, from which on it can deceive. */
+  minLevels: z.number().positive().default(1),
+  /** Share of the interest that must be withdrawn and not put back. */
+  withdrawnShare: z.number().positive().max(1).default(0.8),
+  /** Between execution and withdrawal; flip: between withdrawal and the opposite trade. */
+  withinSeconds: z.number().positive().default(10),
+  flipSeconds: z.number().positive().default(1),
+  /** How recently the interest must have been placed. */
+  recentSeconds: z.number().positive().default(90),
+  /** Interest over the party's own interest and executions on the other side. */
+  imbalance: z.number().positive().default(2),
+  /** From this share of the withdrawal on, the other side was treated alike. */
+  alikeShare: z.number().positive().default(0.5),
+  minStrokes: z.number().int().min(1).default(2),
+  /** Silence after which a new stretch of conduct begins, and with it a new alert. */
+  gapMinutes: z.number().positive().default(30),
+  /** Largest probability that so many would have met by chance. */
+  maxChance: z.number().positive().max(1).default(0.01),
+  /** Strokes of the control (own execution on the same side) per stroke. */
+  maxWrongSide: z.number().nonnegative().default(0.5),
+};
+
+/** The shared part of the two rules' parameters; further ones are passed over. */
+export const opposingParameters = z.object(opposingShape);
+export type OpposingParameters = z.infer<typeof opposingParameters>;
+
+/** One withdrawal that served an execution on the other side. */
+export interface Stroke {
+  readonly from: number;
+  readonly to: number;
+  readonly seqFrom: number;
+  readonly seqTo: number;
+  readonly weight: number;
+  readonly size: number;
+  readonly imbalance: number;
+  readonly share: number;
+  readonly levels: number;
+  readonly repricings: number;
+  readonly delayMicros: number;
+  readonly flip: boolean;
+  readonly gained: boolean;
+  readonly accounts: readonly string[];
+  readonly orders: Finding['orders'];
+  readonly fills: readonly string[];
+}
+
+/** Strokes kept of one stretch; more only count. */
+const MAX_STROKES = 64;
+const MAX_WEIGHT = 5;
+const MIN_ACTIVE = 600_000_000;
+
+interface Ledger {
+  day: number;
+  /** One-sided withdrawals today, with or without an execution; on the wrong side. */
+  candidates: number;
+  wrongSide: number;
+  strokesToday: number;
+  pending: Stroke[];
+  alert: string | undefined;
+  /** Strokes of the alert's stretch. */
+  kept: Stroke[];
+  count: number;
+  firstAt: number;
+  lastAt: number;
+}
+
+function newLedger(day: number): Ledger {
+  return {
+    day,
+    candidates: 0,
+    wrongSide: 0,
+    strokesToday: 0,
+    pending: [],
+    alert: undefined,
+    kept: [],
+    count: 0,
+    firstAt: 0,
+    lastAt: 0,
+  };
+}
+
+const COUNT_BANDS: Bands = [
+  [3, 8],
+  [4, 14],
+  [6, 20],
+  [10, 26],
+];
+const SIZE_BANDS: Bands = [
+  [2, 4],
+  [4, 8],
+  [8, 12],
+];
+const PROMPT_BANDS: Bands = [
+  [0.1, 4],
+  [1, 8],
+];
+
+export class OpposingInterest implements Detector {
+  evaluations = 0;
+  private readonly ledgers = new Map<PartyMarket, Ledger>();
+
+  /**
+   * @param isKind whether a stroke is of this rule's kind
+   */
+  constructor(
+    private readonly p: OpposingParameters,
+    private readonly context: DetectorContext,
+    private readonly isKind: (measure: WithdrawalMeasure) => boolean,
+  ) {}
+
+  withdrawn(m: WithdrawalMeasure, at: number): boolean {
+    this.evaluations += 1;
+    const { id } = this.context.identity;
+    if (this.context.claims.takenByOther(m.party, id, at)) return false;
+    if (!this.isCandidate(m) || !this.isKind(m)) return false;
+    const ledger = this.ledgerOf(m.party, at);
+    ledger.candidates += 1;
+    const fills = this.servedBy(m);
+    if (fills === undefined) {
+      if (m.wrongSide) ledger.wrongSide += 1;
+      return false;
+    }
+    const stroke = this.stroke(m, fills);
+    ledger.strokesToday += stroke.weight;
+    return this.take(m.party, ledger, stroke, at);
+  }
+
+  forgotten(party: PartyMarket): void {
+    this.ledgers.delete(party);
+  }
+
+  private isCandidate(m: WithdrawalMeasure): boolean {
+    const { p } = this;
+    const { stretch } = m;
+    const filled = m.fills === undefined || m.fills.flip ? 0 : m.fills.quantity;
+    return (
+      !m.outsideMoved &&
+      stretch.interest >= p.minLevels * stretch.visibleLevel &&
+      m.share >= p.withdrawnShare &&
+      stretch.interest >= p.imbalance * (stretch.otherInterest + filled) &&
+      m.otherNet < p.alikeShare * m.net
+    );
+  }
+
+  /** The executions that it served, if they came in the time that counts. */
+  private servedBy(m: WithdrawalMeasure): FillsAround | undefined {
+    const { fills } = m;
+    if (fills === undefined) return undefined;
+    const late =
+      fills.delayMicros > this.p.withinSeconds * 1e6 + m.stretch.lastAt - m.stretch.openedAt;
+    // Interest that is re-priced again and again serves every execution since it stood.
+    return late && fills.moments < 2 ? undefined : fills;
+  }
+
+  private stroke(m: WithdrawalMeasure, fills: FillsAround): Stroke {
+    const { feed } = this.context;
+    const { stretch, party } = m;
+    const name = (account: number): string => feed.accountName(account);
+    const orders = [...fills.orders, ...stretch.orders].map((o) => ({
+      account: name(o.account),
+      clientOrderId: o.clientOrderId,
+    }));
+    return {
+      from: Math.min(stretch.placedAt, fills.firstAt),
+      to: Math.max(stretch.lastAt, fills.lastAt),
+      seqFrom: Math.min(stretch.seqFrom, fills.firstSeq),
+      seqTo: Math.max(stretch.seqTo, fills.lastSeq),
+      weight: Math.min(MAX_WEIGHT, Math.max(1, fills.moments)),
+      size: stretch.interest / stretch.visibleLevel,
+      imbalance: stretch.interest / Math.max(1, stretch.otherInterest + fills.quantity),
+      share: m.share,
+      levels: stretch.levels,
+      repricings: stretch.repricings,
+      delayMicros: fills.delayMicros,
+      flip: fills.flip,
+      gained: fills.gainTicks > 0,
+      accounts: [...new Set(orders.map((o) => o.account))],
+      orders,
+      fills: fills.trades.map((trade) => `${party.market.info.name}-${trade}`),
+    };
+  }
+
+  private ledgerOf(party: PartyMarket, at: number): Ledger {
+    const day = Math.floor(at / DAY_MICROS);
+    let ledger = this.ledgers.get(party);
+    if (ledger === undefined) {
+      ledger = newLedger(day);
+      this.ledgers.set(party, ledger);
+    }
+    if (ledger.day !== day) {
+      ledger.day = day;
+      ledger.candidates = 0;
+      ledger.wrongSide = 0;
+      ledger.strokesToday = 0;
+    }
+    return ledger;
+  }
+
+  /** Adds a stroke to the running conduct, or raises when the pending ones suffice. */
+  private take(party: PartyMarket, ledger: Ledger, stroke: Stroke, at: number): boolean {
+    if (ledger.alert !== undefined && stroke.to - ledger.lastAt <= this.patience(ledger)) {
+      this.keep(ledger, [stroke]);
+      this.report(party, ledger, [stroke], at);
+      return true;
+    }
+    ledger.alert = undefined;
+    ledger.pending = ledger.pending.filter((s) => stroke.to - s.to < DAY_MICROS);
+    ledger.pending.push(stroke);
+    if (ledger.pending.length > MAX_STROKES) ledger.pending.shift();
+    const run = this.enough(party, ledger, at);
+    if (run === undefined) return false;
+    ledger.pending = [];
+    ledger.kept = [];
+    ledger.count = 0;
+    ledger.firstAt = run[0]?.from ?? stroke.from;
+    this.keep(ledger, run);
+    this.report(party, ledger, run, at);
+    return true;
+  }
+
+  /** The strokes that make a conduct: those without a long silence, else all of the last day. */
+  private enough(party: PartyMarket, ledger: Ledger, at: number): Stroke[] | undefined {
+    const { pending } = ledger;
+    let first = pending.length - 1;
+    const gap = this.p.gapMinutes * 60e6;
+    while (first > 0 && (pending[first]?.from ?? 0) - (pending[first - 1]?.to ?? 0) <= gap) first--;
+    for (const run of [pending.slice(first), pending]) {
+      const weight = run.reduce((sum, s) => sum + s.weight, 0);
+      if (weight < this.p.minStrokes) continue;
+      if (ledger.wrongSide > this.p.maxWrongSide * weight) continue;
+      if (this.chance(party, ledger, run, weight, at) <= this.p.maxChance) return [...run];
+    }
+    return undefined;
+  }
+
+  /** Probability that executions and withdrawals of this party meet so often by chance. */
+  private chance(
+    party: PartyMarket,
+    ledger: Ledger,
+    run: readonly Stroke[],
+    weight: number,
+    at: number,
+  ): number {
+    const active = Math.max(MIN_ACTIVE, at - party.momentsSince);
+    const others = Math.max(0, party.moments - ledger.strokesToday) / 2;
+    const delays = run.map((s) => s.delayMicros);
+    const delay = delays.reduce((a, b) => a + b, 0) / run.length + 500_000;
+    const met = 1 - Math.exp((-others / active) * delay);
+    return poissonTail(weight, ledger.candidates * met);
+  }
+
+  private patience(ledger: Ledger): number {
+    const mean = ledger.count > 1 ? (ledger.lastAt - ledger.firstAt) / (ledger.count - 1) : 0;
+    return Math.max(this.p.gapMinutes * 60e6, 3 * mean);
+  }
+
+  private keep(ledger: Ledger, strokes: readonly Stroke[]): void {
+    for (const s of strokes) {
+      ledger.kept.push(s);
+      if (ledger.kept.length > MAX_STROKES) ledger.kept.shift();
+      ledger.count += s.weight;
+      ledger.lastAt = s.to;
+    }
+  }
+
+  private report(party: PartyMarket, ledger: Ledger, added: readonly Stroke[], at: number): void {
+    const { alerts, identity, claims } = this.context;
+    const finding = this.finding(party, ledger, added, at);
+    if (ledger.alert === undefined) ledger.alert = alerts.raise(identity, finding);
+    else alerts.extend(identity, ledger.alert, finding);
+    claims.claim(party, identity.id, ledger.lastAt + this.patience(ledger));
+  }
+
+  private finding(
+    party: PartyMarket,
+    ledger: Ledger,
+    added: readonly Stroke[],
+    at: number,
+  ): Finding {
+    const { kept, count, wrongSide } = ledger;
+    const { p } = this;
+    const of = (pick: (s: Stroke) => number): number => median(kept.map(pick));
+    const delay = of((s) => s.delayMicros) / 1e6;
+    const gained = kept.filter((s) => s.gained).length / Math.max(1, kept.length);
+    const score =
+      50 +
+      points(count, COUNT_BANDS) +
+      points(
+        of((s) => s.size),
+        SIZE_BANDS,
+      ) +
+      points(1 / Math.max(delay, 0.001), PROMPT_BANDS) +
+      (gained >= 0.5 ? 8 : 0) +
+      (wrongSide === 0 ? 4 : 0);
+    const first = added[0];
+    const last = added[added.length - 1];
+    return {
+      market: party.market.info.name,
+      accounts: added.flatMap((s) => s.accounts),
+      from: first?.from ?? at,
+      to: last?.to ?? at,
+      at,
+      seqFrom: Math.min(...added.map((s) => s.seqFrom)),
+      seqTo: Math.max(...added.map((s) => s.seqTo)),
+      score,
+      measures: {
+        strokes: { value: count, threshold: p.minStrokes },
+        interestOverLevel: { value: rounded(of((s) => s.size)), threshold: p.minLevels },
+        interestOverOwnOtherSide: {
+          value: rounded(of((s) => s.imbalance)),
+          threshold: p.imbalance,
+        },
+        withdrawnShare: { value: rounded(of((s) => s.share)), threshold: p.withdrawnShare },
+        secondsToWithdrawal: { value: rounded(delay), threshold: p.withinSeconds },
+        wrongSideStrokes: { value: wrongSide, threshold: rounded(p.maxWrongSide * count) },
+        priceCameShare: { value: rounded(gained), threshold: 0.5 },
+        priceLevels: { value: of((s) => s.levels), threshold: 1 },
+        repricings: { value: of((s) => s.repricings), threshold: 0 },
+      },
+      explanation: explainStrokes(this.context.identity.id, party, ledger, p, delay),
+      orders: added.flatMap((s) => s.orders),
+      fills: added.flatMap((s) => s.fills),
+    };
+  }
+}

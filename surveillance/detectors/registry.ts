@@ -1,0 +1,43 @@
+/**
+ * The rules that have a detector, in order of precedence where one conduct would satisfy two
+ * (definitions: layering before spoofing). Adding a rule is its file and a line here.
+ */
+import type { z } from 'zod';
+import type { Detector, DetectorContext, Rule } from './detector';
+import { layering } from './layering';
+import { markingTheClose } from './marking-the-close';
+import { spoofing } from './spoofing';
+import { washTrading } from './wash-trading';
+
+/** A rule with its parameters' type closed over: checked, then created from the same values. */
+export interface RegisteredRule {
+  readonly id: string;
+  readonly version: string;
+  readonly legal: readonly string[];
+  readonly parameters: z.ZodType<object>;
+  create(values: object, context: DetectorContext): Detector;
+}
+
+function registered<P extends object>(rule: Rule<P>): RegisteredRule {
+  return {
+    id: rule.id,
+    version: rule.version,
+    legal: rule.legal,
+    parameters: rule.parameters,
+    create: (values, context) => rule.create(rule.parameters.parse(values), context),
+  };
+}
+
+export const RULES: readonly RegisteredRule[] = [
+  registered(washTrading),
+  registered(layering),
+  registered(spoofing),
+  registered(markingTheClose),
+];
+
+export const ruleIds: readonly string[] = RULES.map((rule) => rule.id);
+
+/** Version by rule id. */
+export const ruleVersions: Readonly<Record<string, string>> = Object.fromEntries(
+  RULES.map((rule) => [rule.id, rule.version]),
+);

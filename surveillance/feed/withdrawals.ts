@@ -1,0 +1,330 @@
+/**
+ * Measures, for every stretch in which a party takes visible interest away, what was taken, what
+ * came back, what the other side did meanwhile and which executions lay around it. It judges
+ * nothing; spoofing and layering read the numbers (surveillance design, "per execution").
+ */
+import type { PartyFill } from './fill-ring';
+import { opposite, type OrderState, type PartyMarket, type SideIndex } from './state';
+import type { Timers } from './timers';
+import { Withdrawal, type OrderRef } from './withdrawal';
+
+/** What is looked at; the rules' own thresholds stand in their parameters. */
+export interface WithdrawalScope {
+  /** Orders placed longer ago than this are no recent interest, in µs. */
+  readonly recentMicros: number;
+  /** A fill this long before the withdrawal, or this little after it (flip), belongs to it. */
+  readonly beforeMicros: number;
+  readonly flipMicros: number;
+  /** Smallest interest worth a look, in usual levels, and over the party's own other side. */
+  readonly minLevels: number;
+  readonly minImbalance: number;
+}
+
+/** A party's executions around a withdrawal, on the side that the withdrawn interest helped. */
+export interface FillsAround {
+  readonly quantity: number;
+  /** Moments of execution at least ten seconds apart: several only while orders are re-priced. */
+  readonly moments: number;
+  /** All of them were aggressive and came as the interest went, or just after. */
+  readonly flip: boolean;
+  /** From the last execution to the end of the withdrawal, in µs. */
+  readonly delayMicros: number;
+  readonly firstAt: number;
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+  readonly lastAt: number;
+  /** Ticks by which the price had come the party's way when it traded, against the start. */
+  readonly gainTicks: number;
+  readonly trades: readonly number[];
+  readonly orders: readonly OrderRef[];
+}
+
+export interface WithdrawalMeasure {
+  readonly party: PartyMarket;
+  /** Side of the withdrawn interest. */
+  readonly side: SideIndex;
+  readonly stretch: Withdrawal;
+  /** Withdrawn and not put back, in lots, and as a share of the interest. */
+  readonly net: number;
+  readonly share: number;
+  /** Lots that the party took away on the other side around it and did not put back. */
+  readonly otherNet: number;
+  readonly fills: FillsAround | undefined;
+  /** The control: it traded on the withdrawn side instead. */
+  readonly wrongSide: boolean;
+  /** The outside price, the whole market or news moved first. */
+  readonly outsideMoved: boolean;
+}
+
+const QUIET = 2_000_000;
+const LONGEST = 10_000_000;
+const TOP_LEVELS = 10;
+const NEAR = 0.005;
+const CHAIN_ENDS = 60_000_000;
+const CHAIN_STEP = 500_000;
+/** Moves to another price from which on fills count since the first of them. */
+export const MANY_REPRICINGS = 3;
+const OUTLIER = 3;
+const KNOWN_HABIT = 20;
+const NEWS_WINDOW = 30_000_000;
+
+/** Price from which on an order on this side is out of sight, whichever bound is wider. */
+function sightLimit(party: PartyMarket, side: SideIndex): number {
+  const book = party.market.sideOf(side);
+  const best = book.best;
+  if (best === undefined) return 0;
+  const sign = side === 0 ? 1 : -1;
+  const tenth = book.at(TOP_LEVELS - 1)?.price ?? best.price - sign * TOP_LEVELS;
+  const near = best.price * (1 - sign * NEAR);
+  return sign * Math.min(sign * tenth, sign * near);
+}
+
+function inSight(o: OrderState, limit: number): boolean {
+  return o.side === 0 ? o.price >= limit : o.price <= limit;
+}
+
+export class Withdrawals {
+  constructor(
+    private readonly scope: WithdrawalScope,
+    private readonly timers: Timers,
+    private readonly measured: (m: WithdrawalMeasure, at: number) => void,
+  ) {}
+
+  /** Called before the lots leave the book: a cancel, or an amend to a smaller quantity. */
+  taken(o: OrderState, lots: number, now: number, seq: number): void {
+    const { holder, side } = o;
+    noteCancel(holder, side, lots, now);
+    let open = holder.open[side];
+    if (open === undefined) {
+      open = this.begin(o, now);
+      if (open === undefined) return;
+    }
+    open.took(o, Math.min(lots, o.visible), o.watchedBy === open, now, seq);
+  }
+
+  /** A watched order was executed. */
+  executed(o: OrderState, lots: number): void {
+    if (o.watchedBy !== undefined) o.watchedBy.executed += lots;
+  }
+
+  /** The party moved an order to another price. */
+  repriced(o: OrderState, now: number): void {
+    stepChain(o.holder, o.side, now);
+  }
+
+  /** End of input: what is open is measured as it stands. */
+  finish(parties: Iterable<PartyMarket>, at: number): void {
+    for (const party of parties) {
+      for (const side of [0, 1] as const) {
+        const open = party.open[side];
+        if (open !== undefined) this.end(party, side, open, at);
+      }
+    }
+  }
+
+  private begin(o: OrderState, now: number): Withdrawal | undefined {
+    const { holder, side } = o;
+    const { scope } = this;
+    const level = holder.market.usualLevel;
+    if (level === 0 || holder.resting[side] < scope.minLevels * level) return undefined;
+    const chain = holder.chains[side];
+    const chained = chain.count >= MANY_REPRICINGS && now - chain.lastAt <= CHAIN_ENDS;
+    if (!chained && now - o.placedAt > scope.recentMicros) return undefined;
+    const since = chained ? -Infinity : now - scope.recentMicros;
+    const fromSize = this.watchFrom(holder, side, since);
+    if (fromSize === undefined || o.quantity < fromSize) return undefined;
+    const repricings = now - chain.lastAt <= CHAIN_ENDS ? chain.count : 0;
+    const open = new Withdrawal(now, fromSize, repricings, chain.since);
+    this.watch(open, holder, side, since, level);
+    holder.open[side] = open;
+    this.arm(holder, side, open);
+    return open;
+  }
+
+  /**
+   * From which order size on the interest outweighs the party's other side: 0 when all of it does,
+   * thrice the usual when only its unusually large orders do, undefined when neither.
+   */
+  private watchFrom(holder: PartyMarket, side: SideIndex, since: number): number | undefined {
+    const { minImbalance } = this.scope;
+    const outlier = holder.orders >= KNOWN_HABIT ? OUTLIER * holder.typicalSize : Infinity;
+    const mine = sums(holder, side, since, outlier);
+    const other = sums(holder, opposite(side), -Infinity, outlier);
+    if (mine.all >= minImbalance * other.all && mine.all > 0) return 0;
+    if (mine.large >= minImbalance * other.large && mine.large > 0) return outlier;
+    return undefined;
+  }
+
+  private watch(
+    open: Withdrawal,
+    holder: PartyMarket,
+    side: SideIndex,
+    since: number,
+    level: number,
+  ): void {
+    const limit = sightLimit(holder, side);
+    const prices = new Set<number>();
+    let others = 0;
+    for (const o of holder.live[side]) {
+      if (o.placedAt < since || o.quantity < open.fromSize || !inSight(o, limit)) continue;
+      o.watchedBy = open;
+      open.interest += o.visible + o.quantity - o.leaves;
+      if (o.placedAt < open.placedAt) {
+        open.placedAt = o.placedAt;
+        open.midAtStart = o.midAtStart;
+      }
+      if (o.acceptedSeq < open.seqFrom) open.seqFrom = o.acceptedSeq;
+      others -= o.visible;
+      if (o.level !== undefined && !prices.has(o.price)) {
+        prices.add(o.price);
+        others += o.level.quantity;
+      }
+    }
+    open.levels = prices.size;
+    open.visibleLevel = Math.max(level, prices.size === 0 ? 0 : others / prices.size);
+    open.otherInterest = sums(holder, opposite(side), -Infinity, open.fromSize).large;
+  }
+
+  private arm(party: PartyMarket, side: SideIndex, open: Withdrawal): void {
+    const at = Math.min(open.lastAt + QUIET, open.openedAt + LONGEST);
+    this.timers.arm(at, {
+      due: (now) => {
+        if (party.open[side] !== open) return;
+        if (open.lastAt + QUIET > now && open.openedAt + LONGEST > now) {
+          this.arm(party, side, open);
+        } else this.end(party, side, open, now);
+      },
+    });
+  }
+
+  private end(party: PartyMarket, side: SideIndex, open: Withdrawal, at: number): void {
+    party.open[side] = undefined;
+    let back = 0;
+    for (const o of party.live[side]) {
+      if (o.watchedBy === open) o.watchedBy = undefined;
+      else if (o.placedAt >= open.openedAt && o.quantity >= open.fromSize) back += o.leaves;
+    }
+    const net = Math.max(0, open.withdrawn - back);
+    if (back >= open.withdrawn / 2 && open.withdrawn > 0) stepChain(party, side, open.lastAt);
+    const { market } = party;
+    const measure: WithdrawalMeasure = {
+      party,
+      side,
+      stretch: open,
+      net,
+      share: open.interest === 0 ? 0 : net / open.interest,
+      otherNet: otherNet(party, opposite(side), open, at),
+      fills: this.fillsAround(party, side, open),
+      wrongSide: open.executed === 0 && this.tradedBefore(party, side, open),
+      outsideMoved:
+        (open.lastAt - market.newsAt >= 0 && open.lastAt - market.newsAt <= NEWS_WINDOW) ||
+        market.outside.movedBefore(open.openedAt, 0.5, 4, 2) ||
+        market.middle.movedBefore(open.openedAt, 0.9, 4, 10 * market.usualSpread),
+    };
+    if (net < open.withdrawn / 2) return;
+    endChain(party, side);
+    this.measured(measure, at);
+  }
+
+  private tradedBefore(party: PartyMarket, side: SideIndex, w: Withdrawal): boolean {
+    let found = false;
+    party.fills[side].eachWithin(w.openedAt - this.scope.beforeMicros, w.lastAt, () => {
+      found = true;
+    });
+    return found;
+  }
+
+  private fillsAround(party: PartyMarket, side: SideIndex, w: Withdrawal): FillsAround | undefined {
+    const near = Math.max(w.placedAt, w.openedAt - this.scope.beforeMicros);
+    const from = w.repricings >= MANY_REPRICINGS ? Math.min(near, w.repricedSince) : near;
+    const found: PartyFill[] = [];
+    party.fills[opposite(side)].eachWithin(from, w.lastAt + this.scope.flipMicros, (fill) => {
+      if (fill.at <= w.lastAt || fill.aggressive) found.push({ ...fill });
+    });
+    return found.length === 0 ? undefined : summary(found, side, w);
+  }
+}
+
+function summary(found: readonly PartyFill[], side: SideIndex, w: Withdrawal): FillsAround {
+  let quantity = 0;
+  let value = 0;
+  let moments = 0;
+  let lastMoment = Infinity;
+  for (const fill of found) {
+    quantity += fill.quantity;
+    value += fill.quantity * fill.price;
+    if (lastMoment - fill.at >= LONGEST) {
+      moments += 1;
+      lastMoment = fill.at;
+    }
+  }
+  const newest = found[0];
+  const oldest = found[found.length - 1];
+  const last = newest?.at ?? w.lastAt;
+  // Interest to buy lifts the price for a sale, interest to sell lowers it for a purchase.
+  const direction = side === 0 ? 1 : -1;
+  const gain = w.midAtStart === 0 ? 0 : direction * (value / quantity - w.midAtStart / 2);
+  return {
+    quantity,
+    moments,
+    flip: found.every((fill) => fill.aggressive && fill.at >= w.openedAt),
+    delayMicros: Math.max(0, w.lastAt - last),
+    firstAt: oldest?.at ?? last,
+    firstSeq: oldest?.seq ?? 0,
+    lastSeq: newest?.seq ?? 0,
+    lastAt: last,
+    gainTicks: gain,
+    trades: found.map((fill) => fill.trade).reverse(),
+    orders: found.map(({ account, clientOrderId }) => ({ account, clientOrderId })).reverse(),
+  };
+}
+
+/** Visible lots in sight on one side: of all orders placed since, and of the large ones. */
+function sums(
+  holder: PartyMarket,
+  side: SideIndex,
+  since: number,
+  largeFrom: number,
+): { all: number; large: number } {
+  const limit = sightLimit(holder, side);
+  let all = 0;
+  let large = 0;
+  for (const o of holder.live[side]) {
+    if (o.placedAt < since || !inSight(o, limit)) continue;
+    all += o.visible;
+    if (o.quantity >= largeFrom) large += o.visible;
+  }
+  return { all, large };
+}
+
+function noteCancel(holder: PartyMarket, side: SideIndex, lots: number, now: number): void {
+  const recent = holder.cancels[side];
+  if (now - recent.lastAt > QUIET) {
+    recent.quantity = 0;
+    recent.firstAt = now;
+  }
+  recent.quantity += lots;
+  recent.lastAt = now;
+}
+
+function otherNet(party: PartyMarket, side: SideIndex, w: Withdrawal, at: number): number {
+  const recent = party.cancels[side];
+  if (recent.lastAt < w.openedAt - QUIET || recent.firstAt > at) return 0;
+  let back = 0;
+  for (const o of party.live[side]) if (o.placedAt >= recent.firstAt) back += o.leaves;
+  return Math.max(0, recent.quantity - back);
+}
+
+function stepChain(party: PartyMarket, side: SideIndex, now: number): void {
+  const chain = party.chains[side];
+  if (now - chain.lastAt > CHAIN_ENDS) {
+    chain.count = 0;
+    chain.since = now;
+  } else if (now - chain.lastAt < CHAIN_STEP) return;
+  chain.count += 1;
+  chain.lastAt = now;
+}
+
+function endChain(party: PartyMarket, side: SideIndex): void {
+  party.chains[side].count = 0;
+}

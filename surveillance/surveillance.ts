@@ -1,0 +1,154 @@
+/**
+ * All rules over one stream of events, in one pass: the class that runs live and in replay alike.
+ * It knows event time only, so that the same events and parameters give the same alerts.
+ */
+import type { CoreEvent, EventOf } from '../core/contract';
+import type { Alert } from '../cases/contract';
+import { AlertBook } from './alerts/alert-book';
+import type { EffectiveRules, Enabled, RuleStats } from './contract';
+import { Claims, type Detector } from './detectors/detector';
+import { effectiveRules } from './detectors/effective-rules';
+import { opposingScope } from './detectors/opposing-scope';
+import { RULES, type RegisteredRule } from './detectors/registry';
+import { MarketFeed, type FeedFill, type FeedListener } from './feed/market-feed';
+import type { MarketState, OrderState, PartyMarket } from './feed/state';
+import { Timers } from './feed/timers';
+import { Withdrawals, type WithdrawalMeasure } from './feed/withdrawals';
+
+interface Running {
+  readonly rule: RegisteredRule;
+  readonly enabled: Enabled;
+  readonly detector: Detector;
+}
+
+const AGE_EVERY = 3_600_000_000;
+
+export class Surveillance implements FeedListener {
+  private readonly timers = new Timers();
+  private readonly feed = new MarketFeed(this);
+  private readonly book: AlertBook;
+  private readonly withdrawals: Withdrawals;
+  private readonly running: Running[] = [];
+  /** The same by what they hear, so that nobody is asked in vain. */
+  private readonly onFill: Detector[] = [];
+  private readonly onWithdrawal: Detector[] = [];
+  private events = 0;
+  private nextAgeing = AGE_EVERY;
+
+  /**
+   * @param rules as effectiveRules() gives them
+   * @param paramsHash SHA-256 of the run's effective parameters; part of every alert's identity
+   * @throws CodedError RULE_PARAMETERS when `rules` is not such an object
+   */
+  constructor(rules: EffectiveRules, paramsHash: string) {
+    this.book = new AlertBook(paramsHash);
+    const checked = effectiveRules(rules);
+    this.withdrawals = new Withdrawals(opposingScope(checked), this.timers, (m, at) => {
+      this.withdrawn(m, at);
+    });
+    const claims = new Claims();
+    for (const rule of RULES) {
+      const { enabled = false, ...values } = checked[rule.id] ?? {};
+      if (enabled === false) continue;
+      const { id, version, legal } = rule;
+      const detector = rule.create(values, {
+        feed: this.feed,
+        timers: this.timers,
+        alerts: this.book,
+        identity: { id, version, legal, shadow: enabled === 'shadow' },
+        claims,
+      });
+      this.running.push({ rule, enabled, detector });
+      if (detector.filled !== undefined) this.onFill.push(detector);
+      if (detector.withdrawn !== undefined) this.onWithdrawal.push(detector);
+    }
+  }
+
+  /**
+   * Takes in the next event. The object is not kept.
+   * @throws CodedError FEED_GAP, FEED_DUPLICATE, FEED_TIME or FEED_UNKNOWN_ORDER; the state is
+   *   then to be rebuilt from the log
+   */
+  onEvent(e: CoreEvent): void {
+    this.feed.check(e);
+    this.events += 1;
+    if (this.timers.next <= e.ts) this.timers.run(e.ts);
+    if (e.ts >= this.nextAgeing) {
+      this.nextAgeing = e.ts - (e.ts % AGE_EVERY) + AGE_EVERY;
+      this.feed.eachMarket((market) => this.feed.age(market));
+    }
+    this.feed.apply(e);
+  }
+
+  /** End of the input: open windows close at the last event's time. Nothing may follow. */
+  close(): void {
+    const { now } = this.feed;
+    this.feed.eachMarket((market) => this.withdrawals.finish(market.parties.values(), now));
+    for (const { detector } of this.running) detector.finish?.(now);
+  }
+
+  /** Alerts raised or extended since the last call, ordered by first raise and id. */
+  drain(): Alert[] {
+    return this.book.drain();
+  }
+
+  /** The last state of all alerts, ordered by first raise and id. */
+  alerts(): Alert[] {
+    return this.book.all();
+  }
+
+  /** Sequence number of the last event taken in. */
+  get seq(): number {
+    return this.feed.seq;
+  }
+
+  stats(): RuleStats[] {
+    const raised = this.book.all();
+    return this.running.map(({ rule, enabled, detector }) => ({
+      rule: rule.id,
+      version: rule.version,
+      enabled,
+      events: this.events,
+      evaluations: detector.evaluations,
+      alerts: raised.filter((a) => a.rule === rule.id).length,
+    }));
+  }
+
+  /** What is kept in memory, for metrics and for tests that hold it bounded. */
+  sizes(): { orders: number; parties: number; deadlines: number } {
+    let parties = 0;
+    this.feed.eachMarket((market) => (parties += market.parties.size));
+    return { orders: this.feed.liveOrders, parties, deadlines: this.timers.size };
+  }
+
+  filled(fill: FeedFill): void {
+    this.withdrawals.executed(fill.maker, fill.quantity);
+    this.withdrawals.executed(fill.taker, fill.quantity);
+    for (const detector of this.onFill) detector.filled?.(fill);
+  }
+
+  taken(o: OrderState, lots: number, at: number, seq: number): void {
+    if (this.onWithdrawal.length > 0) this.withdrawals.taken(o, lots, at, seq);
+  }
+
+  repriced(o: OrderState, at: number): void {
+    this.withdrawals.repriced(o, at);
+  }
+
+  marketOpened(market: MarketState, at: number): void {
+    for (const { detector } of this.running) detector.marketOpened?.(market, at);
+  }
+
+  announced(e: EventOf<'news'>): void {
+    for (const { detector } of this.running) detector.announced?.(e);
+  }
+
+  forgotten(party: PartyMarket): void {
+    for (const { detector } of this.running) detector.forgotten?.(party);
+  }
+
+  /** In order of precedence: the first rule that takes the conduct ends the round. */
+  private withdrawn(m: WithdrawalMeasure, at: number): void {
+    for (const detector of this.onWithdrawal) if (detector.withdrawn?.(m, at) === true) return;
+  }
+}
