@@ -27,6 +27,11 @@ export interface BatchHandler {
    * @throws PoisonError when the batch can never be processed; it is then passed over
    */
   handle(batch: FeedBatch, tx: Sql): Promise<void>;
+  /**
+   * Writes what handle() has kept back; called once at the end of each transaction, before the
+   * offset moves. For handlers that write several batches together.
+   */
+  flush?(tx: Sql): Promise<void>;
   /** Called once the effects of everything up to `seq` are durable (to tell live listeners). */
   committed?(seq: number): void;
 }
@@ -180,6 +185,7 @@ class Run {
         await handler.handle(batch, tx);
         seq = batch.lastSeq;
       }
+      await handler.flush?.(tx);
       await moveOffset(tx, name, seq, clock.nowMicros());
     });
   }
