@@ -23,9 +23,42 @@ import {
   units,
   type CommandOf,
   type EventOf,
+  type OrderFields,
 } from '../contract';
 
 type OrderCommand = CommandOf<'order'>;
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+type Plain =
+  | 'clientOrderId'
+  | 'side'
+  | 'orderType'
+  | 'quantity'
+  | 'timeInForce'
+  | 'selfTradePreventionMode'
+  | 'price'
+  | 'source';
+type Rare = Exclude<keyof OrderFields, Plain>;
+/** Words of an order that most orders do not have; the compiler keeps the list complete. */
+const RARE: Readonly<Record<Rare, true>> = {
+  quoteOrderQty: true,
+  stopPrice: true,
+  trailingDelta: true,
+  icebergQty: true,
+  client: true,
+  decisionMaker: true,
+  executor: true,
+  capacity: true,
+  device: true,
+  ip: true,
+  key: true,
+  strategyId: true,
+  strategyType: true,
+  settlementSignature: true,
+  settlementId: true,
+  settlementExpiry: true,
+};
+const RARE_FIELDS = Object.keys(RARE) as readonly Rare[]; // keys of the table above
 
 /** Places an order or refuses it with one `rejected`. */
 export function placeOrder(v: Venue, c: OrderCommand): void {
@@ -75,14 +108,27 @@ function accepted(v: Venue, m: MarketState, c: OrderCommand): EventOf<'accepted'
   if (!isMarketType(c.orderType)) {
     locked = c.side === 'BUY' ? m.notional(c.price ?? 0, c.quantity) : m.baseAmount(c.quantity);
   }
-  return {
-    ...c,
+  const event: Mutable<EventOf<'accepted'>> = {
     type: 'accepted',
     seq: seq(v.lastSeq + 1),
     ts: v.now,
     orderId: orderId(v.lastOrder + 1),
+    account: c.account,
+    market: c.market,
+    clientOrderId: c.clientOrderId,
+    side: c.side,
+    orderType: c.orderType,
+    quantity: c.quantity,
+    timeInForce: c.timeInForce,
+    selfTradePreventionMode: c.selfTradePreventionMode,
     locked: units(locked),
   };
+  // Field by field: objects made by spreading the command are several times slower to read.
+  if (c.price !== undefined) event.price = c.price;
+  if (c.source !== undefined) event.source = c.source;
+  const words: Record<string, unknown> = event; // the names below are fields of both
+  for (const name of RARE_FIELDS) if (c[name] !== undefined) words[name] = c[name];
+  return event;
 }
 
 /** Worst price a market order may trade at: the collar, if there is one. */
