@@ -1,0 +1,79 @@
+/** How an order looks to its account when it is accepted, and after each event that concerns it. */
+import {
+  lots,
+  micros,
+  units,
+  type CoreEvent,
+  type EventOf,
+  type OrderStatus,
+  type OrderType,
+  type OrderView,
+} from '../../core/contract';
+
+/** Stops wait; every other order works from its acceptance on. */
+const WAITING: Record<OrderType, boolean> = {
+  LIMIT: false,
+  MARKET: false,
+  LIMIT_MAKER: false,
+  STOP_LOSS: true,
+  STOP_LOSS_LIMIT: true,
+  TAKE_PROFIT: true,
+  TAKE_PROFIT_LIMIT: true,
+};
+
+export function acceptedOrder(e: EventOf<'accepted'>): OrderView {
+  const { type: _type, seq: _seq, locked: _locked, list, ts, ...fields } = e;
+  return {
+    ...fields,
+    status: 'NEW',
+    executed: lots(0),
+    executedNotional: units(0n),
+    acceptedAt: ts,
+    updatedAt: ts,
+    workingSince: WAITING[e.orderType] ? micros(0) : ts,
+    list: list ?? 0,
+  };
+}
+
+function afterFill(o: OrderView, e: EventOf<'fill'>, leaves: number): OrderView {
+  return {
+    ...o,
+    executed: lots(o.executed + e.quantity),
+    executedNotional: units(o.executedNotional + e.notional),
+    status: leaves === 0 ? 'FILLED' : 'PARTIALLY_FILLED',
+    updatedAt: e.ts,
+  };
+}
+
+function expiredStatus(e: EventOf<'expired'>): OrderStatus {
+  if (e.reason === 'self-trade-prevention') return 'EXPIRED_IN_MATCH';
+  // What is left could not buy or sell one lot: the order has done what it could.
+  return e.reason === 'below-lot' && e.executed > 0 ? 'FILLED' : 'EXPIRED';
+}
+
+/** The order after the event; the same object when the event is of another order. */
+export function afterEvent(o: OrderView, e: CoreEvent): OrderView {
+  if (e.type === 'fill') {
+    if (e.takerOrderId === o.orderId) return afterFill(o, e, e.takerLeaves);
+    return e.makerOrderId === o.orderId ? afterFill(o, e, e.makerLeaves) : o;
+  }
+  if (!('orderId' in e) || e.orderId !== o.orderId) return o;
+  switch (e.type) {
+    case 'expired':
+      return { ...o, status: expiredStatus(e), updatedAt: e.ts };
+    case 'cancelled':
+      return { ...o, status: 'CANCELED', updatedAt: e.ts };
+    case 'triggered':
+      return { ...o, workingSince: e.ts, updatedAt: e.ts };
+    case 'amended':
+      return {
+        ...o,
+        price: e.price,
+        quantity: e.quantity,
+        clientOrderId: e.newClientOrderId ?? o.clientOrderId,
+        updatedAt: e.ts,
+      };
+    default:
+      return o;
+  }
+}
