@@ -14,7 +14,7 @@ import { hashOf } from './hash';
 import { packState, unpackState } from './snapshot';
 import { readState, writeState } from './state-codec';
 import { Venue } from './venue';
-import { BUYS, SELLS, type Book } from '../book/book';
+import { BUYS, NO_ORDER, SELLS, type Book } from '../book/book';
 import { FastBook } from '../book/fast-book';
 import { NaiveBook } from '../book/naive-book';
 import type { BalanceVisitor } from '../ledger/ledger';
@@ -106,9 +106,16 @@ export class Engine {
     this.v.ledger.eachBalance(visit);
   }
 
-  /** Live orders, waiting stops included, in the order of acceptance. */
-  eachOrder(visit: (order: OrderView) => void): void {
-    for (const order of this.v.orders.values()) visit(order.view());
+  /**
+   * Live orders, waiting stops included, in the order of acceptance, with the lots that are not
+   * executed and those that the book shows.
+   */
+  eachOrder(visit: (order: OrderView, leaves: Lots, visible: Lots) => void): void {
+    for (const order of this.v.orders.values()) {
+      const { handle } = order;
+      const visible = handle === NO_ORDER ? 0 : this.v.marketOf(order).book.quantityOf(handle);
+      visit(order.view(), order.leaves, lots(visible));
+    }
   }
 
   /** Visible levels of one side, best first. */
