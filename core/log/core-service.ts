@@ -112,6 +112,11 @@ export class CoreService implements CommandPort {
     return this.position();
   }
 
+  /** Gives the writer's connection back; after stop(). */
+  close(): void {
+    this.options.appender.close();
+  }
+
   /** Of what has been executed; that may be ahead of what is durable unless stopped. */
   position(): CorePosition {
     const { engine } = this.options;

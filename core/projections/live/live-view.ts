@@ -1,0 +1,90 @@
+/**
+ * What is durable, in memory: markets, depth, trades, balances and orders, moved by committed
+ * events alone. Reads that must see an answered write read here.
+ */
+import { NONE, post, Registry, seq, ticks } from '../../contract';
+import type { AccountId, AssetId, CoreEvent, DepthChange, EventOf, Lots } from '../../contract';
+import type { MarketId, OrderView, RegistryView, Seq, Ticks, TradeRow } from '../../contract';
+import { tradeOf } from '../trade-row';
+import { Balances } from './balances';
+import { Depth } from './depth';
+import { LiveOrders } from './orders';
+import { copyRegistry } from './registry-copy';
+import { Tape } from './tape';
+
+/** What the view begins with: a state machine, of which nothing is under way. */
+export interface ViewSource {
+  readonly registry: RegistryView;
+  readonly lastSeq: Seq;
+  eachBalance(
+    visit: (account: AccountId, asset: AssetId, available: bigint, locked: bigint) => void,
+  ): void;
+  /** Standing orders in the order of acceptance, with open and shown lots. */
+  eachOrder(visit: (order: OrderView, leaves: Lots, visible: Lots) => void): void;
+}
+
+export class LiveView {
+  readonly registry: Registry;
+  readonly depth: Depth;
+  readonly orders: LiveOrders;
+  readonly balances = new Balances();
+  private readonly tapes = new Map<MarketId, Tape>();
+  private readonly accountSeqs = new Map<AccountId, Seq>();
+  private readonly marketSeqs = new Map<MarketId, Seq>();
+
+  constructor(source: ViewSource) {
+    this.registry = copyRegistry(source.registry);
+    this.depth = new Depth(source.lastSeq);
+    this.orders = new LiveOrders(this.depth);
+    source.eachBalance((...row) => this.balances.account(...row));
+    source.eachOrder((...row) => this.orders.load(...row));
+    this.orders.finishBatch();
+    this.depth.finishLoading();
+  }
+
+  /** Takes in one committed batch and returns what changed in the books. */
+  apply(events: readonly CoreEvent[], last: Seq): DepthChange[] {
+    for (const e of events) this.applyEvent(e);
+    this.orders.finishBatch();
+    return this.depth.finishBatch(last);
+  }
+
+  tape(market: MarketId): Tape {
+    const known = this.tapes.get(market);
+    if (known) return known;
+    const tape = new Tape(market);
+    this.tapes.set(market, tape);
+    return tape;
+  }
+
+  lastPrice(market: MarketId): Ticks {
+    return this.tapes.get(market)?.last?.price ?? ticks(NONE);
+  }
+
+  /** Number of the newest event of the account since the view began; 0 = none. */
+  seqOfAccount(account: AccountId): Seq {
+    return this.accountSeqs.get(account) ?? seq(NONE);
+  }
+
+  /** The same of the market's trades. */
+  seqOfMarket(market: MarketId): Seq {
+    return this.marketSeqs.get(market) ?? seq(NONE);
+  }
+
+  private applyEvent(e: CoreEvent): void {
+    this.registry.apply(e);
+    this.orders.apply(e);
+    post(e, this.registry, this.balances);
+    if (e.type === 'fill') this.fill(e);
+    else if ('account' in e) this.accountSeqs.set(e.account, e.seq);
+    if (e.type === 'transfer') this.accountSeqs.set(e.to, e.seq);
+  }
+
+  private fill(e: EventOf<'fill'>): void {
+    const trade: TradeRow = tradeOf(e);
+    this.tape(e.market).add(trade);
+    this.marketSeqs.set(e.market, e.seq);
+    this.accountSeqs.set(e.makerAccount, e.seq);
+    this.accountSeqs.set(e.takerAccount, e.seq);
+  }
+}

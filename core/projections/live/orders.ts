@@ -1,0 +1,173 @@
+/**
+ * Orders in memory: all that stand, and the newest of those that ended, so that most questions
+ * need no database. Also works out what each one shows in the book.
+ */
+import { lots, NONE, ticks } from '../../contract';
+import type { AccountId, CoreEvent, EventOf, Lots, MarketId, OrderId } from '../../contract';
+import type { OrderRef, OrderView } from '../../contract';
+import { orderChanges, type OrderChange } from '../order-change';
+import { acceptedView, changedView } from '../order-view';
+import type { Depth } from './depth';
+
+/** Ended orders kept in memory, over the whole venue. */
+const ENDED_KEPT = 20_000;
+const RESTING = new Set(['LIMIT', 'LIMIT_MAKER', 'STOP_LOSS_LIMIT', 'TAKE_PROFIT_LIMIT']);
+
+interface LiveOrder {
+  view: OrderView;
+  /** Lots not executed; self-trade prevention may have taken some. */
+  leaves: number;
+  /** What an iceberg shows of its present slice; undefined before it rests. */
+  slice: number | undefined;
+  ended: boolean;
+  /** What it shows in the book at present. */
+  shownPrice: number;
+  shown: number;
+}
+
+interface AccountOrders {
+  readonly open: Map<OrderId, LiveOrder>;
+  /** Newest order of each client id, standing or ended. */
+  readonly byClientId: Map<string, LiveOrder>;
+}
+
+export class LiveOrders {
+  private readonly orders = new Map<OrderId, LiveOrder>();
+  private readonly accounts = new Map<AccountId, AccountOrders>();
+  private readonly touched = new Set<LiveOrder>();
+  private ended: OrderId[] = [];
+
+  constructor(private readonly depth: Depth) {}
+
+  /** An order that stood when the view began. @param visible lots that it shows in the book */
+  load(view: OrderView, leaves: Lots, visible: Lots): void {
+    const slice = view.icebergQty === undefined || visible === 0 ? undefined : visible;
+    this.place(fresh(view, leaves, slice));
+  }
+
+  apply(e: CoreEvent): void {
+    if (e.type === 'accepted') this.place(fresh(acceptedView(e), e.quantity, undefined));
+    else if (e.type === 'refreshed') this.refresh(e);
+    else {
+      if (e.type === 'fill') this.consumeSlice(e);
+      orderChanges(e, (change) => this.change(change));
+    }
+  }
+
+  /** Brings the book's levels up to date with all orders that events have touched. */
+  finishBatch(): void {
+    for (const order of this.touched) this.show(order);
+    this.touched.clear();
+    if (this.ended.length > 2 * ENDED_KEPT) {
+      for (const id of this.ended.splice(0, ENDED_KEPT)) this.forget(id);
+    }
+  }
+
+  /** In the order of acceptance. */
+  openOf(account: AccountId, market?: MarketId): OrderView[] {
+    const open = this.accounts.get(account)?.open;
+    if (!open) return [];
+    const views: OrderView[] = [];
+    for (const { view } of open.values()) {
+      if (market === undefined || view.market === market) views.push(view);
+    }
+    return views;
+  }
+
+  /** Standing or recently ended; undefined says nothing about older ones. */
+  find(account: AccountId, market: MarketId, ref: OrderRef): OrderView | undefined {
+    const order =
+      'orderId' in ref
+        ? this.orders.get(ref.orderId)
+        : this.accounts.get(account)?.byClientId.get(ref.clientOrderId);
+    const view = order?.view;
+    return view?.account === account && view.market === market ? view : undefined;
+  }
+
+  private place(order: LiveOrder): void {
+    const { orderId, account, clientOrderId } = order.view;
+    this.orders.set(orderId, order);
+    const own = this.ordersOf(account);
+    own.open.set(orderId, order);
+    own.byClientId.set(clientOrderId, order);
+    this.touched.add(order);
+  }
+
+  private refresh(e: EventOf<'refreshed'>): void {
+    const order = this.orders.get(e.orderId);
+    if (!order) return;
+    order.slice = e.visible;
+    this.touched.add(order);
+  }
+
+  /** A resting iceberg gives from its slice. */
+  private consumeSlice(e: EventOf<'fill'>): void {
+    const maker = this.orders.get(e.makerOrderId);
+    const size = maker?.view.icebergQty;
+    if (!maker || size === undefined) return;
+    const before = maker.slice ?? Math.min(size, maker.leaves);
+    maker.slice = Math.max(before - e.quantity, 0);
+  }
+
+  private change(change: OrderChange): void {
+    const order = this.orders.get(change.orderId);
+    if (!order) return;
+    if (change.clientOrderId !== undefined) this.rename(order, change.clientOrderId);
+    order.view = changedView(order.view, change);
+    if (change.leaves !== undefined) order.leaves = change.leaves;
+    this.touched.add(order);
+    const { status, orderId, account } = order.view;
+    if (status === 'NEW' || status === 'PARTIALLY_FILLED' || order.ended) return;
+    order.ended = true;
+    this.ordersOf(account).open.delete(orderId);
+    this.ended.push(orderId);
+  }
+
+  private rename(order: LiveOrder, clientOrderId: string): void {
+    const { byClientId } = this.ordersOf(order.view.account);
+    const old = order.view.clientOrderId;
+    if (old === clientOrderId) return;
+    if (byClientId.get(old) === order) byClientId.delete(old);
+    byClientId.set(clientOrderId, order);
+  }
+
+  private show(order: LiveOrder): void {
+    const { market, side, price } = order.view;
+    const visible = this.visible(order);
+    const at = price ?? NONE;
+    if (visible === order.shown && at === order.shownPrice) return;
+    this.depth.add(market, side, order.shownPrice, -order.shown);
+    this.depth.add(market, side, at, visible);
+    order.shown = visible;
+    order.shownPrice = at;
+  }
+
+  private visible(order: LiveOrder): number {
+    const { orderType, workingSince, icebergQty } = order.view;
+    if (order.ended || workingSince === 0 || !RESTING.has(orderType)) return 0;
+    if (icebergQty === undefined) return order.leaves;
+    order.slice = Math.min(order.slice ?? icebergQty, order.leaves);
+    return order.slice;
+  }
+
+  private forget(id: OrderId): void {
+    const order = this.orders.get(id);
+    if (!order) return;
+    this.orders.delete(id);
+    const { account, clientOrderId } = order.view;
+    const own = this.accounts.get(account);
+    if (own?.byClientId.get(clientOrderId) === order) own.byClientId.delete(clientOrderId);
+  }
+
+  private ordersOf(account: AccountId): AccountOrders {
+    const known = this.accounts.get(account);
+    if (known) return known;
+    const none: AccountOrders = { open: new Map(), byClientId: new Map() };
+    this.accounts.set(account, none);
+    return none;
+  }
+}
+
+function fresh(view: OrderView, leaves: number, slice: number | undefined): LiveOrder {
+  return { view, leaves, slice, ended: false, shownPrice: ticks(NONE), shown: lots(0) };
+}

@@ -1,0 +1,75 @@
+/**
+ * What an event changes of an order that stands: the one rule that the view in memory and the
+ * table share.
+ */
+import type { CoreEvent, EventOf, Lots, Micros, OrderId, OrderStatus, Ticks } from '../contract';
+
+export interface OrderChange {
+  readonly orderId: OrderId;
+  readonly ts: Micros;
+  /** Added to what was executed before, lots. */
+  readonly executed: number;
+  /** Added to the executed notional, base units of the quote asset. */
+  readonly notional: bigint;
+  /** Lots not executed after it; absent = as before. */
+  readonly leaves?: Lots;
+  readonly status?: OrderStatus;
+  readonly quantity?: Lots;
+  readonly price?: Ticks;
+  readonly clientOrderId?: string;
+  /** Set when a waiting stop begins to work. */
+  readonly workingSince?: Micros;
+}
+
+type Visit = (change: OrderChange) => void;
+
+/** Gives each change that the event makes to an accepted order. */
+export function orderChanges(e: CoreEvent, visit: Visit): void {
+  switch (e.type) {
+    case 'fill':
+      return fillChanges(e, visit);
+    case 'prevented':
+      return preventedChanges(e, visit);
+    case 'cancelled':
+      return visit({ ...unfilled(e), leaves: e.leaves, status: 'CANCELED' });
+    case 'expired':
+      return visit({ ...unfilled(e), leaves: e.leaves, status: expiredStatus(e) });
+    case 'triggered':
+      return visit({ ...unfilled(e), workingSince: e.ts });
+    case 'amended':
+      return visit({
+        ...unfilled(e),
+        leaves: e.leaves,
+        quantity: e.quantity,
+        price: e.price,
+        clientOrderId: e.newClientOrderId ?? e.clientOrderId,
+      });
+    default:
+      return;
+  }
+}
+
+function unfilled(e: { readonly orderId: OrderId; readonly ts: Micros }) {
+  return { orderId: e.orderId, ts: e.ts, executed: 0, notional: 0n };
+}
+
+function fillChanges(e: EventOf<'fill'>, visit: Visit): void {
+  const shared = { ts: e.ts, executed: e.quantity, notional: e.notional };
+  const status = (leaves: Lots): OrderStatus => (leaves === 0 ? 'FILLED' : 'PARTIALLY_FILLED');
+  const [maker, taker] = [e.makerLeaves, e.takerLeaves];
+  visit({ ...shared, orderId: e.makerOrderId, leaves: maker, status: status(maker) });
+  visit({ ...shared, orderId: e.takerOrderId, leaves: taker, status: status(taker) });
+}
+
+function preventedChanges(e: EventOf<'prevented'>, visit: Visit): void {
+  if (e.mode !== 'DECREMENT') return; // the order that ends has an event of its own
+  const shared = { ts: e.ts, executed: 0, notional: 0n };
+  visit({ ...shared, orderId: e.makerOrderId, leaves: e.makerLeaves });
+  visit({ ...shared, orderId: e.takerOrderId, leaves: e.takerLeaves });
+}
+
+function expiredStatus(e: EventOf<'expired'>): OrderStatus {
+  if (e.reason === 'self-trade-prevention') return 'EXPIRED_IN_MATCH';
+  // What is left could not buy or sell one lot: the order has done what it could.
+  return e.reason === 'below-lot' && e.executed > 0 ? 'FILLED' : 'EXPIRED';
+}
