@@ -164,7 +164,7 @@ function advance(
 function consume(v: Venue, m: MarketState, maker: LiveOrder, quantity: number): number {
   const { book } = m;
   if (maker.leaves === 0) {
-    book.remove(maker.handle);
+    book.reduce(maker.handle, quantity);
     m.release(maker);
     unlist(v, maker);
     return 0;

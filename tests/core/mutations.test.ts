@@ -1,0 +1,211 @@
+/**
+ * Breaks either book on purpose, one named edit at a time, and shows that the differential test
+ * notices: a test that cannot fail proves nothing.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { transformSync } from '@swc/core';
+import { firstDifference, type EngineClass } from './differential';
+import { Engine } from '../../core/engine/engine';
+
+interface Mutation {
+  readonly name: string;
+  readonly search: string;
+  readonly replacement: string;
+}
+
+const FAST: readonly Mutation[] = [
+  {
+    name: 'a new order goes to the front of its level',
+    search:
+      'this.nexts[handle] = NO_ORDER;\n    if (tail === NO_ORDER) ladder.heads[level] = handle;',
+    replacement:
+      'this.nexts[handle] = NO_ORDER;\n    if (tail !== NO_ORDER) { this.previous[handle] = NO_ORDER; this.nexts[handle] = ladder.heads[level]!; this.previous[ladder.heads[level]!] = handle; ladder.heads[level] = handle; ladder.quantities[level] = ladder.quantities[level]! + quantity; return; }\n    if (tail === NO_ORDER) ladder.heads[level] = handle;',
+  },
+  {
+    name: 'asks are ranked like bids',
+    search: 'const key = side === BUYS ? price : -price;',
+    replacement: 'const key = price;',
+  },
+  {
+    name: 'a removed order leaves its quantity in the level',
+    search:
+      'ladder.quantities[level] = ladder.quantities[level]! - this.quantities[handle]!;\n  }\n\n  private grow',
+    replacement: '}\n\n  private grow',
+  },
+  {
+    name: 'a removed tail stays the tail',
+    search: 'if (after === NO_ORDER) ladder.tails[level] = before;\n    else ',
+    replacement: 'if (after !== NO_ORDER) ',
+  },
+  {
+    name: 'a refreshed slice keeps its place',
+    search:
+      'this.unchain(ladder, level, handle);\n    this.quantities[handle] = quantity;\n    this.append(ladder, level, handle, quantity);',
+    replacement:
+      'ladder.quantities[level] = ladder.quantities[level]! - this.quantities[handle]! + quantity;\n    this.quantities[handle] = quantity;',
+  },
+  {
+    name: 'a reduced order loses one lot less',
+    search: 'this.quantities[handle] = left;',
+    replacement: 'this.quantities[handle] = left > 3 ? left + 1 : left;',
+  },
+];
+
+const LADDER: readonly Mutation[] = [
+  {
+    name: 'levels that leave the window are forgotten',
+    search: 'this.farKeys.push(this.keys[level]!);\n        this.farLevels.push(level);',
+    replacement: '',
+  },
+  {
+    name: 'the best level is not looked for anew',
+    search: 'this.bestAt = at === 0 ? -1 : this.floor(at - 1);',
+    replacement: 'this.bestAt = at === 0 ? -1 : at - 1;',
+  },
+  {
+    name: 'far levels stay far when the window moves to them',
+    search: 'this.base = this.farKeys[far - 1]! - this.margin();\n      this.pullFar();',
+    replacement: '',
+  },
+  {
+    name: 'the walk to the next level skips the far list',
+    search:
+      'return this.farLevels[this.farLevels.length - 1] ?? NO_LEVEL;\n  }\n\n  private freshLevel',
+    replacement: 'return NO_LEVEL;\n  }\n\n  private freshLevel',
+  },
+  {
+    name: 'the bitmap word is searched from its low end',
+    search: 'return (w << 5) + 31 - Math.clz32(this.words[w]!);',
+    replacement: 'return (w << 5) + 31 - Math.clz32(this.words[w]! & -this.words[w]!);',
+  },
+  {
+    name: 'the summary keeps the bit of an empty word',
+    search: 'if (word === 0) this.summary[w >> 5] = this.summary[w >> 5]! & ~(1 << (w & 31));',
+    replacement: '',
+  },
+  {
+    name: 'the far list is not kept in order',
+    search: 'this.farKeys.splice(i, 0, key);\n    this.farLevels.splice(i, 0, level);',
+    replacement: 'this.farKeys.push(key);\n    this.farLevels.push(level);',
+  },
+];
+
+const NAIVE: readonly Mutation[] = [
+  {
+    name: 'a new order goes to the front of its level',
+    search: 'this.levelFor(side, price).orders.push(order);',
+    replacement: 'this.levelFor(side, price).orders.unshift(order);',
+  },
+  {
+    name: 'the best bid is the lowest',
+    search: 'side === BUYS ? level.price > price : level.price < price;',
+    replacement: 'level.price < price;',
+  },
+  {
+    name: 'an order of zero lots stays',
+    search: 'if (order.quantity === 0) this.remove(handle);',
+    replacement: '',
+  },
+  {
+    name: 'an empty level stays',
+    search: 'if (level.orders.length === 0) levels.splice(levels.indexOf(level), 1);',
+    replacement: '',
+  },
+  {
+    name: 'the last order of the level is removed instead',
+    search: 'level.orders.splice(level.orders.indexOf(order), 1);\n    if',
+    replacement: 'level.orders.pop();\n    if',
+  },
+  {
+    name: 'a refreshed slice keeps its place',
+    search:
+      'orders.splice(orders.indexOf(order), 1);\n    order.quantity = quantity;\n    orders.push(order);',
+    replacement: 'order.quantity = quantity;',
+  },
+  {
+    name: 'a refreshed slice keeps its old size',
+    search: 'order.quantity = quantity;\n    orders.push(order);',
+    replacement: 'orders.push(order);',
+  },
+  {
+    name: 'the walk skips an order',
+    search: 'return queue[queue.indexOf(order) + 1]?.handle',
+    replacement: 'return queue[queue.indexOf(order) + 2]?.handle',
+  },
+  {
+    name: 'the walk stays on the first level',
+    search: 'this.sides[order.side].flatMap((level) => level.orders)',
+    replacement: 'this.levelFor(order.side, order.price).orders',
+  },
+  {
+    name: 'the best price is that of the second level',
+    search: 'return this.sides[side][0]?.price ?? 0;',
+    replacement: 'return this.sides[side][1]?.price ?? 0;',
+  },
+];
+
+const CASES = [
+  ...FAST.map((mutation) => ({ file: 'fast-book', ...mutation })),
+  ...LADDER.map((mutation) => ({ file: 'ladder', ...mutation })),
+  ...NAIVE.map((mutation) => ({ file: 'naive-book', ...mutation })),
+];
+
+const SEEDS = [11, 12, 13];
+const STEPS = 2000;
+const BOOKS = join(__dirname, '../../core/book');
+
+/** The engine over a book whose source was edited. */
+function mutant(file: string, search: string, replacement: string): EngineClass {
+  const source = readFileSync(join(BOOKS, `${file}.ts`), 'utf8');
+  // The edit must still mean something: exactly one place.
+  expect(source.split(search)).toHaveLength(2);
+  const { code } = transformSync(
+    source.replace(search, () => replacement),
+    {
+      swcrc: false,
+      module: { type: 'commonjs' },
+      jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+    },
+  );
+  let mutated: EngineClass | undefined;
+  jest.isolateModules(() => {
+    jest.doMock(join(BOOKS, file), () => evaluate(code));
+    // The type of a module that is loaded anew.
+    const loaded = jest.requireActual<{ Engine: EngineClass }>('../../core/engine/engine');
+    mutated = loaded.Engine;
+  });
+  jest.dontMock(join(BOOKS, file));
+  if (!mutated) throw new Error('the engine did not load');
+  return mutated;
+}
+
+function evaluate(code: string): unknown {
+  const module = { exports: {} };
+  const load = (name: string): unknown => jest.requireActual(join(BOOKS, name));
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- runs the edited source above
+  const body = new Function('require', 'module', 'exports', code) as (...a: unknown[]) => void; // CJS
+  body(load, module, module.exports);
+  return module.exports;
+}
+
+function caught(Fast: EngineClass, Naive: EngineClass): string | undefined {
+  for (const seed of SEEDS) {
+    const difference = firstDifference(Fast, Naive, seed, STEPS);
+    if (difference !== undefined) return difference;
+  }
+  return undefined;
+}
+
+describe('the differential test', () => {
+  test('is silent about the books as they are', () => {
+    expect(caught(Engine, Engine)).toBeUndefined();
+  });
+
+  test.each(CASES)('notices in $file that $name', ({ file, search, replacement }) => {
+    const Mutant = mutant(file, search, replacement);
+    expect(Mutant).not.toBe(Engine);
+    const found = file === 'naive-book' ? caught(Engine, Mutant) : caught(Mutant, Engine);
+    expect(found).toMatch(/^seed \d+, step/);
+  });
+});

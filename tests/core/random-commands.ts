@@ -1,0 +1,238 @@
+/**
+ * Streams of random commands that reach into every corner of the core: all order types, self-trade
+ * prevention, far prices, thin balances, pools, switches, limits, timers. Open loop: the stream
+ * depends on its seed alone.
+ */
+import type { Seeded } from './seeded';
+import type { Command, Unstamped } from '../../core/contract';
+
+const ACCOUNTS = 6;
+const MARKETS = 2;
+
+/** As a generated command before it has a time; the fields are checked by the engine under test. */
+export function stamp(command: object, ts: number): Command {
+  return { ...command, ts } as Command; // built by the generators below, field by field
+}
+
+type Words = Unstamped & Record<string, unknown>;
+const words = (fields: object): Words => fields as Words; // as above
+
+/** Assets, markets, a pool, accounts (two of one owner, one house) and their first deposits. */
+export function prologue(): Words[] {
+  const out = ['BTC', 'USDT', 'ETH'].map((asset) => words({ type: 'asset', asset, decimals: 8 }));
+  const fees = { makerFee: 75_000, takerFee: 100_000 };
+  const market = { type: 'market', quote: 'USDT', tickSize: '0.01', lotSize: '0.001', ...fees };
+  out.push(words({ ...market, market: 'BTC-USDT', base: 'BTC', minNotional: '0.05' }));
+  out.push(words({ ...market, market: 'ETH-USDT', base: 'ETH', maxOrders: 40 }));
+  const pool = { type: 'pool', pool: 'P', base: 'BTC', quote: 'USDT', fee: 300_000, market: 1 };
+  out.push(words(pool));
+  for (let i = 1; i <= ACCOUNTS; i++) {
+    const kind = i === ACCOUNTS ? 'house' : 'individual';
+    const person = { owner: `O${Math.ceil(i / 2)}`, country: 'DE', devices: [], ips: [] };
+    out.push(words({ type: 'account', account: `A${i}`, kind, ...person, tier: `T${i % 2}` }));
+    for (let asset = 1; asset <= 3; asset++) {
+      const amount = asset === 2 ? 4_000_000_000_000n : 40_000_000_000n;
+      out.push(words({ type: 'deposit', account: i, asset, amount }));
+    }
+  }
+  return out;
+}
+
+/** Makes one command after the other. */
+export class CommandStream {
+  private ts = 1_000_000;
+  private mid = 10_000;
+  private readonly sent: { account: number; market: number; id: string }[] = [];
+  private count = 0;
+
+  constructor(private readonly r: Seeded) {}
+
+  next(): Command {
+    this.ts += this.r.pick([0, 0, 1, 1000, 300_000]);
+    if (this.r.chance(0.02)) this.mid = Math.max(50, this.mid + this.r.int(-400, 400));
+    if (this.r.chance(0.003)) this.mid = this.r.int(60, 400_000);
+    return stamp(this.draw(), this.ts);
+  }
+
+  private draw(): Words {
+    const { r } = this;
+    const dice = r.next();
+    if (dice < 0.6) return this.order();
+    if (dice < 0.74) return words({ type: 'cancel', ...this.known() });
+    if (dice < 0.83) return this.amend();
+    if (dice < 0.86) return this.replace();
+    if (dice < 0.91) return this.money();
+    if (dice < 0.95) return this.pool();
+    return r.chance(0.4) ? this.staff() : this.outside();
+  }
+
+  private account(): number {
+    return this.r.int(1, ACCOUNTS);
+  }
+
+  /** Mostly on the passive side of the middle, so that books fill up. */
+  private limit(buy: boolean): number {
+    const away = this.r.int(0, 40);
+    if (this.r.chance(0.35)) return this.price();
+    return Math.max(1, this.mid + (buy ? -away : away));
+  }
+
+  private price(): number {
+    const { r } = this;
+    if (r.chance(0.03)) return r.int(1, 3_000_000);
+    if (r.chance(0.01)) return r.pick([-1, -2, -3, 0]);
+    const width = r.pick([3, 10, 60, 900]);
+    return Math.max(1, this.mid + r.int(-width, width));
+  }
+
+  private lots(): number {
+    if (this.r.chance(0.01)) return this.r.pick([-1, -2, -3, 0]);
+    return this.r.int(1, this.r.pick([3, 20, 200, 4000]));
+  }
+
+  private terms(): Record<string, unknown> {
+    const { r } = this;
+    const type = r.pick([
+      ...['LIMIT', 'LIMIT', 'LIMIT', 'LIMIT', 'LIMIT', 'LIMIT', 'LIMIT'],
+      ...['LIMIT', 'LIMIT', 'LIMIT', 'MARKET', 'LIMIT_MAKER', 'LIMIT_MAKER'],
+      ...['STOP_LOSS', 'STOP_LOSS_LIMIT', 'TAKE_PROFIT', 'TAKE_PROFIT_LIMIT'],
+    ]);
+    const pays = ['MARKET', 'STOP_LOSS', 'TAKE_PROFIT'].includes(type);
+    const side = r.pick(['BUY', 'SELL']);
+    const byQuote = type === 'MARKET' && r.chance(0.4);
+    const quantity = byQuote ? 0 : this.lots();
+    const stop = !['LIMIT', 'MARKET', 'LIMIT_MAKER'].includes(type);
+    const timeInForce =
+      type === 'LIMIT_MAKER' ? 'GTC' : r.pick([...Array<string>(8).fill('GTC'), 'IOC', 'FOK']);
+    const iceberg = !pays && timeInForce === 'GTC' && quantity > 4 && r.chance(0.15);
+    return {
+      clientOrderId: r.chance(0.02) ? 'same' : `c${++this.count}`,
+      side,
+      orderType: type,
+      quantity,
+      timeInForce,
+      selfTradePreventionMode: r.pick([
+        ...['NONE', 'NONE', 'EXPIRE_TAKER', 'EXPIRE_MAKER', 'EXPIRE_BOTH', 'DECREMENT'],
+      ]),
+      ...(byQuote ? { quoteOrderQty: BigInt(r.int(1, 400_000_000)) * 100n } : {}),
+      ...(pays ? {} : { price: this.limit(side === 'BUY') }),
+      ...(stop ? { stopPrice: this.price() } : {}),
+      ...(iceberg ? { icebergQty: r.int(1, quantity) } : {}),
+      ...(r.chance(0.2) ? { key: r.int(1, 2) } : {}),
+    };
+  }
+
+  private order(): Words {
+    const market = this.r.chance(0.01) ? 0 : this.r.int(1, MARKETS);
+    const account = this.r.chance(0.01) ? 0 : this.account();
+    const terms = this.terms();
+    this.sent.push({ account, market, id: String(terms['clientOrderId']) });
+    if (this.sent.length > 60) this.sent.shift();
+    return words({ type: 'order', account, market, ...terms });
+  }
+
+  private known(): object {
+    const one = this.sent.length === 0 ? undefined : this.r.pick(this.sent);
+    if (!one) return { account: 1, market: 1, clientOrderId: 'none' };
+    return { account: one.account, market: one.market, clientOrderId: one.id };
+  }
+
+  private amend(): Words {
+    const { r } = this;
+    const price = r.chance(0.5) ? { price: this.price() } : {};
+    const quantity = r.chance(0.7) ? { quantity: this.lots() } : {};
+    const rename = r.chance(0.1) ? { newClientOrderId: `n${++this.count}` } : {};
+    return words({ type: 'amend', ...this.known(), ...price, ...quantity, ...rename });
+  }
+
+  private replace(): Words {
+    const mode = this.r.pick(['STOP_ON_FAILURE', 'ALLOW_FAILURE']);
+    return words({ type: 'cancel-replace', ...this.known(), mode, replacement: this.terms() });
+  }
+
+  private money(): Words {
+    const { r } = this;
+    const asset = r.int(1, 3);
+    const amount = BigInt(r.int(-1, asset === 2 ? 2_000_000_000 : 20_000_000)) * 100n;
+    const base = { account: this.account(), asset, amount };
+    return words(
+      r.pick([
+        { type: 'deposit', ...base },
+        { type: 'withdrawal', ...base },
+        { type: 'transfer', ...base, to: this.account() },
+        { type: 'hold', hold: `h${r.int(1, 3)}`, ...base, release: r.chance(0.5), reason: 't' },
+        {
+          type: 'withdrawal-state',
+          withdrawal: r.int(1, 30),
+          state: r.pick(['approved', 'refused', 'sent', 'settled', 'failed']),
+        },
+      ]),
+    );
+  }
+
+  private pool(): Words {
+    const { r } = this;
+    const base = { account: this.account(), pool: 1 };
+    const amount = (most: number): bigint => BigInt(r.int(0, most)) * 1000n;
+    const add = { base: amount(1_000_000), quote: amount(100_000_000) };
+    return words(
+      r.pick<object>([
+        { type: 'liquidity', action: 'add', ...base, ...add },
+        { type: 'liquidity', action: 'remove', ...base, shares: amount(1_000_000) },
+        { type: 'swap', side: 'BUY', ...base, amountIn: amount(9_000_000), minAmountOut: 0n },
+        { type: 'swap', side: 'SELL', ...base, amountIn: amount(90_000), minAmountOut: 5n },
+      ]),
+    );
+  }
+
+  private staff(): Words {
+    const { r } = this;
+    const account = this.account();
+    const market = r.int(0, MARKETS);
+    const reason = 'drill';
+    const until = this.ts + 500_000;
+    const measure = r.pick(['warning', 'throttle', 'cancel-only', 'market-ban', 'suspension']);
+    const collars = r.chance(0.3) ? { collars: { staticPct: '90', dynamicPct: '35.5' } } : {};
+    const holds = { withdrawalHolds: r.chance(0.3), refuseHouse: r.chance(0.1) };
+    const tiers = { feeTiers: { T1: { makerFeeBps: 0, takerFeeBps: 2.5 } } };
+    const json = JSON.stringify({ ...collars, ...holds, ...(r.chance(0.3) ? tiers : {}) });
+    const state = r.pick(['active', 'active', 'active', 'cancel-only', 'frozen']);
+    const phase = r.pick(['continuous', 'continuous', 'continuous', 'halted', 'cancel-only']);
+    const limit = { names: ['maxOpenOrders'], values: [BigInt(r.pick([-1, -1, 20, 40]))] };
+    return words(
+      r.pick<object>([
+        { type: 'account-state', account, state, reason },
+        { type: 'account-state', account, state: 'active', reason },
+        { type: 'market-phase', market, phase, reason },
+        { type: 'market-phase', market: 0, phase: 'continuous', reason },
+        { type: 'limits', scope: 'account', key: `A${account}`, ...limit },
+        { type: 'kill-switch', scope: 'account', key: `A${account}`, on: r.chance(0.5), reason },
+        { type: 'kill-switch', scope: 'key', key: '1', on: r.chance(0.5), reason },
+        { type: 'measure', account, market, measure, perSecond: 3, until, reason },
+        { type: 'kill-switch', scope: 'key', key: '1', on: false, reason },
+        { type: 'kill-switch', scope: 'account', key: `A${account}`, on: false, reason },
+        { type: 'measure', account, market: 0, measure: 'lift', reason },
+        { type: 'mass-cancel', account, market, reason: 'user' },
+        { type: 'dead-man', account, market, timeoutMicros: r.int(0, 3) * 400_000 },
+        { type: 'disconnect', account, key: 1 },
+        { type: 'fee-tier', account, market, makerFee: r.int(0, 9) * 1000, takerFee: 50_000 },
+        { type: 'params', json },
+        { type: 'market-params', market: Math.max(market, 1), takerFee: r.int(0, 20) * 10_000 },
+      ]),
+    );
+  }
+
+  private outside(): Words {
+    const { r } = this;
+    const market = r.int(1, MARKETS);
+    return words(
+      r.pick<object>([
+        { type: 'reference', market, price: Math.max(1, this.mid + r.int(-99, 99)) },
+        { type: 'news', id: 'n', headline: 'words', market },
+        { type: 'session', account: this.account(), event: 'login' },
+        { type: 'trade-bust', market, trade: 1, action: 'bust', reason: 'r' },
+        { type: 'clock' },
+      ]),
+    );
+  }
+}
