@@ -43,6 +43,8 @@ export function orderChanges(e: CoreEvent, visit: Visit): void {
         quantity: e.quantity,
         price: e.price,
         clientOrderId: e.newClientOrderId ?? e.clientOrderId,
+        // At the back of the queue it works from now on.
+        ...(e.keptPriority ? {} : { workingSince: e.ts }),
       });
     default:
       return;

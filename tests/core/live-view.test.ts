@@ -5,7 +5,7 @@ import { seq, type Command, type CoreEvent, type DepthChange } from '../../core/
 import { Engine } from '../../core/engine/engine';
 import { LiveView } from '../../core/projections/live/live-view';
 
-const SEEDS = [11, 12, 13, 14];
+const SEEDS = [11, 13, 14];
 const STEPS = 2500;
 
 function commands(seed: number): Command[] {

@@ -49,7 +49,9 @@ export class LiveOrders {
     if (e.type === 'accepted') this.place(fresh(acceptedView(e), e.quantity, undefined));
     else if (e.type === 'refreshed') this.refresh(e);
     else {
-      if (e.type === 'fill') this.consumeSlice(e);
+      if (e.type === 'fill' || (e.type === 'prevented' && e.mode === 'DECREMENT')) {
+        this.consumeSlice(e);
+      }
       orderChanges(e, (change) => this.change(change));
     }
   }
@@ -101,7 +103,7 @@ export class LiveOrders {
   }
 
   /** A resting iceberg gives from its slice. */
-  private consumeSlice(e: EventOf<'fill'>): void {
+  private consumeSlice(e: EventOf<'fill' | 'prevented'>): void {
     const maker = this.orders.get(e.makerOrderId);
     const size = maker?.view.icebergQty;
     if (!maker || size === undefined) return;
