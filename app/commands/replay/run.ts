@@ -1,0 +1,109 @@
+/**
+ * `probity replay`: a recorded order flow through core, surveillance and customer risk, offline and
+ * without a database, into the files of contracts §3.
+ */
+import { micros, type Command, type CoreEvent } from '../../../core/contract';
+import { Engine } from '../../../core/engine/engine';
+import { CustomerRisk } from '../../../kyc/risk/customer-risk';
+import { Surveillance } from '../../../surveillance/surveillance';
+import { textBlocks } from '../../flow/blocks';
+import { FlowParser } from '../../flow/reader';
+import type { FlowRecord } from '../../flow/record';
+import { FlowConverter } from '../../flow/to-commands';
+import { RunFiles, type Holding } from '../../output/run-files';
+import { readParams, type RunParams } from '../../params/params';
+import { BadInput } from '../bad-input';
+import { replayOptions, type ReplayOptions } from './options';
+import { Progress } from './progress';
+
+/** @returns the exit code. @throws BadInput, FlowError, OutputError */
+export async function run(args: readonly string[]): Promise<number> {
+  const options = replayOptions(args);
+  if (/\.(archive|tar|zst)$/.test(options.input)) {
+    throw new BadInput(`archives come with log compaction, a later version (${options.input})`);
+  }
+  const params = readParams(options.params);
+  const startedAt = performance.now();
+  const files = new RunFiles(options.out, options.files);
+  try {
+    await new Replay(params, options, files).run(() => performance.now() - startedAt);
+  } catch (error) {
+    files.discard();
+    throw error;
+  }
+  return 0;
+}
+
+/** The one pass over the input. */
+class Replay {
+  readonly #engine = new Engine();
+  readonly #surveillance: Surveillance | undefined;
+  readonly #risk: CustomerRisk;
+  #records = 0;
+
+  constructor(
+    private readonly params: RunParams,
+    private readonly options: ReplayOptions,
+    private readonly files: RunFiles,
+  ) {
+    this.#risk = new CustomerRisk(params.risk);
+    if (options.surveillance) {
+      this.#surveillance = new Surveillance(params.rules, params.paramsHash);
+    }
+  }
+
+  async run(elapsedMs: () => number): Promise<void> {
+    const { input } = this.options;
+    const parser = new FlowParser(input);
+    const onEvent = (e: CoreEvent): void => this.#onEvent(e);
+    const apply = (command: Command): void => this.#engine.apply(command, onEvent);
+    const converter = new FlowConverter(this.#engine.registry, apply, (what) => parser.fail(what));
+    const progress = new Progress('replay');
+    const take = (record: FlowRecord): void => {
+      if (this.#records++ === 0) this.#switchOn(record, apply);
+      converter.take(record);
+    };
+    try {
+      for await (const block of textBlocks(input)) {
+        parser.parse(block, take);
+        progress.show(this.#records, block.bytesRead);
+      }
+    } finally {
+      progress.done();
+    }
+    this.#finish(elapsedMs);
+  }
+
+  /** What `--params` switches on in the core holds from the first record on. */
+  #switchOn(first: FlowRecord, apply: (command: Command) => void): void {
+    const { core } = this.params;
+    if (core !== undefined) apply({ type: 'params', ts: micros(first.ts), json: core });
+  }
+
+  #onEvent(e: CoreEvent): void {
+    this.files.onEvent(e);
+    this.#surveillance?.onEvent(e);
+    this.#risk.onEvent(e);
+  }
+
+  #finish(elapsedMs: () => number): void {
+    const surveillance = this.#surveillance;
+    surveillance?.close();
+    const alerts = surveillance?.alerts() ?? [];
+    for (const alert of alerts) this.#risk.onAlert(alert);
+    const balances: Holding[] = [];
+    this.#engine.eachBalance((account, asset, available, locked) => {
+      balances.push({ account, asset, available, locked });
+    });
+    this.files.finish({
+      inputRecords: this.#records,
+      balances,
+      alerts,
+      rules: surveillance?.stats().map(({ rule }) => rule) ?? [],
+      risk: this.#risk.rows(),
+      stateHash: this.#engine.stateHash(),
+      paramsHash: this.params.paramsHash,
+      elapsedMs,
+    });
+  }
+}

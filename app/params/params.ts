@@ -1,0 +1,127 @@
+/**
+ * The parameters of a run (contracts §2, `--params`): read from a file or the defaults, checked,
+ * and put under one hash, so that an alert can say what it was raised with.
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
+import { isPlainDecimal } from '../../core/contract';
+import { parseCoreParams } from '../../core/risk/params';
+import { COUNTRY_RISKS, type RiskSettings } from '../../kyc/contract';
+import { RISK_VERSION } from '../../kyc/risk/factors';
+import type { EffectiveRules } from '../../surveillance/contract';
+import { effectiveRules } from '../../surveillance/detectors/effective-rules';
+import { BadInput } from '../commands/bad-input';
+import { canonical } from './canonical';
+
+export interface RunParams {
+  /** The `core` block as canonical JSON; undefined when nothing in it is set. */
+  readonly core: string | undefined;
+  readonly rules: EffectiveRules;
+  readonly risk: RiskSettings;
+  /** SHA-256 in hex over the effective values as canonical JSON. */
+  readonly paramsHash: string;
+}
+
+const decimal = z.string().refine(isPlainDecimal, 'must be a decimal in plain notation');
+
+const paramsFile = z.strictObject({
+  core: z.record(z.string(), z.unknown()).default({}),
+  rules: z.record(z.string(), z.unknown()).default({}),
+  kyc: z
+    .strictObject({
+      lists: z.array(z.string()).default([]),
+      countryRisk: z.string().optional(),
+      addressGraph: z.string().optional(),
+      travelRuleMinimum: decimal.default('1000'),
+      valuationAsset: z.string().optional(),
+    })
+    .prefault({}),
+});
+
+const countryRiskFile = z.record(
+  z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code'),
+  z.enum(COUNTRY_RISKS),
+);
+
+const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex');
+
+function bytesOf(file: string, namedIn?: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const where = namedIn === undefined ? '' : `, named in ${namedIn}`;
+    throw new BadInput(`a parameter file cannot be read: ${code}${where} (${file})`);
+  }
+}
+
+/** The line of a JSON syntax error, where the message tells the position. */
+function jsonOf(bytes: Buffer, file: string): unknown {
+  const text = bytes.toString('utf8');
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const found = /position (\d+)/.exec(String(error));
+    const line = found ? text.slice(0, Number(found[1])).split('\n').length : 1;
+    throw new BadInput(`malformed JSON (${file}:${line})`);
+  }
+}
+
+function checked<T>(schema: z.ZodType<T>, value: unknown, file: string): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const path = issue?.path.join('.') ?? '';
+  throw new BadInput(`${path === '' ? 'parameters' : path}: ${issue?.message ?? ''} (${file})`);
+}
+
+/**
+ * Reads and completes the parameters.
+ * @param file path of the file; undefined = all defaults. File names in it are relative to it
+ * @throws BadInput naming the field and the file
+ */
+export function readParams(file: string | undefined): RunParams {
+  const place = file ?? '--params';
+  const given: unknown = file === undefined ? {} : jsonOf(bytesOf(file), file);
+  const { core, rules, kyc } = checked(paramsFile, given, place);
+  const coreText = canonical(core);
+  const coreParams = parseCoreParams(coreText);
+  if (typeof coreParams === 'string') throw new BadInput(`core: ${coreParams} (${place})`);
+  const completeRules = completed(rules, place);
+  const read = (name: string): Buffer => bytesOf(resolve(dirname(place), name), place);
+  const countryBytes = kyc.countryRisk === undefined ? undefined : read(kyc.countryRisk);
+  const countries =
+    countryBytes === undefined
+      ? {}
+      : checked(countryRiskFile, jsonOf(countryBytes, kyc.countryRisk ?? ''), place);
+  const hashOf = (name: string | undefined): string | null =>
+    name === undefined ? null : sha256(read(name));
+  const effective = {
+    core,
+    rules: completeRules,
+    kyc: {
+      version: RISK_VERSION,
+      lists: kyc.lists.map(hashOf),
+      countryRisk: hashOf(kyc.countryRisk),
+      addressGraph: hashOf(kyc.addressGraph),
+      travelRuleMinimum: kyc.travelRuleMinimum,
+      valuationAsset: kyc.valuationAsset ?? null,
+    },
+  };
+  return {
+    core: Object.keys(core).length === 0 ? undefined : coreText,
+    rules: completeRules,
+    risk: { countries, valuationAsset: kyc.valuationAsset ?? null },
+    paramsHash: sha256(canonical(effective)),
+  };
+}
+
+function completed(rules: unknown, file: string): EffectiveRules {
+  try {
+    return effectiveRules(rules);
+  } catch (error) {
+    throw new BadInput(`rules: ${error instanceof Error ? error.message : ''} (${file})`);
+  }
+}
