@@ -44,6 +44,8 @@ export interface GatewayOptions {
 export interface Gateway {
   /** Serves all requests and upgrades of the server. */
   attach(server: Server): void;
+  /** Serves the upgrades alone, of a server that was made with `handle`. */
+  attachUpgrades(server: Server): void;
   handle(req: IncomingMessage, res: ServerResponse): void;
   /** Market data alone, to be mounted under another server's root. */
   readonly publicRouter: Router;
@@ -82,14 +84,18 @@ export function createGateway(options: GatewayOptions): Gateway {
     if (endpoint === undefined) app(req, res);
     else void rest.answer(req, res, endpoint);
   };
+  const attachUpgrades = (server: Server): void => {
+    server.on('upgrade', (req: IncomingMessage, socket: Duplex, head: Buffer) => {
+      if (SocketDoor.takes(req.url)) sockets.upgrade(req, socket, head);
+      else socket.destroy();
+    });
+  };
   return {
     attach(server) {
       server.on('request', handle);
-      server.on('upgrade', (req: IncomingMessage, socket: Duplex, head: Buffer) => {
-        if (SocketDoor.takes(req.url)) sockets.upgrade(req, socket, head);
-        else socket.destroy();
-      });
+      attachUpgrades(server);
     },
+    attachUpgrades,
     handle,
     publicRouter: publicRouter(rest, PUBLIC_ENDPOINTS),
     async close() {
