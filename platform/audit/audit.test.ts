@@ -35,7 +35,7 @@ test('the time never goes back', async () => {
   expect(await append({ at: 1_500 })).toEqual({ seq: 2, ts: 2_000 });
 });
 
-test('a record goes with its effect: rolled back together, and the number is used again', async () => {
+test('a record goes with its effect: rolled back together, its number used again', async () => {
   await append();
   const failing = transaction(db.pool, async (tx) => {
     await appendAudit(tx, record());

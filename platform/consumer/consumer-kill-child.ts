@@ -2,7 +2,6 @@
  * The process that consumer-kill.test.ts kills: a consumer that ends itself with SIGKILL at a
  * given statement, before it is sent or right after. It prints its position when it has caught up.
  */
-import type { PoolClient } from 'pg';
 import { Registry } from 'prom-client';
 import { systemClock } from '../clock/clock';
 import { createLogger } from '../log/logger';
@@ -20,8 +19,7 @@ let statements = 0;
 const die = () => process.kill(process.pid, 'SIGKILL');
 
 pool.on('connect', (client) => {
-  const connection = client as PoolClient; // the pool gives out the same object
-  const send = connection.query.bind(connection) as (...words: unknown[]) => unknown; // overloads
+  const send = client.query.bind(client) as (...words: unknown[]) => unknown; // overloads
   const counted = (...words: unknown[]) => {
     statements++;
     const last = statements === Number(killAtStatement);
@@ -30,7 +28,7 @@ pool.on('connect', (client) => {
     if (last) setImmediate(die); // by then the statement is in the server's socket
     return answer;
   };
-  Object.assign(connection, { query: counted });
+  Object.assign(client, { query: counted });
 });
 
 const abort = new AbortController();

@@ -89,7 +89,7 @@ test('a stopped consumer goes on where it was, with its state rebuilt', async ()
   expect(await effects()).toEqual(expectedEffects(await feed.read(0, 100)));
 });
 
-test('poison is passed over with a dead letter; the batches around it have their effect', async () => {
+test('poison is passed over with a dead letter; the batches around it are not', async () => {
   const feed = new MadeUpFeed(9);
   const batches = await feed.read(0, 100);
   const poisoned = batches[4]?.firstSeq ?? 0;
@@ -127,7 +127,7 @@ test('a lost connection rewinds and tries again, effects rolled back and done on
   expect(await metric('consumer_rewinds_total')).toBe(1);
 });
 
-test('a gap in the log stops the consumer with a code, before any effect of what follows', async () => {
+test('a gap in the log stops the consumer before any effect of what follows', async () => {
   const feed = new MadeUpFeed(9);
   const before = (await feed.read(0, 100)).slice(0, 0);
   feed.lose(5);
@@ -164,7 +164,7 @@ test('of two instances one works and the other stands by until it may', async ()
   expect(await effects()).toEqual(expectedEffects(await feed.read(0, 100)));
 });
 
-test('an offset moved by others fences the consumer: it rewinds to where the offset is', async () => {
+test('an offset moved by others fences the consumer: it rewinds to there', async () => {
   const feed = new MadeUpFeed(6);
   const handler = new SummingHandler();
   const consumer = consume(feed, handler);

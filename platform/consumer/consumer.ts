@@ -58,7 +58,7 @@ export interface Consumer {
   after(seq: number): Promise<void>;
   /** Resolves when all that the feed had at the time of the call is durable. */
   caughtUp(): Promise<void>;
-  /** Resolves when stopped by the signal. Rejects with CodedError CONSUMER_GAP or CONSUMER_FAULT. */
+  /** Resolves when stopped by the signal. Rejects with code CONSUMER_GAP or CONSUMER_FAULT. */
   readonly done: Promise<void>;
 }
 

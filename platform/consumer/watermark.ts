@@ -15,7 +15,7 @@ export class Watermark {
     return this.#position;
   }
 
-  /** Moves to `seq` (back only when work is done over again) and lets those go who waited for it. */
+  /** Moves to `seq` (back only when work is done again) and lets those go who waited. */
   set(seq: number): void {
     this.#position = seq;
     const due = this.#waiters.filter((waiter) => waiter.seq <= seq);

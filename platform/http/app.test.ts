@@ -76,7 +76,7 @@ test('a failure inside is logged whole and told without detail', async () => {
 });
 
 test('closing lets a running request finish and refuses new ones', async () => {
-  let release = () => undefined as void;
+  let release: () => void = () => undefined;
   const gate = new Promise<void>((open) => (release = open));
   const server = await listen((_req, res) => void gate.then(() => res.end('late')), { port: 0 });
   const arrived = once(server.server, 'request');

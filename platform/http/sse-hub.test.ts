@@ -12,7 +12,7 @@ async function serve(options: SseHubOptions = {}): Promise<void> {
   const app = express();
   app.get(
     '/stream',
-    hub.stream((req) => String(req.query.topics).split(',')),
+    hub.stream(({ query }) => (typeof query.topics === 'string' ? query.topics.split(',') : [])),
   );
   http = await listen(app, { port: 0 });
 }

@@ -1,4 +1,4 @@
-/** Unguessable values: session tokens, generated passwords, identifiers without a place in a log. */
+/** Unguessable values: session tokens, and identifiers that have no place in a log. */
 import { createHash, randomBytes } from 'node:crypto';
 
 const TOKEN_BYTES = 32;

@@ -23,7 +23,7 @@ function file(path: string, sql: string): void {
 const names = (files: readonly { module: string; name: string }[]) =>
   files.map(({ module, name }) => `${module}/${name}`);
 
-test('the repository has its migrations where the runner looks, and all of them apply', async () => {
+test('the repository has its migrations where the runner looks, and all apply', async () => {
   expect(names(readMigrations(migrationsDir()))).toContain('platform/audit');
   expect((await migrate(db.pool, 5)).length).toBeGreaterThan(0);
   expect(await migrate(db.pool, 6)).toEqual([]);

@@ -31,7 +31,7 @@ export function migrationsDir(): string {
     const candidate = join(dir, 'migrations');
     if (existsSync(join(dir, 'package.json')) && existsSync(candidate)) return candidate;
   }
-  const what = `no migrations/ beside a package.json above ${__dirname}: the installation is broken`;
+  const what = `no migrations/ beside a package.json above ${__dirname}: install again`;
   throw new CodedError('MIGRATIONS_NOT_FOUND', what);
 }
 

@@ -45,7 +45,7 @@ interface Keeper {
 /** A process of its own that opens the folder and keeps it. */
 async function keeper(dir: string, uid?: number): Promise<Keeper> {
   const script = `
-    const { openDatabase } = require(${JSON.stringify(join(ROOT, 'platform/postgres/database.ts'))});
+    const { openDatabase } = require(${JSON.stringify(join(__dirname, 'database.ts'))});
     openDatabase({ dataDir: ${JSON.stringify(dir)}, exclusive: true }).then((db) => {
       console.log(db.url);
       setInterval(() => undefined, 1000);
@@ -135,7 +135,7 @@ test('kill -9 of parent and server leaves a folder that the next start repairs',
   await db.close();
 });
 
-test('a lock file whose process id now belongs to another program does not stop a start', async () => {
+test('a lock file whose process id now is another program does not stop a start', async () => {
   await (await openDatabase({ dataDir: folder })).close();
   const lock = `${process.pid}\n${folder}/postgres\n1\n1\n\n127.0.0.1\n1 1\nready\n`;
   writeFileSync(join(folder, 'postgres/postmaster.pid'), lock);
@@ -144,7 +144,7 @@ test('a lock file whose process id now belongs to another program does not stop 
   await db.close();
 });
 
-test('a half-built cluster of a killed starter is removed, a foreign folder is left alone', async () => {
+test('what a killed starter half built is removed, a foreign folder is left alone', async () => {
   const abandoned = join(folder, 'postgres.building.4194999.init_x');
   mkdirSync(abandoned);
   await (await openDatabase({ dataDir: folder })).close();

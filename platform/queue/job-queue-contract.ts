@@ -1,4 +1,4 @@
-/** What every side of the JobQueue port must do; each side's test calls this with the real thing. */
+/** What every side of the JobQueue port must do; each side's test calls it with the real thing. */
 import type { JobQueue, Worker } from './job-queue';
 
 export interface QueueUnderTest {

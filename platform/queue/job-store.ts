@@ -30,7 +30,7 @@ export async function insertJob(sql: Sql, job: NewJob, nowMicros: number): Promi
   return rowCount === 1;
 }
 
-/** Takes the job that has waited longest, or one whose lease is over; undefined when none is due. */
+/** Takes the job that has waited longest, or one whose lease is over; undefined when none is. */
 export async function takeJob(
   sql: Sql,
   queue: string,
