@@ -1,6 +1,7 @@
 /** The log as consumers read it: durable batches in order, with a wake-up when there are more. */
 import type { Pool, PoolClient } from 'pg';
 import type { FeedBatch, LogFeed } from '../../platform/feed/log-feed';
+import { safeNumber } from '../../platform/postgres/pool';
 import { headSeq, LOG_CHANNEL } from './log-table';
 
 /** A notice may be lost with its connection: this long is the longest that anyone waits. */
@@ -16,17 +17,18 @@ export class PostgresLogFeed implements LogFeed {
   constructor(private readonly pool: Pool) {}
 
   async read(afterSeq: number, limit: number): Promise<FeedBatch[]> {
-    const query = {
-      text: `SELECT int8send(first_seq) AS first, int8send(last_seq) AS last, events
-             FROM core_log WHERE first_seq > $1 ORDER BY first_seq LIMIT $2`,
-      values: [afterSeq, limit],
-      binary: true,
-      types: { getTypeParser: () => (value: Buffer) => value },
-    };
-    const { rows } = await this.pool.query<Record<'first' | 'last' | 'events', Buffer>>(query);
+    const { rows } = await this.pool.query<{
+      first_seq: bigint;
+      last_seq: bigint;
+      events: Buffer;
+    }>(
+      `SELECT first_seq, last_seq, events FROM core_log
+       WHERE first_seq > $1 ORDER BY first_seq LIMIT $2`,
+      [afterSeq, limit],
+    );
     return rows.map((row) => ({
-      firstSeq: Number(row.first.readBigInt64BE()),
-      lastSeq: Number(row.last.readBigInt64BE()),
+      firstSeq: safeNumber(row.first_seq),
+      lastSeq: safeNumber(row.last_seq),
       payload: row.events,
     }));
   }

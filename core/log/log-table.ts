@@ -55,44 +55,34 @@ export async function headSeq(sql: Sql): Promise<number> {
   return safeNumber(rows[0]?.last_seq ?? 0n);
 }
 
-type Row = Record<
-  | 'first_seq'
-  | 'last_seq'
-  | 'first_command'
-  | 'last_command'
-  | 'codec'
-  | 'epoch'
-  | 'created_at'
-  | 'previous_hash'
-  | 'hash'
-  | 'commands'
-  | 'events',
-  Buffer
->;
-
-// Binary results: bytes come as they are, not as twice as many hexadecimal digits.
-const asBytes = { getTypeParser: () => (value: Buffer) => value };
-const integer = (bytes: Buffer): number => safeNumber(bytes.readBigInt64BE());
+interface Row {
+  readonly first_seq: bigint;
+  readonly last_seq: bigint;
+  readonly first_command: bigint;
+  readonly last_command: bigint;
+  readonly codec: number;
+  readonly epoch: bigint;
+  readonly created_at: bigint;
+  readonly previous_hash: Buffer;
+  readonly hash: Buffer;
+  readonly commands: Buffer;
+  readonly events: Buffer;
+}
 
 /** Up to `limit` batches whose events come after `afterSeq`, in order. */
 export async function readBatches(sql: Sql, afterSeq: number, limit: number): Promise<LogBatch[]> {
-  const query = {
-    text: `SELECT first_seq, last_seq, first_command, last_command, codec::bigint AS codec, epoch,
-             created_at, previous_hash, hash, commands, events
-           FROM core_log WHERE first_seq > $1 ORDER BY first_seq LIMIT $2`,
-    values: [afterSeq, limit],
-    binary: true,
-    types: asBytes,
-  };
-  const { rows } = await sql.query<Row>(query);
+  const { rows } = await sql.query<Row>(
+    'SELECT * FROM core_log WHERE first_seq > $1 ORDER BY first_seq LIMIT $2',
+    [afterSeq, limit],
+  );
   return rows.map((row) => ({
-    firstSeq: integer(row.first_seq),
-    lastSeq: integer(row.last_seq),
-    firstCommand: integer(row.first_command),
-    lastCommand: integer(row.last_command),
-    codec: integer(row.codec),
-    epoch: integer(row.epoch),
-    createdAt: integer(row.created_at),
+    firstSeq: safeNumber(row.first_seq),
+    lastSeq: safeNumber(row.last_seq),
+    firstCommand: safeNumber(row.first_command),
+    lastCommand: safeNumber(row.last_command),
+    codec: row.codec,
+    epoch: safeNumber(row.epoch),
+    createdAt: safeNumber(row.created_at),
     previousHash: row.previous_hash,
     hash: row.hash,
     commands: row.commands,
