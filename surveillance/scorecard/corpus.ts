@@ -29,6 +29,8 @@ export interface Corpus {
   readonly density: number;
   readonly records: readonly FlowRecord[];
   readonly episodes: readonly Episode[];
+  /** Trades in the generator's own book; an engine that plays the records has as many. */
+  readonly modelTrades: number;
 }
 
 /** Some midnight; the day itself has no meaning. */
@@ -54,7 +56,7 @@ export function generateCorpus(options: CorpusOptions): Corpus {
   for (const record of world.run(end)) records.push(record);
   records.push({ ts: end, type: 'clock' });
   episodes.sort((x, y) => x.from - y.from);
-  return { seed, density, records, episodes };
+  return { seed, density, records, episodes, modelTrades: world.trades };
 }
 
 /** Thin markets are watched longer, dense ones shorter: what counts is that much happens. */

@@ -18,13 +18,14 @@ export const SCENARIO_RULES = [
 ] as const;
 export type ScenarioRule = (typeof SCENARIO_RULES)[number];
 
-/** Starts a conduct at once; `deadline` (µs) is when it has to be over. */
+/** Starts a conduct at once; `deadline` (µs) is when it has to be over, `hasty` hurries a wash. */
 export function actOut(
   world: World,
   abuser: Abuser,
   rule: Exclude<ScenarioRule, 'marking-the-close'>,
   deadline: number,
   sink: EpisodeSink,
+  hasty = false,
 ): void {
   if (rule !== 'wash-trading') {
     new Spoofer(world, abuser, rule, deadline, sink);
@@ -32,7 +33,7 @@ export function actOut(
   }
   const client = abuser.accounts[0].kind === 'custodian' ? 'client-of-his-own' : undefined;
   const mayTakeHours = deadline - world.now > 40 * 60 * SECOND;
-  const options = { deadline, mayTakeHours, ...(client === undefined ? {} : { client }) };
+  const options = { deadline, mayTakeHours, hasty, ...(client === undefined ? {} : { client }) };
   new Washer(world, abuser, options, sink);
 }
 

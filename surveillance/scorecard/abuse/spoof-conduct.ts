@@ -25,9 +25,10 @@ export function drawConduct(rule: SpoofConduct['rule'], { random }: Abuser): Spo
   return {
     rule,
     manner,
-    cycles: manner === 'dynamic' ? random.int(1, 2) : 2 + Math.floor(random.exponential(2.2)),
+    cycles: manner === 'dynamic' ? 1 : 2 + Math.floor(random.exponential(2.2)),
     levels: layered ? random.int(3, 6) : random.chance(0.85) ? 1 : 2,
-    distance: random.int(manner === 'aggressive' ? 1 : 0, layered ? 2 : 2),
+    distance:
+      manner === 'dynamic' ? random.int(2, 4) : random.int(manner === 'aggressive' ? 1 : 0, 2),
     weight: random.range(1.4, layered ? 4 : 5),
     side: random.chance(0.5) ? 'BUY' : 'SELL',
     size: random.range(0.5, 2.2),

@@ -194,7 +194,6 @@ export class Spoofer {
         this.#world.cancelIfLive(real);
         decoys.withdraw(random.range(0.1, 5) * SECOND, () => {
           const success = fills >= 2 && moves >= 3 && decoys.untouched;
-          if (success) this.#succeeded = this.#conduct.cycles - 1;
           this.#done(success);
         });
         return;
@@ -203,7 +202,8 @@ export class Spoofer {
         if (random.chance(0.5)) real = this.#placeReal(side, size, () => (fills += 1));
         else if (this.#take(side, Math.min(size, this.#strangersAtTouch(side)))) fills++;
       }
-      this.#world.after(random.range(0.8, 5) * SECOND, step);
+      const pace = Math.max(1, this.#world.density ** 0.4);
+      this.#world.after((random.range(0.8, 5) / pace) * SECOND, step);
     };
     decoys.place(() => this.#world.after(random.range(0.3, 2) * SECOND, step));
   }

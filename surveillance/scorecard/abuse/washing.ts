@@ -28,6 +28,8 @@ export interface WashOptions {
   readonly deadline: number;
   /** Whether rounds may be spread over hours. */
   readonly mayTakeHours: boolean;
+  /** Round after round, seconds apart, and to some effect. */
+  readonly hasty?: boolean;
 }
 
 /** With fewer meetings than this it has not come off. */
@@ -37,9 +39,9 @@ const SHARE_NEEDED = 0.03;
 
 function drawConduct({ random }: Abuser, options: WashOptions, now: number): Conduct {
   const left = options.deadline - now;
-  const manner = options.mayTakeHours
-    ? random.pick(['burst', 'steady', 'spread'] as const)
-    : random.pick(['burst', 'steady'] as const);
+  const slow = options.mayTakeHours ? (['steady', 'spread'] as const) : (['steady'] as const);
+  const hasty = options.hasty === true;
+  const manner = hasty ? 'burst' : random.pick(['burst', ...slow] as const);
   const rounds = { burst: random.int(6, 40), steady: random.int(6, 30), spread: random.int(8, 24) };
   const usual = { burst: random.range(1.5, 6), steady: random.range(10, 50), spread: 0 };
   const hours = (left * random.range(0.5, 0.9)) / rounds.spread;
@@ -48,9 +50,9 @@ function drawConduct({ random }: Abuser, options: WashOptions, now: number): Con
     rounds: rounds[manner],
     meanGapMicros: manner === 'spread' ? hours : usual[manner] * SECOND,
     size: random.range(0.4, 3),
-    restMicros: random.logNormal(0.4, 1.3) * SECOND,
+    restMicros: (hasty ? 0.1 : random.logNormal(0.4, 1.3)) * SECOND,
     strangers: random.chance(0.5) ? random.range(0.1, 0.35) : 0,
-    prevented: random.chance(0.05),
+    prevented: !hasty && random.chance(0.05),
     client: options.client,
   };
 }
@@ -165,7 +167,7 @@ export class Washer {
     const { market, accounts } = this.#abuser;
     let sum = 0;
     for (const order of market.book.ahead(side, price)) {
-      if (order.account.owner === accounts[0].owner && this.#met.size >= 0) {
+      if (order.account.owner === accounts[0].owner) {
         if (order.price === price && order.onFill !== undefined) break;
       } else sum += order.leaves;
     }

@@ -106,7 +106,10 @@ export class Crowd {
     this.#world.after(patience / Math.max(0.4, this.#world.density ** 0.3), () => {
       if (random.chance(0.12)) this.#world.shrink(order, order.quantity * random.range(0.3, 0.8));
       const rest = random.range(0, 20) * SECOND;
-      this.#world.after(rest, () => this.#world.cancelIfLive(order));
+      this.#world.after(rest, () => {
+        // Some find out too late that there is nothing left to cancel.
+        if (order.state === 'live' || random.chance(0.15)) this.#world.cancel(order);
+      });
     });
   }
 

@@ -103,7 +103,9 @@ export class Maker {
     if (this.#world.now < this.#quietUntil) return;
     this.#offload();
     const { halfSpread, inventoryLimit } = this.#style;
-    const load = this.#inventory / (inventoryLimit * this.#market.unit);
+    // What he could not hedge weighs a little for ever, so that it does not grow without end.
+    const held = this.#account.positions[this.#market.index] ?? 0;
+    const load = (this.#inventory + held / 20) / (inventoryLimit * this.#market.unit);
     const skew = Math.max(-1.5, Math.min(1.5, load));
     const plain = this.#world.fair(this.#market);
     const fair = plain * (1 - skew * halfSpread + this.#lean());

@@ -35,8 +35,11 @@ export class Book {
     return this.#levels(side)[index]?.price;
   }
 
-  levelCount(side: BookSide): number {
-    return this.#levels(side).length;
+  /** Whether the order rests on the best `levels` levels or the next. */
+  isNear(order: Order, levels: number): boolean {
+    const last = this.levelPrice(order.side, levels);
+    if (last === undefined) return true;
+    return order.side === 'BUY' ? order.price >= last : order.price <= last;
   }
 
   /** Visible lots at the price, all orders but those that `leaveOut` names. */

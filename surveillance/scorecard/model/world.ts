@@ -27,6 +27,8 @@ export class World {
   readonly outside: OutsidePrices;
   readonly accounts: Account[] = [];
   readonly startTs: number;
+  /** Trades that came about in the model. */
+  trades = 0;
   /** Called when a large order shows near the touch: (market, its side, its lots). */
   readonly bigOrderListeners: Listener[] = [];
   /** Called when the outside price jumped: (market, direction, size in ‱). */
@@ -156,16 +158,14 @@ export class World {
     const { book } = market;
     const usual = book.depth(order.side, 1);
     book.insert(order);
-    const near = book.levelPrice(order.side, 6);
-    const isNear =
-      near === undefined || (order.side === 'BUY' ? order.price >= near : order.price <= near);
-    if (!isNear || order.slice < Math.max(usual, 6 * market.unit)) return;
+    if (!book.isNear(order, 6) || order.slice < Math.max(usual, 6 * market.unit)) return;
     for (const listener of this.bigOrderListeners) listener(market, order.side, order.slice);
   }
 
   #match(market: Market, taker: Order): void {
     const calls: { readonly order: Order; readonly fill: Fill }[] = [];
     market.book.match(taker, ({ maker, price, quantity }) => {
+      this.trades++;
       this.#selfTrades.count(taker, maker);
       const { account: aggressor, side } = taker;
       market.record({ ts: this.#now, aggressor, side, price, quantity });
@@ -201,11 +201,12 @@ export class World {
     if (order?.state === 'live') this.cancel(order);
   }
 
-  /** Shrinks a live order to `quantity` lots in all (executed part included). */
+  /** Shrinks a live order to `quantity` lots in all, executed part included; where that can be. */
   shrink(order: Order, quantity: number): void {
     const filled = order.quantity - order.leaves;
     const total = Math.round(quantity);
-    if (order.state !== 'live' || total <= filled || total >= order.quantity) return;
+    if (!this.amends || order.state !== 'live') return;
+    if (total <= filled || total >= order.quantity) return;
     this.#emitAmend(order, { quantity: this.marketOf(order).quantityText(total) });
     order.quantity = total;
     order.leaves = total - filled;
@@ -229,10 +230,9 @@ export class World {
   }
 
   #emitAmend(order: Order, change: { quantity?: string; price?: string }): void {
-    const { account, id } = order;
     const market = this.marketOf(order).spec.name;
-    const head = { ts: this.#now, type: 'amend', account: account.name, market } as const;
-    this.emit({ ...head, clientOrderId: id, ...change });
+    const head = { ts: this.#now, type: 'amend', account: order.account.name, market } as const;
+    this.emit({ ...head, clientOrderId: order.id, ...change });
   }
 
   marketOf(order: Order): Market {
