@@ -46,6 +46,8 @@ interface Announcement {
 }
 
 const MAX_NEWS = 256;
+/** Traded minutes from which on a market's habit is known; without it nothing is judged. */
+const KNOWN_HABIT = 5;
 const INDEX_WORDS = /\b(index|indices|rebalanc\w*|basket|reconstitution)\b/i;
 const STALE_OUTSIDE = 600_000_000;
 
@@ -129,7 +131,7 @@ class MarkingTheClose implements Detector {
     const { feed } = this.context;
     const start = window.dayEnd - WINDOW;
     const before = market.bars.averageBefore(start) || window.firstPrice;
-    if (before === 0) return undefined;
+    if (before === 0 || market.bars.samples < KNOWN_HABIT) return undefined;
     const own = closer.bought + closer.sold;
     const up = closer.bought > closer.sold;
     const known = feed.now - market.outside.lastAt <= STALE_OUTSIDE;
@@ -144,7 +146,7 @@ class MarkingTheClose implements Detector {
       outside,
       outsideKnown: known,
       net: up ? moved : -moved,
-      usualMove: market.bars.usualMove(0.5),
+      usualMove: Math.max(market.bars.usualMove(0.5), market.usualSpread / 2),
       volume: own / Math.max(1, market.bars.usualVolume),
       steady: closer.steady(own),
       heldBefore,
@@ -169,21 +171,23 @@ class MarkingTheClose implements Detector {
     });
   }
 
-  /** It bought in some markets what it sold in others: a basket, not a push. */
+  /** It bought in some markets what it sold in others, by value: a basket, not a push. */
   private isBasket(market: MarketState, window: CloseWindow, closer: Closer): boolean {
-    let bought = 0;
-    let sold = 0;
+    const up = closer.bought > closer.sold;
+    let opposite = 0;
     for (const [other, there] of this.windows) {
-      const same = there.dayEnd === window.dayEnd ? there.closer(closer.group) : undefined;
-      if (same === undefined || other === market) continue;
-      const volume = Math.max(1, other.bars.usualVolume);
-      bought += same.bought / volume;
-      sold += same.sold / volume;
+      if (other === market || there.dayEnd !== window.dayEnd) continue;
+      if (other.info.quote.id !== market.info.quote.id) continue;
+      const same = there.closer(closer.group);
+      if (same !== undefined) opposite += valueOf(other, up ? same.sold : same.bought);
     }
-    const own = Math.max(1, market.bars.usualVolume);
-    const here = (closer.bought + closer.sold) / own;
-    return (closer.bought > closer.sold ? sold : bought) >= here / 4;
+    return opposite >= valueOf(market, up ? closer.bought : closer.sold) / 4;
   }
+}
+
+/** In base units of the quote asset, as a float: to compare, not to pay. */
+function valueOf(market: MarketState, lots: number): number {
+  return lots * market.lastPrice * Number(market.info.notionalUnits);
 }
 
 export const markingTheClose: Rule<CloseParameters> = {

@@ -7,7 +7,7 @@ import { Registry, type CoreEvent, type EventOf, type MarketInfo } from '../../c
 import { CodedError } from '../../platform/errors/coded-error';
 import { Holdings } from './holdings';
 import { Parties } from './parties';
-import { MarketState, OrderState, PartyMarket, type SideIndex } from './state';
+import { MarketState, OrderState, type PartyMarket, type SideIndex } from './state';
 
 /** One execution; the object is used again for the next. */
 export interface FeedFill {

@@ -1,11 +1,11 @@
 /**
  * One-minute volumes and average prices of a market, and how far a minute's average usually lies
- * from that of the ten minutes before: the habit against which a reference price is judged.
+ * from that of the three traded minutes before: the habit against which a reference price is judged.
  */
 import { FadingHistogram } from './fading-histogram';
 
 const MINUTE = 60_000_000;
-const KEPT = 10;
+const KEPT = 3;
 const STALE_MINUTES = 15;
 /** Traded minutes of about a day. */
 const MEMORY = 1_440;
@@ -48,7 +48,7 @@ export class MinuteBars {
     return this.volumes.quantile(0.5);
   }
 
-  /** Quantile of the distance, in hundredths of a tick, of a minute to the ten before. */
+  /** Quantile of the distance, in hundredths of a tick, of a minute to the three before. */
   usualMove(q: number): number {
     return this.moves.quantile(q) / 100;
   }

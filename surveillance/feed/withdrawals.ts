@@ -128,12 +128,12 @@ export class Withdrawals {
     const level = holder.market.usualLevel;
     if (level === 0 || holder.resting[side] < scope.minLevels * level) return undefined;
     const chain = holder.chains[side];
-    const chained = chain.count >= MANY_REPRICINGS && now - chain.lastAt <= CHAIN_ENDS;
+    const repricings = oneSidedMoves(holder, side, now);
+    const chained = repricings >= MANY_REPRICINGS;
     if (!chained && now - o.placedAt > scope.recentMicros) return undefined;
     const since = chained ? -Infinity : now - scope.recentMicros;
-    const fromSize = this.watchFrom(holder, side, since);
+    const fromSize = this.watchFrom(holder, side, since, level);
     if (fromSize === undefined || o.quantity < fromSize) return undefined;
-    const repricings = now - chain.lastAt <= CHAIN_ENDS ? chain.count : 0;
     const open = new Withdrawal(now, fromSize, repricings, chain.since);
     this.watch(open, holder, side, since, level);
     holder.open[side] = open;
@@ -142,16 +142,23 @@ export class Withdrawals {
   }
 
   /**
-   * From which order size on the interest outweighs the party's other side: 0 when all of it does,
-   * thrice the usual when only its unusually large orders do, undefined when neither.
+   * From which order size on the interest outweighs the party's other side. A party with habits is
+   * judged by its unusually large orders, if those alone are worth a look, so that its everyday
+   * quotes do not hide them; else all orders count (0). Undefined when neither outweighs.
    */
-  private watchFrom(holder: PartyMarket, side: SideIndex, since: number): number | undefined {
-    const { minImbalance } = this.scope;
+  private watchFrom(
+    holder: PartyMarket,
+    side: SideIndex,
+    since: number,
+    level: number,
+  ): number | undefined {
+    const { minImbalance, minLevels } = this.scope;
     const outlier = holder.orders >= KNOWN_HABIT ? OUTLIER * holder.typicalSize : Infinity;
     const mine = sums(holder, side, since, outlier);
     const other = sums(holder, opposite(side), -Infinity, outlier);
-    if (mine.all >= minImbalance * other.all && mine.all > 0) return 0;
-    if (mine.large >= minImbalance * other.large && mine.large > 0) return outlier;
+    const worth = mine.large >= minLevels * level;
+    if (worth && mine.large >= minImbalance * other.large) return outlier;
+    if (mine.all > 0 && mine.all >= minImbalance * other.all) return 0;
     return undefined;
   }
 
@@ -205,7 +212,11 @@ export class Withdrawals {
       else if (o.placedAt >= open.openedAt && o.quantity >= open.fromSize) back += o.leaves;
     }
     const net = Math.max(0, open.withdrawn - back);
-    if (back >= open.withdrawn / 2 && open.withdrawn > 0) stepChain(party, side, open.lastAt);
+    if (back >= open.withdrawn / 2 && open.withdrawn > 0) {
+      const other = party.cancels[opposite(side)];
+      const alike = other.lastAt >= open.openedAt - QUIET && other.quantity >= open.withdrawn / 2;
+      if (!alike) stepChain(party, side, open.lastAt);
+    }
     const { market } = party;
     const measure: WithdrawalMeasure = {
       party,
@@ -313,6 +324,13 @@ function otherNet(party: PartyMarket, side: SideIndex, w: Withdrawal, at: number
   let back = 0;
   for (const o of party.live[side]) if (o.placedAt >= recent.firstAt) back += o.leaves;
   return Math.max(0, recent.quantity - back);
+}
+
+/** Moves of this side's interest in a row that the other side did not make as well. */
+function oneSidedMoves(party: PartyMarket, side: SideIndex, now: number): number {
+  const moves = (s: SideIndex): number =>
+    now - party.chains[s].lastAt <= CHAIN_ENDS ? party.chains[s].count : 0;
+  return Math.max(0, moves(side) - moves(opposite(side)));
 }
 
 function stepChain(party: PartyMarket, side: SideIndex, now: number): void {

@@ -1,0 +1,112 @@
+/**
+ * Surveillance as a consumer of the log: batches go through the same class as in replay, and what
+ * it raises or extends is handed to the case intake in the transaction that moves the offset.
+ */
+import type { AlertIntake } from '../../cases/contract';
+import { eventCodec, WireReader } from '../../core/contract';
+import type { BatchHandler } from '../../platform/consumer/consumer';
+import { CodedError, errorText } from '../../platform/errors/coded-error';
+import type { FeedBatch, LogFeed } from '../../platform/feed/log-feed';
+import type { Sql } from '../../platform/postgres/pool';
+import type { EffectiveRules, RuleStats } from '../contract';
+import { Surveillance } from '../surveillance';
+
+export interface AlertConsumerOptions {
+  readonly feed: LogFeed;
+  readonly rules: EffectiveRules;
+  readonly paramsHash: string;
+  readonly intake: AlertIntake<Sql>;
+}
+
+/** Batches read at once while the state is rebuilt. */
+const READ_LIMIT = 64;
+
+export class AlertConsumer implements BatchHandler {
+  private surveillance: Surveillance;
+
+  constructor(private readonly options: AlertConsumerOptions) {
+    this.surveillance = this.fresh();
+  }
+
+  /** Last event whose consequences the state has. */
+  get seq(): number {
+    return this.surveillance.seq;
+  }
+
+  stats(): RuleStats[] {
+    return this.surveillance.stats();
+  }
+
+  /**
+   * Rebuilds the state from the log up to `seq`, without effects: the alerts of that stretch were
+   * recorded when their batches were committed.
+   * @throws CodedError SURVEILLANCE_REWIND when the log does not have those events as batches
+   */
+  async rewind(seq: number): Promise<void> {
+    this.surveillance = this.fresh();
+    while (this.surveillance.seq < seq) {
+      const batches = await this.options.feed.read(this.surveillance.seq, READ_LIMIT);
+      if (batches.length === 0) throw cannotRewind(seq, this.surveillance.seq);
+      for (const batch of batches) {
+        if (batch.firstSeq > seq) break;
+        if (batch.lastSeq > seq) throw cannotRewind(seq, this.surveillance.seq);
+        this.take(batch);
+      }
+    }
+    this.surveillance.drain();
+  }
+
+  async handle(batch: FeedBatch, tx: Sql): Promise<void> {
+    this.take(batch);
+    const alerts = this.surveillance.drain();
+    if (alerts.length > 0) await this.options.intake.record(tx, 'surveillance', alerts);
+  }
+
+  /**
+   * At a clean stop, after the consumer has ended: open windows close as at the end of a file, and
+   * what that raises or extends is recorded. The object takes no further batches; the next start
+   * rebuilds the state from the log, where nothing was closed.
+   */
+  async closeAndRecord(tx: Sql): Promise<void> {
+    this.surveillance.close();
+    const alerts = this.surveillance.drain();
+    if (alerts.length > 0) await this.options.intake.record(tx, 'surveillance', alerts);
+  }
+
+  private fresh(): Surveillance {
+    return new Surveillance(this.options.rules, this.options.paramsHash);
+  }
+
+  private take(batch: FeedBatch): void {
+    const reader = new WireReader(batch.payload);
+    try {
+      while (!reader.done) this.surveillance.onEvent(eventCodec.decode(reader));
+    } catch (error) {
+      throw unreadable(error, batch);
+    }
+    if (this.surveillance.seq !== batch.lastSeq) {
+      throw unreadable(new Error(`it ends with event ${this.surveillance.seq}`), batch);
+    }
+  }
+}
+
+/**
+ * A batch that cannot be read stops surveillance loudly. It is not passed over as poison: every
+ * alert after it would rest on a market state with a hole in it.
+ */
+function unreadable(cause: unknown, batch: FeedBatch): CodedError {
+  return new CodedError(
+    'SURVEILLANCE_BATCH',
+    `surveillance cannot read log batch ${batch.firstSeq} to ${batch.lastSeq}: ` +
+      `${errorText(cause)}; verify the log and restore it from a copy`,
+    { cause },
+  );
+}
+
+function cannotRewind(wanted: number, reached: number): CodedError {
+  return new CodedError(
+    'SURVEILLANCE_REWIND',
+    `surveillance was to be rebuilt up to event ${wanted}, but the log could be read in whole ` +
+      `batches up to ${reached} only: restore the log, or reset the offset of this consumer to 0`,
+  );
+}
