@@ -60,7 +60,7 @@ const reads = async (actor: string) =>
     .filter((entry) => entry.actor === `staff:${actor}`)
     .map(({ action, subject }) => [action, subject]);
 
-test('a role with the permission passes, one without does not, a stranger must sign in', async () => {
+test('a role with the permission passes, one without not, a stranger must sign in', async () => {
   expect((await (await signedIn('analyst')).get('/things')).status).toBe(200);
   const refused = await (await signedIn('mlro')).get('/things');
   expect(refused.status).toBe(403);

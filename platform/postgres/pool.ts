@@ -53,8 +53,7 @@ const INT8_OID: number = types.builtins.INT8;
 
 const parserOf: typeof types.getTypeParser = (oid: number, format?: 'text' | 'binary') => {
   if (oid === INT8_OID && format !== 'binary') return BigInt;
-  const parser: (text: string) => unknown = types.getTypeParser(oid, format);
-  return parser;
+  return types.getTypeParser(oid, format) as (text: string) => unknown; // pg declares any
 };
 
 /**

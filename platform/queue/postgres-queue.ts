@@ -1,4 +1,4 @@
-/** The queue's Postgres side: nothing to install, and a job can be added with its cause's commit. */
+/** The queue's Postgres side: nothing to install, and a job is added with its cause's commit. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Clock } from '../clock/clock';

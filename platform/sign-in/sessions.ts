@@ -21,7 +21,7 @@ const SECOND = 1_000_000;
 /** Microseconds from sign-in to the end. */
 export const ABSOLUTE_LIMIT = 12 * 3600 * SECOND;
 /** Microseconds without a request to the end. */
-export const IDLE_LIMIT = 30 * 60 * SECOND;
+const IDLE_LIMIT = 30 * 60 * SECOND;
 /** The time of the last request is written at most this often. */
 const SEEN_STEP = 60 * SECOND;
 
