@@ -1,0 +1,31 @@
+import { readWsRequest } from './ws-request';
+
+test('parameters are signed sorted by name, with numbers as they were written', () => {
+  const read = readWsRequest(
+    '{"id":"7","method":"v3/order.place","params":{"symbol":"BTCUSDT","price":0.10,' +
+      '"quantity":1e-3,"apiKey":"K","signature":"S","timestamp":1700000000000,"a":null,"b":true}}',
+  );
+  expect([read.id, read.method, read.apiKey, read.sent.signature]).toEqual([
+    '7',
+    'order.place',
+    'K',
+    'S',
+  ]);
+  expect(read.sent.payload).toBe(
+    'apiKey=K&b=true&price=0.10&quantity=1e-3&symbol=BTCUSDT&timestamp=1700000000000',
+  );
+  expect(read.sent.params.has('a')).toBe(false);
+});
+
+test('lists are taken as JSON text', () => {
+  const read = readWsRequest('{"method":"ticker","params":{"symbols":["A","B"]}}');
+  expect(read.id).toBeNull();
+  expect(read.sent.params.symbols()).toEqual(['A', 'B']);
+});
+
+test.each(['', '{', '[]', '7', '{"id":1}', '{"method":5}', '{"method":"ping","params":[1]}'])(
+  '%p is no request',
+  (message) => {
+    expect(() => readWsRequest(message)).toThrow(expect.objectContaining({ code: -1135 }));
+  },
+);
