@@ -1,0 +1,111 @@
+/** `probity export`: the files of contracts §3 from the live log, all of it or a range. */
+import { eventCodec, WireReader } from '../../core/contract';
+import { readBatches } from '../../core/log/log-table';
+import { recover } from '../../core/log/recovery';
+import { allAlerts } from '../../cases/store/alert-stream';
+import { CustomerRisk } from '../../kyc/risk/customer-risk';
+import { MARKET_ABUSE_RULES } from '../../surveillance/contract';
+import { RULES } from '../../surveillance/detectors/registry';
+import { DEFAULT_DATA_DIR, openBase, type Base } from '../live/base';
+import { FILE_NAMES, RunFiles, type Holding } from '../output/run-files';
+import { readParams, type RunParams } from '../params/params';
+import { parseArguments } from './arguments';
+import { BadInput } from './bad-input';
+
+const USAGE = 'usage: probity export --data DIR --out DIR [--from SEQ] [--to SEQ] [--params FILE]';
+const PAGE = 64;
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** @throws BadInput, OutputError, CodedError */
+export async function run(args: readonly string[]): Promise<number> {
+  const { positionals, values } = parseArguments(args, {
+    values: ['data', 'out', 'from', 'to', 'params'],
+    flags: [],
+    usage: USAGE,
+  });
+  const out = values.get('out');
+  if (positionals.length > 0 || out === undefined) throw new BadInput(`--out is missing; ${USAGE}`);
+  const range = {
+    from: sequenceOf(values.get('from'), 'from', 1),
+    to: sequenceOf(values.get('to'), 'to', Number.MAX_SAFE_INTEGER),
+  };
+  const params = readParams(values.get('params'));
+  const startedAt = performance.now();
+  const dataDir = values.get('data') ?? DEFAULT_DATA_DIR;
+  const base = await openBase({ service: 'probity-export', dataDir });
+  const files = new RunFiles(out, new Set(FILE_NAMES));
+  try {
+    await write(base, files, range, params, () => performance.now() - startedAt);
+  } catch (error) {
+    files.discard();
+    throw error;
+  } finally {
+    await base.lifecycle.stop();
+  }
+  return 0;
+}
+
+function sequenceOf(text: string | undefined, name: string, otherwise: number): number {
+  if (text === undefined) return otherwise;
+  if (!/^[1-9]\d{0,15}$/.test(text)) {
+    throw new BadInput(`--${name} must be an event sequence number, not ${text}; ${USAGE}`);
+  }
+  return Number(text);
+}
+
+/**
+ * Events, fills and alerts of the range; balances, risk and the state's hash as they are at the
+ * end of the log. The state is executed again from the log, so what is written has been verified.
+ */
+async function write(
+  { pool, logger }: Base,
+  files: RunFiles,
+  range: Range,
+  params: RunParams,
+  elapsedMs: () => number,
+): Promise<void> {
+  const { engine } = await recover({ sql: pool, logger });
+  const end = engine.lastSeq;
+  const risk = new CustomerRisk(params.risk);
+  for (let seq = 0; seq < end;) {
+    const batches = await readBatches(pool, seq, PAGE);
+    for (const batch of batches) {
+      if (batch.firstSeq > end) break;
+      const reader = new WireReader(batch.events);
+      while (!reader.done) {
+        const event = eventCodec.decode(reader);
+        risk.onEvent(event);
+        if (event.seq >= range.from && event.seq <= range.to) files.onEvent(event);
+        else files.names.apply(event);
+      }
+      seq = batch.lastSeq;
+    }
+    if (batches.length === 0) break;
+  }
+  const alerts = await allAlerts(pool, range.from, range.to);
+  for (const alert of alerts) risk.onAlert(alert);
+  const balances: Holding[] = [];
+  engine.eachBalance((account, asset, available, locked) => {
+    balances.push({ account, asset, available, locked });
+  });
+  files.finish({
+    inputRecords: engine.commandCount,
+    balances,
+    alerts,
+    rules: rulesOf(params),
+    risk: risk.rows(),
+    stateHash: engine.stateHash(),
+    paramsHash: params.paramsHash,
+    elapsedMs,
+  });
+}
+
+/** Those that run with these parameters, as `replay` counts them. */
+function rulesOf({ rules }: RunParams): string[] {
+  const known = new Set<string>(MARKET_ABUSE_RULES);
+  return RULES.map(({ id }) => id).filter((id) => known.has(id) && rules[id]?.enabled !== false);
+}

@@ -1,0 +1,63 @@
+/** `probity serve`: the services of an exchange, until a signal ends them. */
+import { z } from 'zod';
+import { parseSandboxAccounts } from '../../gateway/access/sandbox-accounts';
+import { readEnvironment } from '../../platform/config/environment';
+import { DEFAULT_DATA_DIR } from '../live/base';
+import { startLive } from '../live/run';
+import { setUpSandbox } from '../live/sandbox-setup';
+import { readParams } from '../params/params';
+import { parseArguments, type Arguments } from './arguments';
+import { BadInput } from './bad-input';
+
+const USAGE =
+  'usage: probity serve [--role all] [--sandbox] [--port P] [--staff-port P] [--host ADDRESS]' +
+  ' [--data DIR] [--params FILE]';
+
+/** A port number. @throws BadInput */
+export function portOf(args: Arguments, name: string, usage: string): number | undefined {
+  const text = args.values.get(name);
+  if (text === undefined) return undefined;
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new BadInput(`--${name} must be a port from 0 to 65535, not ${text}; ${usage}`);
+}
+
+/** Resolves never: signals end the process. @throws BadInput, CodedError */
+export async function run(args: readonly string[]): Promise<number> {
+  const parsed = parseArguments(args, {
+    values: ['role', 'port', 'staff-port', 'host', 'data', 'params'],
+    flags: ['sandbox'],
+    usage: USAGE,
+  });
+  if (parsed.positionals.length > 0) throw new BadInput(USAGE);
+  const role = parsed.values.get('role') ?? 'all';
+  if (role !== 'all') {
+    throw new BadInput(`--role ${role} is not available in this version, only all; ${USAGE}`);
+  }
+  const sandbox = parsed.flags.has('sandbox');
+  const accounts = sandbox ? sandboxAccounts() : [];
+  const paramsFile = parsed.values.get('params');
+  const live = await startLive({
+    service: 'probity',
+    dataDir: parsed.values.get('data') ?? DEFAULT_DATA_DIR,
+    host: parsed.values.get('host') ?? '127.0.0.1',
+    port: portOf(parsed, 'port', USAGE),
+    staffPort: portOf(parsed, 'staff-port', USAGE),
+    params: readParams(paramsFile),
+    paramsFile,
+    ...(sandbox ? { setUp: (base, exchange) => setUpSandbox(base, exchange, accounts) } : {}),
+  });
+  process.stdout.write(`ready ${live.api.url}\nstaff ${live.staff.url}\n`);
+  return new Promise(() => undefined);
+}
+
+function sandboxAccounts() {
+  const { PROBITY_SANDBOX_ACCOUNTS: text } = readEnvironment({
+    PROBITY_SANDBOX_ACCOUNTS: z.string().optional(),
+  });
+  try {
+    return parseSandboxAccounts(text);
+  } catch (error) {
+    throw new BadInput(error instanceof Error ? error.message : String(error));
+  }
+}

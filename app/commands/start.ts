@@ -1,0 +1,48 @@
+/** `npm start`: the demo exchange, with simulated traders unless told otherwise. */
+import { DEFAULT_DATA_DIR } from '../live/base';
+import { demoStaff } from '../live/demo-staff';
+import { setUpDemo, startTraders } from '../live/demo';
+import { startLive } from '../live/run';
+import { setUpMarkets } from '../live/sandbox-setup';
+import { readParams } from '../params/params';
+import { parseArguments } from './arguments';
+import { BadInput } from './bad-input';
+import { portOf } from './serve';
+
+const USAGE =
+  'usage: npm start -- [--no-demo] [--port P] [--staff-port P] [--host ADDRESS] [--data DIR]' +
+  ' [--params FILE]';
+
+/** Resolves never: signals end the process. @throws BadInput, CodedError */
+export async function run(args: readonly string[]): Promise<number> {
+  const parsed = parseArguments(args, {
+    values: ['port', 'staff-port', 'host', 'data', 'params'],
+    flags: ['no-demo'],
+    usage: USAGE,
+  });
+  if (parsed.positionals.length > 0) throw new BadInput(USAGE);
+  const demo = !parsed.flags.has('no-demo');
+  const paramsFile = parsed.values.get('params');
+  const dataDir = parsed.values.get('data') ?? DEFAULT_DATA_DIR;
+  const live = await startLive({
+    service: 'probity',
+    dataDir,
+    host: parsed.values.get('host') ?? '127.0.0.1',
+    port: portOf(parsed, 'port', USAGE),
+    staffPort: portOf(parsed, 'staff-port', USAGE),
+    params: readParams(paramsFile),
+    paramsFile,
+    setUp: (base, exchange) =>
+      demo ? setUpDemo(base, exchange) : setUpMarkets(exchange.core.access),
+  });
+  const signIns = await demoStaff(live.base, dataDir);
+  if (demo) await startTraders(live);
+  const lines = [
+    `The trading API listens at ${live.api.url}`,
+    `The web application: ${live.staff.url}`,
+    'Sign-ins (user, password, secret for one-time codes):',
+    ...signIns.map(({ user, password, totpSecret }) => `${user} ${password} ${totpSecret}`),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+  return new Promise(() => undefined);
+}

@@ -1,0 +1,62 @@
+/** The trading side of a running exchange: core, gateway, and the HTTP server in front of them. */
+import { PostgresKeyStore } from '../../gateway/store/keys';
+import { createGateway, type Gateway } from '../../gateway/sockets/gateway';
+import { openCore, type OpenCore } from '../../core/log/open-core';
+import type { CodedError } from '../../platform/errors/coded-error';
+import type { HttpServer } from '../../platform/http/listen';
+import type { Base } from './base';
+import { listenAt, type Door } from './ports';
+
+export interface ExchangeOptions {
+  /** The `core` block of `--params` as canonical JSON. */
+  readonly coreParams: string | undefined;
+  /** The core, or what it cannot be without, has failed. */
+  readonly onFatal: (error: CodedError) => void;
+}
+
+export interface Exchange {
+  readonly core: OpenCore;
+  readonly keys: PostgresKeyStore;
+  readonly gateway: Gateway;
+  /** Begins to take requests. @throws CodedError PORT_IN_USE, PORT_REFUSED */
+  openDoors(door: Door): Promise<HttpServer>;
+}
+
+/**
+ * Brings the core up. The doors stay closed until `openDoors()`, so that a sandbox can be set up
+ * first. Everything is stopped by the base's lifecycle.
+ */
+export async function startExchange(base: Base, options: ExchangeOptions): Promise<Exchange> {
+  const { pool, clock, logger, metrics, sealer, lifecycle } = base;
+  const core = await openCore({
+    pool,
+    clock,
+    logger: logger.child({ part: 'core' }),
+    metrics,
+    onFatal: options.onFatal,
+    ...(options.coreParams === undefined ? {} : { params: options.coreParams }),
+  });
+  lifecycle.add('core', async () => {
+    await core.stop();
+  });
+  const keys = new PostgresKeyStore(pool, sealer);
+  const gateway = createGateway({
+    core: core.access,
+    keys,
+    clock,
+    logger: logger.child({ part: 'gateway' }),
+    metrics,
+  });
+  return {
+    core,
+    keys,
+    gateway,
+    async openDoors(door) {
+      const server = await listenAt(gateway.handle, door);
+      gateway.attachUpgrades(server.server);
+      lifecycle.add('trading API', () => server.close());
+      lifecycle.add('gateway', () => gateway.close());
+      return server;
+    },
+  };
+}

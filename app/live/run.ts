@@ -1,0 +1,109 @@
+/** Brings a whole exchange up by its profile: sandbox, demo, or plain services. */
+import { resolve } from 'node:path';
+import type { HttpServer } from '../../platform/http/listen';
+import { CodedError } from '../../platform/errors/coded-error';
+import type { RunParams } from '../params/params';
+import { openBase, type Base } from './base';
+import { SupervisedChild } from './child-process';
+import { startExchange, type Exchange } from './exchange';
+import { startStaffServer } from './staff-server';
+
+export interface BackstageOptions {
+  /** Names the process in logs. */
+  readonly service: string;
+  readonly dataDir: string;
+  readonly params: RunParams;
+  /** Path of `--params`, for the worker. */
+  readonly paramsFile: string | undefined;
+}
+
+export interface LiveOptions extends BackstageOptions {
+  readonly host: string;
+  /** Trading API; undefined: the usual one, or a free one when that is taken. */
+  readonly port: number | undefined;
+  readonly staffPort: number | undefined;
+  /** Runs after recovery and before the doors open. */
+  readonly setUp?: (base: Base, exchange: Exchange) => Promise<void>;
+}
+
+export interface Live {
+  readonly base: Base;
+  readonly exchange: Exchange;
+  readonly api: HttpServer;
+  readonly staff: HttpServer;
+}
+
+const USUAL_PORT = 8080;
+const USUAL_STAFF_PORT = 8081;
+/** The worker finishes what the core has acknowledged; a long backlog may take a while. */
+const WORKER_STOP_MS = 45_000;
+
+/** A running core and worker without doors: nobody trades, recorded flows go in. */
+export interface Backstage extends Exchange {
+  readonly base: Base;
+}
+
+/** @throws CodedError what cannot be had, with what to do; everything started is stopped again */
+export async function startBackstage(options: BackstageOptions): Promise<Backstage> {
+  const base = await openBase({ ...options, exclusive: true });
+  const { lifecycle } = base;
+  const onFatal = (error: CodedError): void => {
+    process.stderr.write(`probity: ${error.message}\n`);
+    void lifecycle.stop().then(() => process.exit(1));
+  };
+  try {
+    watchDatabase(base, onFatal);
+    // Started first, stopped last but the database: it sees everything that the core made durable.
+    startWorker(base, options);
+    const exchange = await startExchange(base, { coreParams: options.params.core, onFatal });
+    lifecycle.listen();
+    return { base, ...exchange };
+  } catch (error) {
+    await lifecycle.stop();
+    throw error;
+  }
+}
+
+/** The same with the doors open. @throws CodedError */
+export async function startLive(options: LiveOptions): Promise<Live> {
+  const { base, ...exchange } = await startBackstage(options);
+  try {
+    await options.setUp?.(base, exchange);
+    const { host, port, staffPort } = options;
+    const api = await exchange.openDoors({ host, asked: port, usual: USUAL_PORT });
+    const checks = [
+      { name: 'postgres', check: async () => void (await base.pool.query('SELECT 1')) },
+      { name: 'projections', check: () => exchange.core.projections.caughtUp() },
+    ];
+    const door = { host, asked: staffPort, usual: USUAL_STAFF_PORT };
+    const staff = await startStaffServer(base, exchange, { door, checks });
+    return { base, exchange, api, staff };
+  } catch (error) {
+    await base.lifecycle.stop();
+    throw error;
+  }
+}
+
+function startWorker(base: Base, { dataDir, paramsFile }: BackstageOptions): void {
+  const params = paramsFile === undefined ? {} : { paramsFile: resolve(paramsFile) };
+  const worker = new SupervisedChild({
+    name: 'worker',
+    args: ['worker'],
+    env: process.env,
+    init: { databaseUrl: base.database.url, dataDir, ...params },
+    logger: base.logger,
+    stopWithinMs: WORKER_STOP_MS,
+  });
+  base.lifecycle.add('worker', async () => {
+    if (!(await worker.stop())) throw new Error('the worker did not end cleanly');
+  });
+}
+
+function watchDatabase({ database, lifecycle }: Base, onFatal: (error: CodedError) => void): void {
+  void database.exited.then(() => {
+    if (lifecycle.signal.aborted) return;
+    const what =
+      'the embedded PostgreSQL has ended: what was acknowledged is in its files, start again';
+    onFatal(new CodedError('DATABASE_ENDED', what));
+  });
+}

@@ -1,0 +1,109 @@
+/**
+ * The staff's server: web application, sign-in, alerts, market data behind the session, live
+ * events, and the operations pages. Traders have another port and nothing of this.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import express, { Router, type RequestHandler } from 'express';
+import { PostgresAlertStream } from '../../cases/store/alert-stream';
+import { createApp } from '../../platform/http/app';
+import { HttpError } from '../../platform/http/http-error';
+import type { HttpServer } from '../../platform/http/listen';
+import { SseHub } from '../../platform/http/sse-hub';
+import { operationsRouter, type ReadinessCheck } from '../../platform/metrics/metrics';
+import { createGuard } from '../../platform/permission/guard';
+import { requireSession, sessionOf } from '../../platform/sign-in/require-session';
+import { signInRouter } from '../../platform/sign-in/router';
+import type { Base } from './base';
+import { caseRouter } from './case-router';
+import type { Exchange } from './exchange';
+import { listenAt, type Door } from './ports';
+import { PERMISSIONS } from './roles';
+import { STAFF_TOPICS, StaffFeed } from './staff-feed';
+
+export interface StaffServerOptions {
+  readonly door: Door;
+  readonly checks: readonly ReadinessCheck[];
+}
+
+/** The built web application, beside the built server. */
+const WEB = join(__dirname, '..', '..', 'web');
+/** File names of the build carry a hash of their content. */
+const ASSET_MAX_AGE = '365d';
+
+export async function startStaffServer(
+  base: Base,
+  exchange: Exchange,
+  options: StaffServerOptions,
+): Promise<HttpServer> {
+  const { pool, clock, logger, metrics, sealer, lifecycle } = base;
+  const guard = createGuard({ table: PERMISSIONS, pool, clock });
+  const withSession = requireSession(pool, clock);
+  const hub = new SseHub();
+  const alerts = new PostgresAlertStream(pool);
+  const { access } = exchange.core;
+  const app = createApp({
+    logger: logger.child({ part: 'staff' }),
+    mounts: [
+      { path: '/', router: operationsRouter(metrics, options.checks) },
+      {
+        path: '/',
+        router: signInRouter({
+          ...{ pool, clock, sealer },
+          permissionsOf: (roles) => guard.permissionsOf(roles),
+        }),
+      },
+      { path: '/staff', router: streamRouter(hub, withSession, guard.permissionsOf) },
+      { path: '/cases', router: withSession },
+      { path: '/cases', router: caseRouter(base, exchange, guard) },
+      { path: '/api/v3', router: withSession },
+      { path: '/', router: exchange.gateway.publicRouter },
+      { path: '/', router: webApplication() },
+    ],
+  });
+  const server = await listenAt(app, options.door);
+  const feed = await StaffFeed.start({ core: access, alerts, hub, logger });
+  lifecycle.add('staff server', () => server.close());
+  lifecycle.add('live events', () => {
+    feed.close();
+    hub.close();
+  });
+  return server;
+}
+
+function streamRouter(
+  hub: SseHub,
+  withSession: RequestHandler,
+  permissionsOf: ReturnType<typeof createGuard>['permissionsOf'],
+): Router {
+  const router = Router();
+  const stream = hub.stream((req) => {
+    // Alerts are need-to-know: who may not read them does not hear of them either.
+    const mayReadAlerts = permissionsOf(sessionOf(req).roles).includes('alerts.read');
+    return STAFF_TOPICS.filter((topic) => topic !== 'alert' || mayReadAlerts);
+  });
+  router.get('/stream', withSession, stream);
+  return router;
+}
+
+/** Files of the build; any other page address is the application's own business. */
+function webApplication(): Router {
+  const router = Router();
+  if (!existsSync(join(WEB, 'index.html'))) return router;
+  router.use(
+    '/assets',
+    express.static(join(WEB, 'assets'), { maxAge: ASSET_MAX_AGE, immutable: true }),
+  );
+  router.use('/assets', (req) => {
+    throw new HttpError(404, 'NOT_FOUND', `${req.path} is not part of this build`);
+  });
+  router.use(express.static(WEB, { index: false, maxAge: 0 }));
+  router.get('/{*path}', (req, res, next) => {
+    if (/^\/(api|cases|staff|auth)\//.test(req.path) || !req.accepts('html')) {
+      next();
+      return;
+    }
+    res.set('Cache-Control', 'no-cache').sendFile(join(WEB, 'index.html'));
+  });
+  return router;
+}
