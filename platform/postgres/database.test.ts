@@ -43,7 +43,7 @@ interface Keeper {
 }
 
 /** A process of its own that opens the folder and keeps it. */
-async function keeper(dir: string, uid?: number): Promise<Keeper> {
+async function keeper(dir: string): Promise<Keeper> {
   const script = `
     const { openDatabase } = require(${JSON.stringify(join(__dirname, 'database.ts'))});
     openDatabase({ dataDir: ${JSON.stringify(dir)}, exclusive: true }).then((db) => {
@@ -53,7 +53,6 @@ async function keeper(dir: string, uid?: number): Promise<Keeper> {
   const child = spawn(process.execPath, ['--require', 'tsx/cjs', '-e', script], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],
-    ...(uid === undefined ? {} : { uid, gid: uid, env: { ...process.env, HOME: dir } }),
   });
   const first = await Promise.race([once(child.stdout, 'data'), once(child, 'exit')]);
   if (!Buffer.isBuffer(first[0])) throw new Error(`the keeper ended with ${String(first[0])}`);
