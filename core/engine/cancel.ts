@@ -22,8 +22,10 @@ interface OrderRef {
 /** The live order that a command means, or why there is none. */
 export function findOrder(v: Venue, c: OrderRef): LiveOrder | Refusal {
   const account = v.accounts[c.account];
-  if (!account) return refusal('201', `account ${said(c.raw, 'account', '')} is unknown`);
-  if (!v.markets[c.market]) return refusal('301', `market ${said(c.raw, 'market', '')} is unknown`);
+  if (!account)
+    return refusal('201', `account ${said(c.raw, 'account', String(c.account))} is unknown`);
+  if (!v.markets[c.market])
+    return refusal('301', `market ${said(c.raw, 'market', String(c.market))} is unknown`);
   const order =
     c.orderId === undefined
       ? account.clientIds.get(c.clientOrderId ?? '')

@@ -137,7 +137,10 @@ export function definePool(v: Venue, c: CommandOf<'pool'>): void {
     return v.refuse(c, refusal('313', `pool ${c.pool}: base, quote or fee ${c.fee} is not valid`));
   }
   if (c.market !== undefined && !v.markets[c.market]) {
-    return v.refuse(c, refusal('301', `market ${said(c.raw, 'market', '')} is unknown`));
+    return v.refuse(
+      c,
+      refusal('301', `market ${said(c.raw, 'market', String(c.market))} is unknown`),
+    );
   }
   const id = poolId(v.registry.pools().length + 1);
   v.pools[id] = new PoolShares(id);

@@ -17,10 +17,10 @@ type MoneyCommand = CommandOf<'deposit' | 'withdrawal' | 'transfer'>;
 /** The checks that every movement of an amount shares. */
 function checkAmount(v: Venue, c: MoneyCommand): Refusal | undefined {
   if (!v.accounts[c.account]) {
-    return refusal('201', `account ${said(c.raw, 'account', '')} is unknown`);
+    return refusal('201', `account ${said(c.raw, 'account', String(c.account))} is unknown`);
   }
   if (!v.registry.asset(c.asset)) {
-    return refusal('206', `asset ${said(c.raw, 'asset', '')} is unknown`);
+    return refusal('206', `asset ${said(c.raw, 'asset', String(c.asset))} is unknown`);
   }
   if (c.amount <= 0n) {
     const text = said(c.raw, 'amount', String(c.amount));
@@ -82,7 +82,7 @@ function checkTransfer(v: Venue, c: CommandOf<'transfer'>): Refusal | undefined 
   const no = checkAmount(v, c);
   if (no) return no;
   const to = v.registry.account(c.to);
-  if (!to) return refusal('210', `receiving account ${said(c.raw, 'to', '')} is unknown`);
+  if (!to) return refusal('210', `receiving account ${said(c.raw, 'to', String(c.to))} is unknown`);
   if (c.to === c.account) return refusal('214', `account and to are both ${to.name}`);
   if (to.state === 'closed') return refusal('203', `receiving account ${to.name} is closed`);
   const blocked = checkMayMove(v, c.account) ?? checkAvailable(v, c);

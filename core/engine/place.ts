@@ -69,13 +69,14 @@ export function placeOrder(v: Venue, c: OrderCommand): void {
 /** Places an order. @returns why not, when nothing was done */
 export function tryPlace(v: Venue, c: OrderCommand): Refusal | undefined {
   const account = v.accounts[c.account];
-  if (!account) return refusal('201', `account ${said(c.raw, 'account', '')} is unknown`);
+  if (!account)
+    return refusal('201', `account ${said(c.raw, 'account', String(c.account))} is unknown`);
   if (account.standing !== 'active') {
     const no = Limits.checkStanding(account, v.registry.account(c.account)!);
     if (no) return no;
   }
   const m = v.markets[c.market];
-  if (!m) return refusal('301', `market ${said(c.raw, 'market', '')} is unknown`);
+  if (!m) return refusal('301', `market ${said(c.raw, 'market', String(c.market))} is unknown`);
   if (!m.trading) return refusal('303', `market ${m.info.name} is ${m.info.phase}`);
   const no =
     Limits.checkPermission(v, account, m.id) ?? checkOrder(m, c) ?? checkRisk(v, account, m, c);

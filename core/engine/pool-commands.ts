@@ -26,11 +26,12 @@ const NOBODY = accountId(0);
 
 function checkParties(v: Venue, c: CommandOf<'swap' | 'liquidity'>): Refusal | undefined {
   const account = v.accounts[c.account];
-  if (!account) return refusal('201', `account ${said(c.raw, 'account', '')} is unknown`);
+  if (!account)
+    return refusal('201', `account ${said(c.raw, 'account', String(c.account))} is unknown`);
   const standing = checkStanding(account, v.registry.account(c.account)!);
   if (standing) return standing;
   const pool = v.registry.pool(c.pool);
-  if (!pool) return refusal('312', `pool ${said(c.raw, 'pool', '')} is unknown`);
+  if (!pool) return refusal('312', `pool ${said(c.raw, 'pool', String(c.pool))} is unknown`);
   const market = pool.market === undefined ? undefined : v.markets[pool.market];
   const entering = c.type === 'swap' || c.action === 'add';
   if (entering && (!v.trading || market?.trading === false)) {

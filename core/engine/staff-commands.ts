@@ -34,7 +34,8 @@ export function setAccountState(v: Venue, c: CommandOf<'account-state'>): void {
 }
 
 export function relate(v: Venue, c: CommandOf<'relationship'>): void {
-  if (!v.accounts[c.account]) return v.refuse(c, unknownAccount(said(c.raw, 'account', '')));
+  if (!v.accounts[c.account])
+    return v.refuse(c, unknownAccount(said(c.raw, 'account', String(c.account))));
   const { raw: _raw, ...words } = c;
   v.send({ ...words, seq: v.nextSeq(), ts: v.now });
 }
@@ -64,7 +65,7 @@ export function setPhase(v: Venue, c: CommandOf<'market-phase'>): void {
 
 export function setReference(v: Venue, c: CommandOf<'reference'>): void {
   const m = v.markets[c.market];
-  if (!m) return v.refuse(c, unknownMarket(said(c.raw, 'market', '')));
+  if (!m) return v.refuse(c, unknownMarket(said(c.raw, 'market', String(c.market))));
   if (c.price <= 0) {
     const text = said(c.raw, 'price', String(c.price));
     const code = c.price === OUT_OF_RANGE ? '306' : '304';
@@ -77,17 +78,18 @@ export function setReference(v: Venue, c: CommandOf<'reference'>): void {
 
 export function recordNews(v: Venue, c: CommandOf<'news'>): void {
   if (c.market !== undefined && !v.markets[c.market]) {
-    return v.refuse(c, unknownMarket(said(c.raw, 'market', '')));
+    return v.refuse(c, unknownMarket(said(c.raw, 'market', String(c.market))));
   }
   if (c.asset !== undefined && !v.registry.asset(c.asset)) {
-    return v.refuse(c, refusal('206', `asset ${said(c.raw, 'asset', '')} is unknown`));
+    return v.refuse(c, refusal('206', `asset ${said(c.raw, 'asset', String(c.asset))} is unknown`));
   }
   const { raw: _raw, ...words } = c;
   v.send({ ...words, seq: v.nextSeq(), ts: v.now });
 }
 
 export function recordSession(v: Venue, c: CommandOf<'session'>): void {
-  if (!v.accounts[c.account]) return v.refuse(c, unknownAccount(said(c.raw, 'account', '')));
+  if (!v.accounts[c.account])
+    return v.refuse(c, unknownAccount(said(c.raw, 'account', String(c.account))));
   const { raw: _raw, ...words } = c;
   v.send({ ...words, seq: v.nextSeq(), ts: v.now });
 }
