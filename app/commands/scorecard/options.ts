@@ -1,0 +1,46 @@
+/** What `npm run scorecard` was asked for. */
+import { parseArguments } from '../arguments';
+import { BadInput } from '../bad-input';
+
+export interface ScorecardOptions {
+  readonly seeds: readonly number[];
+  readonly densities: readonly number[];
+  /** Path of the page. */
+  readonly out: string;
+  readonly params: string | undefined;
+}
+
+const USAGE =
+  'usage: npm run scorecard -- [--seeds N] [--first SEED] [--densities 0.1,1,10]' +
+  ' [--out FILE.md] [--params FILE]';
+const MAX_SEEDS = 10_000;
+
+/** @throws BadInput */
+export function scorecardOptions(args: readonly string[]): ScorecardOptions {
+  const { positionals, values } = parseArguments(args, {
+    values: ['seeds', 'first', 'densities', 'out', 'params'],
+    flags: [],
+    usage: USAGE,
+  });
+  if (positionals.length > 0) throw new BadInput(USAGE);
+  const count = whole(values.get('seeds') ?? '20', 'seeds');
+  if (count < 1 || count > MAX_SEEDS) throw new BadInput(`--seeds must be 1 to ${MAX_SEEDS}`);
+  const first = whole(values.get('first') ?? '1', 'first');
+  return {
+    seeds: Array.from({ length: count }, (_, i) => first + i),
+    densities: (values.get('densities') ?? '0.1,1,10').split(',').map(density),
+    out: values.get('out') ?? 'docs/SCORECARD.md',
+    params: values.get('params'),
+  };
+}
+
+function whole(text: string, name: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new BadInput(`--${name} must be a whole number; ${USAGE}`);
+  return Number(text);
+}
+
+function density(text: string): number {
+  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
+  if (value < 0.01 || value > 100) throw new BadInput('--densities must lie between 0.01 and 100');
+  return value;
+}

@@ -1,0 +1,107 @@
+/**
+ * `npm run scorecard`: labelled corpora from seeds go through the core and surveillance, and what
+ * came out is scored. The page goes to docs/SCORECARD.md, the figures as JSON to standard output.
+ */
+import { readFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import type { Command } from '../../../core/contract';
+import { Engine } from '../../../core/engine/engine';
+import type { Alert } from '../../../cases/contract';
+import { generateCorpus, type Corpus } from '../../../surveillance/scorecard/corpus';
+import {
+  renderScorecard,
+  type ScorecardPart,
+} from '../../../surveillance/scorecard/scoring/render';
+import { pool, score, type Score } from '../../../surveillance/scorecard/scoring/score';
+import { Surveillance } from '../../../surveillance/surveillance';
+import { recordFault } from '../../flow/record';
+import { FlowConverter } from '../../flow/to-commands';
+import { makeFolder, TextFile } from '../../output/text-file';
+import { readParams, type RunParams } from '../../params/params';
+import { BadInput } from '../bad-input';
+import { Progress } from '../replay/progress';
+import { scorecardOptions } from './options';
+
+/** @returns the exit code. @throws BadInput, OutputError */
+export async function run(args: readonly string[]): Promise<number> {
+  const { densities, seeds, out, params: paramsFile } = scorecardOptions(args);
+  const params = readParams(paramsFile);
+  const progress = new Progress('scorecard');
+  const parts: ScorecardPart[] = [];
+  let done = 0;
+  for (const density of densities) {
+    const scores: Score[] = [];
+    let records = 0;
+    for (const seed of seeds) {
+      const corpus = generateCorpus({ seed, density });
+      records += corpus.records.length;
+      scores.push(scoreOf(corpus, params));
+      done += corpus.records.length;
+      progress.show(done, 0);
+    }
+    parts.push({ density, seeds, records, score: pool(scores) });
+  }
+  progress.done();
+  writePage(out, renderScorecard(parts));
+  process.stdout.write(`${JSON.stringify(figures(parts), null, 2)}\n`);
+  return 0;
+}
+
+function scoreOf(corpus: Corpus, params: RunParams): Score {
+  const alerts = watch(corpus, params);
+  return score(corpus.episodes, alerts, { corpus: `${corpus.seed}@${corpus.density}` });
+}
+
+/** The corpus through engine and surveillance, by the way that `replay` goes. */
+function watch(corpus: Corpus, params: RunParams): Alert[] {
+  const engine = new Engine();
+  const surveillance = new Surveillance(params.rules, params.paramsHash);
+  const apply = (command: Command): void => engine.apply(command, (e) => surveillance.onEvent(e));
+  const place = `seed ${corpus.seed} at density ${corpus.density}`;
+  const refuse = (what: string): never => {
+    throw new BadInput(`the generator's records of ${place} are not valid: ${what}`);
+  };
+  const converter = new FlowConverter(engine.registry, apply, refuse);
+  for (const record of corpus.records) {
+    const fault = recordFault(record);
+    if (fault !== undefined) refuse(fault);
+    converter.take(record);
+  }
+  surveillance.close();
+  return surveillance.alerts();
+}
+
+/** The page is written only where it changes, so that a build does not see a new file each time. */
+function writePage(path: string, page: string): void {
+  let old = '';
+  try {
+    old = readFileSync(path, 'utf8');
+  } catch {
+    // There is none yet.
+  }
+  if (old === page) return;
+  makeFolder(dirname(path));
+  const file = new TextFile(dirname(path), basename(path));
+  file.write(page);
+  file.finish();
+}
+
+function figures(parts: readonly ScorecardPart[]): unknown {
+  return parts.map(({ density, seeds, records, score: { rules, missed, falseAlerts } }) => ({
+    density,
+    seeds: seeds.length,
+    records,
+    rules: rules.map((rule) => ({
+      ...rule,
+      recall: ratio(rule.found, rule.episodes),
+      strictRecall: ratio(rule.foundStrictly, rule.episodes),
+      precision: ratio(rule.rightAlerts, rule.alerts),
+    })),
+    missed: missed.length,
+    falseAlerts: falseAlerts.length,
+  }));
+}
+
+function ratio(part: number, whole: number): number | null {
+  return whole === 0 ? null : Math.round((part / whole) * 10_000) / 10_000;
+}
