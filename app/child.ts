@@ -6,9 +6,11 @@ async function main(kind: string | undefined): Promise<number> {
     // What a child gets comes from its parent, which is this same program.
     if (kind === 'worker') {
       const { runWorker } = await import('./live/worker.js');
+      // See above.
       return runWorker(data as Parameters<typeof runWorker>[0], signal);
     }
     const { runTraders } = await import('./demo/child.js');
+    // See above.
     return runTraders(data as Parameters<typeof runTraders>[0], signal);
   });
 }

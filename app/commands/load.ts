@@ -3,7 +3,7 @@
  * tables and reports of those days exist.
  */
 import { micros, type Command } from '../../core/contract';
-import { Engine } from '../../core/engine/engine';
+import type { Engine } from '../../core/engine/engine';
 import { recover } from '../../core/log/recovery';
 import type { CoreService } from '../../core/log/core-service';
 import { textBlocks } from '../flow/blocks';

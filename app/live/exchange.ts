@@ -52,7 +52,7 @@ export async function startExchange(base: Base, options: ExchangeOptions): Promi
     keys,
     gateway,
     async openDoors(door) {
-      const server = await listenAt(gateway.handle, door);
+      const server = await listenAt((req, res) => gateway.handle(req, res), door);
       gateway.attachUpgrades(server.server);
       lifecycle.add('trading API', () => server.close());
       lifecycle.add('gateway', () => gateway.close());

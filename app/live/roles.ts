@@ -1,13 +1,16 @@
 /** Which role of the staff may do what; modules name the permissions. */
+import { CASES_PERMISSIONS } from '../../cases/http';
 import type { PermissionTable } from '../../platform/permission/guard';
 
-const READ = ['markets.read', 'alerts.read'] as const;
+const MARKETS = 'markets.read';
+const READ = [MARKETS, CASES_PERMISSIONS.read] as const;
+const TRIAGE = [...READ, CASES_PERMISSIONS.triage] as const;
 
 export const PERMISSIONS: PermissionTable = {
-  analyst: [...READ, 'alerts.triage'],
-  supervisor: [...READ, 'alerts.triage'],
-  mlro: [...READ, 'alerts.triage'],
+  analyst: TRIAGE,
+  supervisor: TRIAGE,
+  mlro: TRIAGE,
   auditor: READ,
-  operator: ['markets.read'],
-  admin: ['markets.read'],
+  operator: [MARKETS],
+  admin: [MARKETS],
 };

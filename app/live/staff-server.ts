@@ -5,17 +5,18 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { Router, type RequestHandler } from 'express';
+import { CASES_PERMISSIONS, casesRouter } from '../../cases/http';
 import { PostgresAlertStream } from '../../cases/store/alert-stream';
 import { createApp } from '../../platform/http/app';
 import { HttpError } from '../../platform/http/http-error';
 import type { HttpServer } from '../../platform/http/listen';
 import { SseHub } from '../../platform/http/sse-hub';
 import { operationsRouter, type ReadinessCheck } from '../../platform/metrics/metrics';
-import { createGuard } from '../../platform/permission/guard';
+import { createGuard, type Guard } from '../../platform/permission/guard';
 import { requireSession, sessionOf } from '../../platform/sign-in/require-session';
 import { signInRouter } from '../../platform/sign-in/router';
 import type { Base } from './base';
-import { caseRouter } from './case-router';
+import { LogEvidence } from './evidence';
 import type { Exchange } from './exchange';
 import { listenAt, type Door } from './ports';
 import { PERMISSIONS } from './roles';
@@ -41,7 +42,8 @@ export async function startStaffServer(
   const withSession = requireSession(pool, clock);
   const hub = new SseHub();
   const alerts = new PostgresAlertStream(pool);
-  const { access } = exchange.core;
+  const { access, feed: log } = exchange.core;
+  const evidence = new LogEvidence(pool, log, access.markets.registry);
   const app = createApp({
     logger: logger.child({ part: 'staff' }),
     mounts: [
@@ -53,9 +55,9 @@ export async function startStaffServer(
           permissionsOf: (roles) => guard.permissionsOf(roles),
         }),
       },
-      { path: '/staff', router: streamRouter(hub, withSession, guard.permissionsOf) },
+      { path: '/staff', router: streamRouter(hub, withSession, guard) },
       { path: '/cases', router: withSession },
-      { path: '/cases', router: caseRouter(base, exchange, guard) },
+      { path: '/cases', router: casesRouter({ pool, clock, guard, evidence }) },
       { path: '/api/v3', router: withSession },
       { path: '/', router: exchange.gateway.publicRouter },
       { path: '/', router: webApplication() },
@@ -71,15 +73,13 @@ export async function startStaffServer(
   return server;
 }
 
-function streamRouter(
-  hub: SseHub,
-  withSession: RequestHandler,
-  permissionsOf: ReturnType<typeof createGuard>['permissionsOf'],
-): Router {
+function streamRouter(hub: SseHub, withSession: RequestHandler, guard: Guard): Router {
   const router = Router();
   const stream = hub.stream((req) => {
     // Alerts are need-to-know: who may not read them does not hear of them either.
-    const mayReadAlerts = permissionsOf(sessionOf(req).roles).includes('alerts.read');
+    const mayReadAlerts = guard
+      .permissionsOf(sessionOf(req).roles)
+      .includes(CASES_PERMISSIONS.read);
     return STAFF_TOPICS.filter((topic) => topic !== 'alert' || mayReadAlerts);
   });
   router.get('/stream', withSession, stream);

@@ -47,6 +47,16 @@ export async function hashAt(sql: Sql, firstSeq: number): Promise<Buffer | undef
   return rows[0]?.hash;
 }
 
+/** First event number of the batch that holds event `seq`; undefined when the log ends before. */
+export async function batchStart(sql: Sql, seq: number): Promise<number | undefined> {
+  const { rows } = await sql.query<{ first_seq: bigint; last_seq: bigint }>(
+    'SELECT first_seq, last_seq FROM core_log WHERE first_seq <= $1 ORDER BY first_seq DESC LIMIT 1',
+    [seq],
+  );
+  const [row] = rows;
+  return row === undefined || row.last_seq < BigInt(seq) ? undefined : safeNumber(row.first_seq);
+}
+
 /** Number of the newest event; 0 for an empty log. */
 export async function headSeq(sql: Sql): Promise<number> {
   const { rows } = await sql.query<{ last_seq: bigint }>(
