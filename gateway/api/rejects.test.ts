@@ -1,19 +1,26 @@
 import { accountId, marketId, micros, REJECTS, seq } from '../../core/contract';
 import type { EventOf, RejectCode } from '../../core/contract';
-import { answerTo } from './rejects';
+import { answerTo, type AskedOrder } from './rejects';
 
-const rejected = (code: RejectCode, more: Partial<EventOf<'rejected'>> = {}) =>
-  answerTo({
-    type: 'rejected',
-    seq: seq(1),
-    ts: micros(1),
-    command: 'order',
-    account: accountId(1),
-    market: marketId(1),
-    code,
-    reason: 'the reason',
-    ...more,
-  });
+const rejected = (
+  code: RejectCode,
+  more: Partial<EventOf<'rejected'>> = {},
+  order: AskedOrder = {},
+) =>
+  answerTo(
+    {
+      type: 'rejected',
+      seq: seq(1),
+      ts: micros(1),
+      command: 'order',
+      account: accountId(1),
+      market: marketId(1),
+      code,
+      reason: 'the reason',
+      ...more,
+    },
+    order,
+  );
 
 test('every code of the core has an answer that says no to the client', () => {
   for (const code of Object.keys(REJECTS)) {
@@ -42,6 +49,7 @@ test.each([
   ['504', {}, -2010, 'Order would trigger immediately.'],
   ['516', {}, -1020, 'This operation is not supported.'],
 ] as const)('%s of %o is answered as clients know it', (code, more, number, message) => {
-  const answer = rejected(code, more as Partial<EventOf<'rejected'>>); // counts without a brand
+  const { command, ...order }: AskedOrder & { command?: 'cancel' | 'amend' } = more;
+  const answer = rejected(code, { command: command ?? 'order' }, order);
   expect([answer.code, answer.message]).toEqual([number, message]);
 });

@@ -6,7 +6,13 @@ import type { EventOf, RejectCode } from '../../core/contract';
 import { ApiError, filterFailure, orderRefused } from './errors';
 
 type Rejection = EventOf<'rejected'>;
-type Answer = (e: Rejection) => ApiError;
+type Answer = (e: Rejection, order: AskedOrder) => ApiError;
+
+/** The numbers of the order that was asked for, on the market's grid or with a marker. */
+export interface AskedOrder {
+  readonly price?: number | undefined;
+  readonly quantity?: number | undefined;
+}
 
 const DISABLED = 'This action is disabled on this account.';
 const DUPLICATE = 'Duplicate order sent.';
@@ -24,8 +30,6 @@ const plain =
   () =>
     new ApiError(status, code, message);
 
-const isZero = (value: number | undefined): boolean => value === 0;
-
 /** Refusals of a new order, by the core's code. */
 const NEW_ORDER: Partial<Record<RejectCode, Answer>> = {
   '201': plain(-2015, 'Invalid API-key, IP, or permissions for action.', 401),
@@ -38,9 +42,9 @@ const NEW_ORDER: Partial<Record<RejectCode, Answer>> = {
   '212': refused(DISABLED),
   '301': plain(-1121, 'Invalid symbol.'),
   '303': plain(-1013, 'Market is closed.'),
-  '304': (e) => (isZero(e.price) ? new ApiError(400, -1013, 'Invalid price.') : price()),
-  '305': (e) => (isZero(e.quantity) ? new ApiError(400, -1013, 'Invalid quantity.') : lot()),
-  '306': (e) => ((e.quantity ?? 0) < 0 ? lot() : price()),
+  '304': (_e, o) => (o.price === 0 ? new ApiError(400, -1013, 'Invalid price.') : price()),
+  '305': (_e, o) => (o.quantity === 0 ? new ApiError(400, -1013, 'Invalid quantity.') : lot()),
+  '306': (_e, o) => ((o.quantity ?? 0) < 0 ? lot() : price()),
   '307': filter('NOTIONAL'),
   '308': filter('NOTIONAL'),
   '309': filter('PERCENT_PRICE_BY_SIDE'),
@@ -92,12 +96,12 @@ const AMEND: Partial<Record<RejectCode, Answer>> = {
   '517': amendRefused('The requested action would change no state; rejecting.'),
 };
 
-/** How a refused command is answered. */
-export function answerTo(e: Rejection): ApiError {
+/** How a refused command is answered. @param order what it would have placed, if it would have */
+export function answerTo(e: Rejection, order: AskedOrder = {}): ApiError {
   const own = e.command === 'amend' ? AMEND : isCancel(e) ? CANCEL : undefined;
   const answer = own?.[e.code] ?? NEW_ORDER[e.code];
   // A code without a name of its own: the core's sentence says what happened.
-  return answer === undefined ? orderRefused(e.reason) : answer(e);
+  return answer === undefined ? orderRefused(e.reason) : answer(e, order);
 }
 
 function isCancel(e: Rejection): boolean {
@@ -106,7 +110,7 @@ function isCancel(e: Rejection): boolean {
 
 /** How the cancel half of a refused cancel-replace is answered. */
 export function answerToCancelHalf(e: Rejection): ApiError {
-  return (CANCEL[e.code] ?? cancelRefused('Unknown order sent.'))(e);
+  return (CANCEL[e.code] ?? cancelRefused('Unknown order sent.'))(e, {});
 }
 
 /** Whether a refused cancel-replace failed in its cancel half. */

@@ -73,6 +73,6 @@ export async function submitOrRefuse(
 ): Promise<CommandResult> {
   const result = await submit(commands, logger, command);
   const rejected = rejectionIn(result);
-  if (rejected !== undefined) throw answerTo(rejected);
+  if (rejected !== undefined) throw answerTo(rejected, command.type === 'order' ? command : {});
   return result;
 }

@@ -52,7 +52,7 @@ function newHalf(
   }
   const rejected = rejectionIn(result);
   if (rejected === undefined || failedToCancel(rejected)) return NOT_ATTEMPTED;
-  return failure(answerTo(rejected));
+  return failure(answerTo(rejected, order.fields));
 }
 
 function answer(cancel: Half, placed: Half): unknown {
