@@ -47,6 +47,8 @@ export class LedgerSettlement implements SettlementPort {
 
   private async write(tx: Sql, batch: SettlementBatch): Promise<void> {
     const digest = digestOf(batch);
+    // One at a time: the same batch asked for twice at once gets the same answer twice.
+    await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('core-settlement', 0))");
     const known = await tx.query<{ digest: Buffer }>(
       'SELECT digest FROM core_settlements WHERE batch = $1',
       [batch.batch],

@@ -5,7 +5,7 @@ import { CANDLE_INTERVALS, candleStart, foldTrade } from '../../core/contract';
 import { micros, openCandle, units } from '../../core/contract';
 import type { AccountId, Candle, CandleInterval, MarketId, TradeRow } from '../../core/contract';
 import { Engine } from '../../core/engine/engine';
-import { listCandles } from '../../core/projections/store/candles';
+import { type listCandles } from '../../core/projections/store/candles';
 import { listTrades } from '../../core/projections/store/history';
 import { dumpProjections } from '../../core/projections/store/maintenance';
 import { testDatabase, type TestDatabase } from '../../platform/postgres/test-database';

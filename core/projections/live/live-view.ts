@@ -2,7 +2,7 @@
  * What is durable, in memory: markets, depth, trades, balances and orders, moved by committed
  * events alone. Reads that must see an answered write read here.
  */
-import { NONE, post, Registry, seq, ticks } from '../../contract';
+import { NONE, post, type Registry, seq, ticks } from '../../contract';
 import type { AccountId, AssetId, CoreEvent, DepthChange, EventOf, Lots } from '../../contract';
 import type { MarketId, OrderView, RegistryView, Seq, Ticks, TradeRow } from '../../contract';
 import { tradeOf } from '../trade-row';
