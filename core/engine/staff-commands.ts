@@ -220,7 +220,7 @@ export function setDeadMan(v: Venue, c: CommandOf<'dead-man'>): void {
   v.send({ ...c, seq: v.nextSeq(), ts: v.now });
 }
 
-/** Cancels the orders of makers whose timer has run out; before the command that brings the time. */
+/** Cancels orders of makers whose timer has run out, before the command that brings the time. */
 export function runTimers(v: Venue): void {
   let next = Infinity;
   const due: { account: number; market: MarketId }[] = [];

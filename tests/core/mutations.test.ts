@@ -1,3 +1,4 @@
+// long-file: the table of mutations stands in one piece
 /**
  * Breaks either book on purpose, one named edit at a time, and shows that the differential test
  * notices: a test that cannot fail proves nothing.
@@ -14,13 +15,14 @@ interface Mutation {
   readonly replacement: string;
 }
 
+/** Source text over several lines. */
+const lines = (...text: string[]): string => text.join('\n');
+
 const FAST: readonly Mutation[] = [
   {
-    name: 'a new order goes to the front of its level',
-    search:
-      'this.nexts[handle] = NO_ORDER;\n    if (tail === NO_ORDER) ladder.heads[level] = handle;',
-    replacement:
-      'this.nexts[handle] = NO_ORDER;\n    if (tail !== NO_ORDER) { this.previous[handle] = NO_ORDER; this.nexts[handle] = ladder.heads[level]!; this.previous[ladder.heads[level]!] = handle; ladder.heads[level] = handle; ladder.quantities[level] = ladder.quantities[level]! + quantity; return; }\n    if (tail === NO_ORDER) ladder.heads[level] = handle;',
+    name: 'the newest order of the best level comes first',
+    search: 'return level === NO_LEVEL ? NO_ORDER : ladder.heads[level]!;',
+    replacement: 'return level === NO_LEVEL ? NO_ORDER : ladder.tails[level]!;',
   },
   {
     name: 'asks are ranked like bids',
@@ -29,21 +31,30 @@ const FAST: readonly Mutation[] = [
   },
   {
     name: 'a removed order leaves its quantity in the level',
-    search:
-      'ladder.quantities[level] = ladder.quantities[level]! - this.quantities[handle]!;\n  }\n\n  private grow',
-    replacement: '}\n\n  private grow',
+    search: lines(
+      'ladder.quantities[level] = ladder.quantities[level]! - this.quantities[handle]!;',
+      '  }',
+      '',
+      '  private grow',
+    ),
+    replacement: lines('}', '', '  private grow'),
   },
   {
     name: 'a removed tail stays the tail',
-    search: 'if (after === NO_ORDER) ladder.tails[level] = before;\n    else ',
+    search: lines('if (after === NO_ORDER) ladder.tails[level] = before;', '    else '),
     replacement: 'if (after !== NO_ORDER) ',
   },
   {
     name: 'a refreshed slice keeps its place',
-    search:
-      'this.unchain(ladder, level, handle);\n    this.quantities[handle] = quantity;\n    this.append(ladder, level, handle, quantity);',
-    replacement:
-      'ladder.quantities[level] = ladder.quantities[level]! - this.quantities[handle]! + quantity;\n    this.quantities[handle] = quantity;',
+    search: lines(
+      'this.unchain(ladder, level, handle);',
+      '    this.quantities[handle] = quantity;',
+      '    this.append(ladder, level, handle, quantity);',
+    ),
+    replacement: lines(
+      'ladder.quantities[level] = ladder.quantities[level]! - this.quantities[handle]! + quantity;',
+      '    this.quantities[handle] = quantity;',
+    ),
   },
   {
     name: 'a reduced order loses one lot less',
@@ -55,7 +66,7 @@ const FAST: readonly Mutation[] = [
 const LADDER: readonly Mutation[] = [
   {
     name: 'levels that leave the window are forgotten',
-    search: 'this.farKeys.push(this.keys[level]!);\n        this.farLevels.push(level);',
+    search: lines('this.farKeys.push(this.keys[level]!);', '        this.farLevels.push(level);'),
     replacement: '',
   },
   {
@@ -65,14 +76,18 @@ const LADDER: readonly Mutation[] = [
   },
   {
     name: 'far levels stay far when the window moves to them',
-    search: 'this.base = this.farKeys[far - 1]! - this.margin();\n      this.pullFar();',
+    search: lines('this.base = this.farKeys[far - 1]! - this.margin();', '      this.pullFar();'),
     replacement: '',
   },
   {
     name: 'the walk to the next level skips the far list',
-    search:
-      'return this.farLevels[this.farLevels.length - 1] ?? NO_LEVEL;\n  }\n\n  private freshLevel',
-    replacement: 'return NO_LEVEL;\n  }\n\n  private freshLevel',
+    search: lines(
+      'return this.farLevels[this.farLevels.length - 1] ?? NO_LEVEL;',
+      '  }',
+      '',
+      '  private freshLevel',
+    ),
+    replacement: lines('return NO_LEVEL;', '  }', '', '  private freshLevel'),
   },
   {
     name: 'the bitmap word is searched from its low end',
@@ -86,8 +101,8 @@ const LADDER: readonly Mutation[] = [
   },
   {
     name: 'the far list is not kept in order',
-    search: 'this.farKeys.splice(i, 0, key);\n    this.farLevels.splice(i, 0, level);',
-    replacement: 'this.farKeys.push(key);\n    this.farLevels.push(level);',
+    search: lines('this.farKeys.splice(i, 0, key);', '    this.farLevels.splice(i, 0, level);'),
+    replacement: lines('this.farKeys.push(key);', '    this.farLevels.push(level);'),
   },
 ];
 
@@ -114,18 +129,21 @@ const NAIVE: readonly Mutation[] = [
   },
   {
     name: 'the last order of the level is removed instead',
-    search: 'level.orders.splice(level.orders.indexOf(order), 1);\n    if',
-    replacement: 'level.orders.pop();\n    if',
+    search: lines('level.orders.splice(level.orders.indexOf(order), 1);', '    if'),
+    replacement: lines('level.orders.pop();', '    if'),
   },
   {
     name: 'a refreshed slice keeps its place',
-    search:
-      'orders.splice(orders.indexOf(order), 1);\n    order.quantity = quantity;\n    orders.push(order);',
+    search: lines(
+      'orders.splice(orders.indexOf(order), 1);',
+      '    order.quantity = quantity;',
+      '    orders.push(order);',
+    ),
     replacement: 'order.quantity = quantity;',
   },
   {
     name: 'a refreshed slice keeps its old size',
-    search: 'order.quantity = quantity;\n    orders.push(order);',
+    search: lines('order.quantity = quantity;', '    orders.push(order);'),
     replacement: 'orders.push(order);',
   },
   {
@@ -180,11 +198,13 @@ function mutant(file: string, search: string, replacement: string): EngineClass 
   return mutated;
 }
 
+type Body = (...wrapper: unknown[]) => void;
+
 function evaluate(code: string): unknown {
   const module = { exports: {} };
   const load = (name: string): unknown => jest.requireActual(join(BOOKS, name));
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- runs the edited source above
-  const body = new Function('require', 'module', 'exports', code) as (...a: unknown[]) => void; // CJS
+  const body = new Function('require', 'module', 'exports', code) as Body; // CommonJS wrapper
   body(load, module, module.exports);
   return module.exports;
 }

@@ -1,8 +1,9 @@
+// long-file: a table of all refusals
 /** Every refusal the core can give, reached once; the list is checked against the sources. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Desk } from './desk';
-import { REJECTS } from '../../core/contract';
+import { type REJECTS } from '../../core/contract';
 
 const order = {
   type: 'order',

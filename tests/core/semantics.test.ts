@@ -1,3 +1,4 @@
+// long-file: a table of worked examples
 /** Worked examples of matching, one per rule, with the book drawn as a table. */
 import { Desk } from './desk';
 
