@@ -4,6 +4,8 @@
  */
 import { DAY_MICROS } from '../../core/contract';
 
+/** A plain constant: it is read on every fill. */
+const DAY: number = DAY_MICROS;
 const BUCKET = 15 * 60_000_000;
 
 export interface Counts {
@@ -67,7 +69,7 @@ export class FillCounts {
     const follows = bucket - this.current.since === BUCKET;
     this.previous = follows ? this.current : none(bucket - BUCKET);
     this.current = none(bucket);
-    const day = at - (at % DAY_MICROS);
+    const day = at - (at % DAY);
     if (day !== this.today.since) this.today = none(day);
   }
 }

@@ -29,7 +29,7 @@ interface ToldLimits {
 export function explainStrokes(
   rule: string,
   party: PartyMarket,
-  conduct: { kept: readonly ToldStroke[]; count: number; wrongSide: number; firstAt: number },
+  conduct: { kept: readonly ToldStroke[]; count: number; wrongSideInRun: number; firstAt: number },
   limits: ToldLimits,
   delay: number,
 ): string {
@@ -51,7 +51,7 @@ export function explainStrokes(
     `execution (median; ${limits.withinSeconds} s counts) and not put back` +
     (flips > 0 ? `; ${flips} times the orders were turned into a trade the other way` : '') +
     `. In ${gained} of the last ${kept.length} cases the price had come towards the own order; ` +
-    `the same happened ${conduct.wrongSide} times on the wrong side, the control. No outside ` +
+    `the same happened ${conduct.wrongSideInRun} times on the wrong side, the control. No outside ` +
     `price, news, lost connection or expiry preceded the withdrawals. It would not have been ` +
     `reported with fewer than ${limits.minStrokes} such cases in a day, had a good part of the ` +
     `orders stayed or been executed, had both sides been treated alike, or had the orders been ` +

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { DAY_MICROS } from '../../core/contract';
 import type { Finding } from '../alerts/alert-book';
+import { FadingRate } from '../feed/fading-rate';
 import type { PartyMarket } from '../feed/state';
 import type { FillsAround, WithdrawalMeasure } from '../feed/withdrawals';
 import { median, points, rounded, type Bands } from './bands';
@@ -31,9 +32,9 @@ export const opposingShape = {
   /** Silence after which a new stretch of conduct begins, and with it a new alert. */
   gapMinutes: z.number().positive().default(30),
   /** Largest probability that so many would have met by chance. */
-  maxChance: z.number().positive().max(1).default(0.01),
+  maxChance: z.number().positive().max(1).default(0.002),
   /** Strokes of the control (own execution on the same side) per stroke. */
-  maxWrongSide: z.number().nonnegative().default(0.5),
+  maxWrongSide: z.number().nonnegative().default(0.34),
 };
 
 /** The shared part of the two rules' parameters; further ones are passed over. */
@@ -58,19 +59,28 @@ export interface Stroke {
   readonly accounts: readonly string[];
   readonly orders: Finding['orders'];
   readonly fills: readonly string[];
+  /** How many candidates and control strokes there had been when it came, itself included. */
+  readonly candidatesSoFar: number;
+  readonly wrongSideSoFar: number;
 }
 
 /** Strokes kept of one stretch; more only count. */
 const MAX_STROKES = 64;
 const MAX_WEIGHT = 5;
-const MIN_ACTIVE = 600_000_000;
+/** A party's rate of trading is taken over at least this long, in µs. */
+const MIN_ACTIVE = 60_000_000;
+/** A party is watched for so long before its strokes are held against chance, in µs. */
+const LEARN_MICROS = 45_000_000;
+/** Added to the time between execution and withdrawal: two moments are never nearer. */
+const LEAST_DELAY = 250_000;
 
 interface Ledger {
-  day: number;
-  /** One-sided withdrawals today, with or without an execution; on the wrong side. */
+  /** One-sided withdrawals so far, with or without an execution; on the wrong side. */
   candidates: number;
   wrongSide: number;
-  strokesToday: number;
+  /** Of the running conduct. */
+  wrongSideInRun: number;
+  readonly strokes: FadingRate;
   pending: Stroke[];
   alert: string | undefined;
   /** Strokes of the alert's stretch. */
@@ -80,12 +90,12 @@ interface Ledger {
   lastAt: number;
 }
 
-function newLedger(day: number): Ledger {
+function newLedger(since: number): Ledger {
   return {
-    day,
     candidates: 0,
     wrongSide: 0,
-    strokesToday: 0,
+    wrongSideInRun: 0,
+    strokes: new FadingRate(since),
     pending: [],
     alert: undefined,
     kept: [],
@@ -129,20 +139,25 @@ export class OpposingInterest implements Detector {
     const { id } = this.context.identity;
     if (this.context.claims.takenByOther(m.party, id, at)) return false;
     if (!this.isCandidate(m) || !this.isKind(m)) return false;
-    const ledger = this.ledgerOf(m.party, at);
+    const ledger = this.ledgerOf(m.party);
     ledger.candidates += 1;
     const fills = this.servedBy(m);
     if (fills === undefined) {
-      if (m.wrongSide) ledger.wrongSide += 1;
+      if (m.wrongSide) this.noteWrongSide(ledger);
       return false;
     }
-    const stroke = this.stroke(m, fills);
-    ledger.strokesToday += stroke.weight;
+    const stroke = this.stroke(m, fills, ledger);
+    ledger.strokes.add(at, stroke.weight);
     return this.take(m.party, ledger, stroke, at);
   }
 
   forgotten(party: PartyMarket): void {
     this.ledgers.delete(party);
+  }
+
+  private noteWrongSide(ledger: Ledger): void {
+    ledger.wrongSide += 1;
+    ledger.wrongSideInRun += 1;
   }
 
   private isCandidate(m: WithdrawalMeasure): boolean {
@@ -168,7 +183,7 @@ export class OpposingInterest implements Detector {
     return late && fills.moments < 2 ? undefined : fills;
   }
 
-  private stroke(m: WithdrawalMeasure, fills: FillsAround): Stroke {
+  private stroke(m: WithdrawalMeasure, fills: FillsAround, ledger: Ledger): Stroke {
     const { feed } = this.context;
     const { stretch, party } = m;
     const name = (account: number): string => feed.accountName(account);
@@ -193,21 +208,16 @@ export class OpposingInterest implements Detector {
       accounts: [...new Set(orders.map((o) => o.account))],
       orders,
       fills: fills.trades.map((trade) => `${party.market.info.name}-${trade}`),
+      candidatesSoFar: ledger.candidates,
+      wrongSideSoFar: ledger.wrongSide,
     };
   }
 
-  private ledgerOf(party: PartyMarket, at: number): Ledger {
-    const day = Math.floor(at / DAY_MICROS);
+  private ledgerOf(party: PartyMarket): Ledger {
     let ledger = this.ledgers.get(party);
     if (ledger === undefined) {
-      ledger = newLedger(day);
+      ledger = newLedger(party.firstSeen);
       this.ledgers.set(party, ledger);
-    }
-    if (ledger.day !== day) {
-      ledger.day = day;
-      ledger.candidates = 0;
-      ledger.wrongSide = 0;
-      ledger.strokesToday = 0;
     }
     return ledger;
   }
@@ -223,12 +233,25 @@ export class OpposingInterest implements Detector {
     ledger.pending = ledger.pending.filter((s) => stroke.to - s.to < DAY_MICROS);
     ledger.pending.push(stroke);
     if (ledger.pending.length > MAX_STROKES) ledger.pending.shift();
+    const known = party.firstSeen + LEARN_MICROS;
+    if (at < known) {
+      // Too early to know how often this party trades anyway: judged again a little later.
+      this.context.timers.arm(known, { due: (now) => void this.raiseIfEnough(party, ledger, now) });
+      return false;
+    }
+    return this.raiseIfEnough(party, ledger, at);
+  }
+
+  private raiseIfEnough(party: PartyMarket, ledger: Ledger, at: number): boolean {
+    if (ledger.alert !== undefined || ledger.pending.length === 0) return false;
+    if (this.context.claims.takenByOther(party, this.context.identity.id, at)) return false;
     const run = this.enough(party, ledger, at);
     if (run === undefined) return false;
     ledger.pending = [];
     ledger.kept = [];
     ledger.count = 0;
-    ledger.firstAt = run[0]?.from ?? stroke.from;
+    ledger.firstAt = run[0]?.from ?? at;
+    ledger.wrongSideInRun = ledger.wrongSide - (run[0]?.wrongSideSoFar ?? 0);
     this.keep(ledger, run);
     this.report(party, ledger, run, at);
     return true;
@@ -243,7 +266,8 @@ export class OpposingInterest implements Detector {
     for (const run of [pending.slice(first), pending]) {
       const weight = run.reduce((sum, s) => sum + s.weight, 0);
       if (weight < this.p.minStrokes) continue;
-      if (ledger.wrongSide > this.p.maxWrongSide * weight) continue;
+      const wrong = ledger.wrongSide - (run[0]?.wrongSideSoFar ?? 0);
+      if (wrong > this.p.maxWrongSide * weight) continue;
       if (this.chance(party, ledger, run, weight, at) <= this.p.maxChance) return [...run];
     }
     return undefined;
@@ -257,12 +281,13 @@ export class OpposingInterest implements Detector {
     weight: number,
     at: number,
   ): number {
-    const active = Math.max(MIN_ACTIVE, at - party.momentsSince);
-    const others = Math.max(0, party.moments - ledger.strokesToday) / 2;
+    const active = Math.max(MIN_ACTIVE, party.moments.spanAt(at));
+    const others = Math.max(0, party.moments.weightAt(at) - ledger.strokes.weightAt(at)) / 2;
+    const candidates = ledger.candidates - (run[0]?.candidatesSoFar ?? 0) + 1;
     const delays = run.map((s) => s.delayMicros);
-    const delay = delays.reduce((a, b) => a + b, 0) / run.length + 500_000;
+    const delay = delays.reduce((a, b) => a + b, 0) / run.length + LEAST_DELAY;
     const met = 1 - Math.exp((-others / active) * delay);
-    return poissonTail(weight, ledger.candidates * met);
+    return poissonTail(weight, Math.max(weight, candidates) * met);
   }
 
   private patience(ledger: Ledger): number {
@@ -293,7 +318,7 @@ export class OpposingInterest implements Detector {
     added: readonly Stroke[],
     at: number,
   ): Finding {
-    const { kept, count, wrongSide } = ledger;
+    const { kept, count, wrongSideInRun: wrongSide } = ledger;
     const { p } = this;
     const of = (pick: (s: Stroke) => number): number => median(kept.map(pick));
     const delay = of((s) => s.delayMicros) / 1e6;

@@ -241,7 +241,7 @@ export class MarketFeed {
     market.sample(e.ts);
     const party = e.client === undefined ? this.ownerOf(e.account) : this.parties.party(e.client);
     if (e.device !== undefined) this.parties.used(party, 'device', e.device);
-    const holder = market.partyMarket(this.parties.group(party));
+    const holder = market.partyMarket(this.parties.group(party), e.ts);
     const o = new OrderState(e, party, holder);
     holder.lastActive = e.ts;
     if (e.quantity > 0) holder.noteSize(e.quantity);
@@ -363,7 +363,7 @@ export class MarketFeed {
     for (const market of this.markets) {
       const old = market?.parties.get(from);
       if (market === undefined || old === undefined) continue;
-      const target = market.partyMarket(into);
+      const target = market.partyMarket(into, old.firstSeen);
       target.netLots += old.netLots;
       for (const side of [0, 1] as const) {
         for (const o of old.live[side]) {

@@ -3,9 +3,10 @@
  * The market state that detectors look at, rebuilt from events: live orders, what each party has
  * on each side of each market, the book, and the market's own habits. Lots and ticks only.
  */
-import { DAY_MICROS, type EventOf, type MarketInfo } from '../../core/contract';
+import type { EventOf, MarketInfo } from '../../core/contract';
 import { BookSide, type Level } from './book-side';
 import { FadingHistogram } from './fading-histogram';
+import { FadingRate } from './fading-rate';
 import { FillRing } from './fill-ring';
 import { MinuteBars } from './minute-bars';
 import { PriceMoves } from './price-moves';
@@ -105,10 +106,9 @@ export class PartyMarket {
   /** Bought less sold here since the log began, in lots. */
   netLots = 0;
   lastActive = 0;
-  /** Moments of execution, a second or more apart, since the party's first of this UTC day. */
-  moments = 0;
-  momentsSince = 0;
-  lastMoment = -Infinity;
+  /** Moments of execution, a second or more apart. */
+  readonly moments: FadingRate;
+  private lastMoment = -Infinity;
   /** Running median of its order sizes, in lots, and how many orders it rests on. */
   typicalSize = 0;
   orders = 0;
@@ -116,16 +116,15 @@ export class PartyMarket {
   constructor(
     readonly group: number,
     readonly market: MarketState,
-  ) {}
+    readonly firstSeen: number,
+  ) {
+    this.moments = new FadingRate(firstSeen);
+  }
 
   noteMoment(at: number): void {
     if (at - this.lastMoment < SECOND) return;
-    if (this.momentsSince === 0 || at - (at % DAY_MICROS) > this.momentsSince) {
-      this.moments = 0;
-      this.momentsSince = at;
-    }
     this.lastMoment = at;
-    this.moments += 1;
+    this.moments.add(at, 1);
   }
 
   /** Follows the median by steps that become smaller as orders are seen. */
@@ -190,10 +189,10 @@ export class MarketState {
   }
 
   /** The party's place in this market, made at its first order. */
-  partyMarket(group: number): PartyMarket {
+  partyMarket(group: number, now: number): PartyMarket {
     let found = this.parties.get(group);
     if (found === undefined) {
-      found = new PartyMarket(group, this);
+      found = new PartyMarket(group, this, now);
       this.parties.set(group, found);
     }
     return found;

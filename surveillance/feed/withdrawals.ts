@@ -27,7 +27,7 @@ export interface FillsAround {
   readonly moments: number;
   /** All of them were aggressive and came as the interest went, or just after. */
   readonly flip: boolean;
-  /** From the last execution to the end of the withdrawal, in µs. */
+  /** Between the last execution and the end of the withdrawal, whichever came first, in µs. */
   readonly delayMicros: number;
   readonly firstAt: number;
   readonly firstSeq: number;
@@ -279,7 +279,7 @@ function summary(found: readonly PartyFill[], side: SideIndex, w: Withdrawal): F
     quantity,
     moments,
     flip: found.every((fill) => fill.aggressive && fill.at >= w.openedAt),
-    delayMicros: Math.max(0, w.lastAt - last),
+    delayMicros: Math.abs(w.lastAt - last),
     firstAt: oldest?.at ?? last,
     firstSeq: oldest?.seq ?? 0,
     lastSeq: newest?.seq ?? 0,
