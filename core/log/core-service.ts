@@ -64,6 +64,11 @@ export class CoreService implements CommandPort {
     this.logHash = options.logHash;
   }
 
+  /** Commands executed so far. */
+  get commands(): number {
+    return this.options.engine.commandCount;
+  }
+
   submit(command: Unstamped): Promise<CommandResult> {
     return this.enqueue(command, undefined);
   }

@@ -24,6 +24,7 @@ import { PostgresLogFeed } from './feed';
 import { WriterLease } from './lease';
 import { recover, type Recovered } from './recovery';
 import { SnapshotKeeper } from './snapshot-keeper';
+import { startTicker } from './ticker';
 
 export interface OpenCoreOptions {
   /** Keeps four connections for itself: lease, writer, notices, projections. */
@@ -36,6 +37,11 @@ export interface OpenCoreOptions {
   /** The `core` block of `--params` as canonical JSON; put into the log when it is a new one. */
   readonly params?: string;
   readonly engine?: EngineOptions;
+  /**
+   * After this long without a command a `clock` command lets time pass. Unset: time passes with
+   * commands alone, as it must while recorded flows are loaded.
+   */
+  readonly tickMs?: number;
   readonly limits?: Partial<CoreLimits>;
 }
 
@@ -113,6 +119,7 @@ export async function openCore(options: OpenCoreOptions): Promise<OpenCore> {
     const recovered = report(service, state);
     const core = { options, service, lease, feed, projections };
     if (options.params !== undefined) await setParams(core, options.params);
+    const stopTicker = options.tickMs === undefined ? none : startTicker(service, options.tickMs);
     const sources = { view, projections, sql: pool, clock };
     return {
       access: {
@@ -126,7 +133,10 @@ export async function openCore(options: OpenCoreOptions): Promise<OpenCore> {
       projections,
       settlement: new LedgerSettlement({ pool, clock, pairs: view.registry }),
       recovered,
-      stop: () => stopCore(core),
+      stop: () => {
+        stopTicker();
+        return stopCore(core);
+      },
     };
   } catch (error) {
     await projections?.stop();
@@ -135,6 +145,8 @@ export async function openCore(options: OpenCoreOptions): Promise<OpenCore> {
     throw error;
   }
 }
+
+const none = (): void => undefined;
 
 function onlyOnce(onFatal: (error: CodedError) => void, logger: Logger) {
   let told = false;

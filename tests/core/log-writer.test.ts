@@ -284,3 +284,15 @@ test('stop() finishes what was taken, keeps a snapshot, and refuses what comes l
   const again = await open();
   expect(again.recovered).toMatchObject({ ...end, snapshotCommand: 100, replayedCommands: 0 });
 });
+
+test('time passes in a quiet core, and does not disturb a busy one', async () => {
+  const core = await open({ tickMs: 20 });
+  const ticked = new Promise<void>((resolve) => {
+    core.access.feed.subscribe(({ events }) => {
+      if (events.some((e) => e.type === 'clock')) resolve();
+    });
+  });
+  await ticked;
+  const end = await core.stop();
+  expect(end.commands).toBeGreaterThan(0);
+});

@@ -2,7 +2,7 @@
 import { openRig, randomCommands, submitAll, type Rig } from './core-rig';
 import { Seeded } from './seeded';
 import { CANDLE_INTERVALS, candleStart, foldTrade } from '../../core/contract';
-import { micros, openCandle, units } from '../../core/contract';
+import { lots, micros, openCandle, ticks, units } from '../../core/contract';
 import type { AccountId, Candle, CandleInterval, MarketId, TradeRow } from '../../core/contract';
 import { Engine } from '../../core/engine/engine';
 import { type listCandles } from '../../core/projections/store/candles';
@@ -190,3 +190,36 @@ function assetOf(market: MarketId) {
   if (!info) throw new Error('a market wanted');
   return info.base.id;
 }
+
+test('the rolling day and the newest trades are the same after a restart', async () => {
+  const facts = async () => {
+    const out: unknown[] = [];
+    for (const market of markets()) {
+      const { markets: queries } = core.access;
+      out.push(queries.lastPrice(market), queries.depth(market, 50).bids);
+      out.push(await queries.trades(market, { limit: 20 }));
+      const ticker = queries.ticker24h(market);
+      if (!ticker) throw new Error('trades wanted');
+      const { openTime: _open, closeTime: _close, ...figures } = ticker;
+      out.push(figures);
+    }
+    return out;
+  };
+  // Today's trades beside those of the past: only they are in the rolling day.
+  const maker = accounts()[0];
+  const taker = accounts()[2];
+  const market = markets()[0];
+  if (!maker || !taker || !market) throw new Error('accounts wanted');
+  for (let i = 0; i < 30; i++) {
+    const price = ticks(9_000 + i);
+    const terms = { type: 'order', market, quantity: lots(1), price, orderType: 'LIMIT' } as const;
+    const words = { ...terms, timeInForce: 'GTC', selfTradePreventionMode: 'NONE' } as const;
+    await core.service.submit({ ...words, account: maker, clientOrderId: `m${i}`, side: 'SELL' });
+    await core.service.submit({ ...words, account: taker, clientOrderId: `t${i}`, side: 'BUY' });
+  }
+  const before = await facts();
+  expect(core.access.markets.ticker24h(market)?.trades).toBeGreaterThan(20);
+  await core.stop();
+  core = await openRig(db);
+  expect(await facts()).toEqual(before);
+});
