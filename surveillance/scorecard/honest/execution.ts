@@ -88,6 +88,7 @@ export function startSlicing(world: World, account: Account, market: Market): vo
 /** Shows a slice of a large order at the touch; it refills itself from what is hidden. */
 export function startIcebergs(world: World, account: Account, market: Market): void {
   const random = world.random.fork(`iceberg-${account.name}`);
+  const pace = Math.max(0.3, Math.min(1, world.density ** 0.5));
   const work = (quantity: number, until: number): void => {
     const side = (account.positions[market.index] ?? 0) > 0 ? 'SELL' : 'BUY';
     const price = market.book.best(side);
@@ -100,7 +101,7 @@ export function startIcebergs(world: World, account: Account, market: Market): v
     const watch = (): void => {
       const distance = Math.abs(world.fair(market) / price - 1);
       if (order?.state === 'live' && distance < 0.0012 && world.now < until) {
-        world.after(random.range(20, 60) * SECOND, watch);
+        world.after((random.range(20, 60) * SECOND) / pace, watch);
         return;
       }
       // The market went elsewhere, or the time is up: what is left follows, or goes.
@@ -108,7 +109,7 @@ export function startIcebergs(world: World, account: Account, market: Market): v
       world.cancelIfLive(order);
       work(left, left < 3 * market.minLots ? 0 : until);
     };
-    world.after(random.range(20, 60) * SECOND, watch);
+    world.after((random.range(20, 60) * SECOND) / pace, watch);
   };
   const begin = (): void => {
     work(market.unit * random.range(10, 40), world.now + random.range(3, 20) * 60 * SECOND);

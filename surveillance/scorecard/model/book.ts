@@ -79,6 +79,16 @@ export class Book {
     }
   }
 
+  /** Whether the order would be filled whole, with what icebergs hide counted in. */
+  canFill(taker: Order): boolean {
+    let left = taker.leaves;
+    for (const maker of this.ahead(taker.side, taker.limit)) {
+      left -= maker.leaves;
+      if (left <= 0) return true;
+    }
+    return false;
+  }
+
   crosses(side: BookSide, price: number): boolean {
     const best = this.best(opposite(side));
     return best !== undefined && reaches(side, price, best);

@@ -140,9 +140,7 @@ export class World {
       order.state = 'rejected';
       return;
     }
-    const facing = order.side === 'BUY' ? 'SELL' : 'BUY';
-    const short = wish.price !== undefined && book.depthTo(facing, wish.price) < order.quantity;
-    if (wish.timeInForce === 'FOK' && short) {
+    if (wish.timeInForce === 'FOK' && !book.canFill(order)) {
       order.state = 'cancelled';
       return;
     }
