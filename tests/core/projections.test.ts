@@ -191,34 +191,56 @@ function assetOf(market: MarketId) {
   return info.base.id;
 }
 
+/** A market of its own with two funded accounts that trade in it, today. */
+async function tradeToday(): Promise<MarketId> {
+  const { service, access } = core;
+  const grid = { tickSize: '0.01', lotSize: '0.001', makerFee: 0, takerFee: 0 };
+  await service.submit({ type: 'market', market: 'ETH-BTC', base: 'ETH', quote: 'BTC', ...grid });
+  const market = access.markets.registry.marketNamed('ETH-BTC');
+  if (!market) throw new Error('the market was refused');
+  const terms = { market: market.id, quantity: lots(1), orderType: 'LIMIT' } as const;
+  for (const side of ['SELL', 'BUY'] as const) {
+    const person = {
+      owner: side,
+      kind: 'individual',
+      country: 'DE',
+      devices: [],
+      ips: [],
+    } as const;
+    await service.submit({ type: 'account', account: `today-${side}`, ...person });
+    const account = access.markets.registry.accountNamed(`today-${side}`)?.id;
+    if (account === undefined) throw new Error('the account was refused');
+    const asset = side === 'SELL' ? market.base.id : market.quote.id;
+    await service.submit({ type: 'deposit', account, asset, amount: units(10n ** 12n) });
+    for (let i = 0; i < 30; i++) {
+      const words = { ...terms, clientOrderId: `o${i}`, timeInForce: 'GTC', side } as const;
+      const price = ticks(side === 'SELL' ? 9_000 + i : 9_100);
+      const none = { selfTradePreventionMode: 'NONE' } as const;
+      await service.submit({ type: 'order', account, ...words, ...none, price });
+    }
+  }
+  return market.id;
+}
+
 test('the rolling day and the newest trades are the same after a restart', async () => {
+  const market = await tradeToday();
   const facts = async () => {
     const out: unknown[] = [];
-    for (const market of markets()) {
-      const { markets: queries } = core.access;
-      out.push(queries.lastPrice(market), queries.depth(market, 50).bids);
-      out.push(await queries.trades(market, { limit: 20 }));
-      const ticker = queries.ticker24h(market);
+    const { markets: queries } = core.access;
+    for (const { id } of queries.registry.markets()) {
+      const ticker = queries.ticker24h(id);
       if (!ticker) throw new Error('trades wanted');
       const { openTime: _open, closeTime: _close, ...figures } = ticker;
-      out.push(figures);
+      out.push(figures, queries.lastPrice(id), queries.depth(id, 50).bids);
+      out.push(await queries.trades(id, { limit: 20 }));
     }
     return out;
   };
-  // Today's trades beside those of the past: only they are in the rolling day.
-  const maker = accounts()[0];
-  const taker = accounts()[2];
-  const market = markets()[0];
-  if (!maker || !taker || !market) throw new Error('accounts wanted');
-  for (let i = 0; i < 30; i++) {
-    const price = ticks(9_000 + i);
-    const terms = { type: 'order', market, quantity: lots(1), price, orderType: 'LIMIT' } as const;
-    const words = { ...terms, timeInForce: 'GTC', selfTradePreventionMode: 'NONE' } as const;
-    await core.service.submit({ ...words, account: maker, clientOrderId: `m${i}`, side: 'SELL' });
-    await core.service.submit({ ...words, account: taker, clientOrderId: `t${i}`, side: 'BUY' });
-  }
   const before = await facts();
-  expect(core.access.markets.ticker24h(market)?.trades).toBeGreaterThan(20);
+  const today = { trades: 30, firstTrade: 1, lastTrade: 30, open: 9_000, high: 9_029, low: 9_000 };
+  expect(core.access.markets.ticker24h(market)).toMatchObject({ ...today, volume: 30 });
+  // The other markets have traded, but not within the day.
+  expect(core.access.markets.ticker24h(markets()[0] ?? market)).toMatchObject({ trades: 0 });
   await core.stop();
   core = await openRig(db);
   expect(await facts()).toEqual(before);
