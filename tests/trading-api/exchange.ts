@@ -20,6 +20,8 @@ export interface Exchange {
   readonly keys: PostgresKeyStore;
   readonly gateway: Gateway;
   readonly database: TestDatabase;
+  /** The gateway's. */
+  readonly metrics: Registry;
   /** Sends a command as staff or setup would; throws when it is refused. */
   must(command: Unstamped): Promise<CommandResult>;
   /** Opens an account with an HMAC key of the same name and secret `<name>-secret`. */
@@ -71,6 +73,7 @@ export async function startExchange(
     keys,
     gateway,
     database,
+    metrics,
     must,
     account: accounts(opened, keys),
     async close() {
@@ -141,10 +144,14 @@ function accounts(opened: OpenCore, keys: PostgresKeyStore): Exchange['account']
   };
 }
 
+/** Whatever JSON.parse gives. */
+export type Json = ReturnType<typeof JSON.parse>;
+
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  readonly body: any; // what came out as JSON
+  /** What came out as JSON. */
+  readonly body: Json;
 }
 
 type Query = Record<string, string | number>;

@@ -115,8 +115,8 @@ test('the rehearsal of an order gives the same filter failures and places nothin
 });
 
 test('what the core does not execute yet is a clear refusal', async () => {
-  const query = { ...limit, type: 'STOP_LOSS', trailingDelta: '100' };
-  const { price, timeInForce, ...trailing } = query;
+  const { symbol, side, quantity } = limit;
+  const trailing = { symbol, side, quantity, type: 'STOP_LOSS', trailingDelta: '100' };
   const answer = await askAs(exchange, 'bot', 'POST', '/api/v3/order', trailing);
   expect([answer.status, answer.body.code]).toEqual([400, -1020]);
 });
