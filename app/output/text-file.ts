@@ -2,8 +2,17 @@
  * A text file written in large blocks under a provisional name, which it loses when it is whole:
  * a run that fails leaves no half file that looks like a result.
  */
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 
 /** The output folder or a file in it cannot be written: the work failed (exit 1). */
 export class OutputError extends Error {
@@ -15,6 +24,7 @@ const BLOCK_CHARACTERS = 1 << 20;
 function failure(path: string, error: unknown): OutputError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
   const texts: Record<string, string> = {
+    ENOENT: 'there is no such folder',
     ENOSPC: 'the disk is full',
     EACCES: 'permission is denied',
     EROFS: 'the file system is read-only',
@@ -24,12 +34,30 @@ function failure(path: string, error: unknown): OutputError {
   return new OutputError(`cannot write ${path}: ${texts[code] ?? code}`, { cause: error });
 }
 
-/** Makes the folder with its parents. @throws OutputError */
+/**
+ * Makes the folder with its parents. Parent by parent: Node's recursive mkdir never returns where
+ * a file system answers that the parent it has just seen is not there (Linux /proc).
+ * @throws OutputError
+ */
 export function makeFolder(dir: string): void {
   try {
-    mkdirSync(dir, { recursive: true });
+    makeWithParents(resolve(dir));
   } catch (error) {
     throw failure(dir, error);
+  }
+}
+
+function makeWithParents(dir: string): void {
+  if (existsSync(dir)) {
+    if (!statSync(dir).isDirectory()) throw Object.assign(new Error(dir), { code: 'EEXIST' });
+    return;
+  }
+  makeWithParents(dirname(dir));
+  try {
+    mkdirSync(dir);
+  } catch (error) {
+    // Another process may have made it in the meantime.
+    if (!existsSync(dir)) throw error;
   }
 }
 
