@@ -2,12 +2,12 @@
  * A small description language for log records: one definition gives the TypeScript type, the
  * encoder and the decoder, so the catalogue cannot drift from its bytes.
  */
-import { WireError, WireReader, WireWriter } from './wire';
+import { WireError, WireReader, type WireWriter } from './wire';
 
 /** How one value is written and read. */
 export interface Field<T> {
-  write(w: WireWriter, value: T): void;
-  read(r: WireReader): T;
+  write(this: void, w: WireWriter, value: T): void;
+  read(this: void, r: WireReader): T;
   readonly optional: boolean;
 }
 interface OptionalField<T> extends Field<T> {
@@ -111,7 +111,7 @@ export function optional<T>(field: Field<T>): OptionalField<T> {
 
 /** A nested object, or the body of a record: presence bits, then the fields in their order. */
 export function struct<S extends Shape>(shape: S): RequiredField<Infer<S>> & { shape: S } {
-  const fields = Object.entries(shape) as [string, Field<unknown>][]; // values are only passed on
+  const fields = Object.entries<Field<unknown>>(shape);
   const optionals = fields.filter(([, f]) => f.optional).length;
   const presenceBytes = (optionals + 7) >> 3;
   const write = (w: WireWriter, value: Infer<S>): void => {
@@ -200,7 +200,7 @@ function entriesOf(catalogue: Catalogue): Entry[] {
     code,
     version,
     body: body as unknown as Field<unknown>, // a struct; the catalogue hides its value type
-    fields: Object.entries(body.shape) as [string, Field<unknown>][], // as in struct()
+    fields: Object.entries<Field<unknown>>(body.shape),
   }));
 }
 
