@@ -67,7 +67,7 @@ function usualMinutes(density: number, random: Random): number {
   return density < 5 ? usual : Math.max(20, usual / 2.2 / Math.sqrt(density / 10));
 }
 
-export function marketRecord(spec: MarketSpec, ts: number): FlowRecord {
+function marketRecord(spec: MarketSpec, ts: number): FlowRecord {
   const { name: market, base, quote, tickSize, lotSize } = spec;
   const fees = { minNotional: '5', makerFeeBps: 10, takerFeeBps: 10 };
   return { ts, type: 'market', market, base, quote, tickSize, lotSize, ...fees };

@@ -9,7 +9,7 @@ const MINUTE = 60_000_000;
 const MEMORY_MICROS = 10 * MINUTE;
 /** Trades push the price that agents believe in; half of the push is gone after this long. */
 const PUSH_HALF_LIFE_MICROS = 40_000_000;
-/** Push of a trade of the usual size, as a fraction of the price, at density 1; larger: its root. */
+/** Push of a usual trade as a fraction of the price, at density 1; it grows with the root. */
 const PUSH_PER_UNIT = 0.00004;
 
 export interface Print {

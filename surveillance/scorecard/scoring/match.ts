@@ -1,4 +1,4 @@
-/** Whether an alert finds an episode: the five conditions of contracts §5, with the first missed. */
+/** Whether an alert finds an episode: the five conditions of contracts §5, the first missed too. */
 import { type Alert } from '../../../cases/contract';
 import { type Episode } from '../abuse/episode';
 import { raiseBy, standsFor } from './rules';
