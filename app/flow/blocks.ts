@@ -6,6 +6,7 @@ import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { isUtf8 } from 'node:buffer';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { errorCode } from '../../platform/errors/coded-error';
 import { FlowError } from './flow-error';
 
 /** Longest line taken, in bytes. */
@@ -106,7 +107,8 @@ export async function* textBlocks(file: string): AsyncGenerator<TextBlock> {
 }
 
 function asFlowError(error: unknown, file: string): unknown {
-  if (!(error instanceof Error) || !('code' in error)) return error;
+  const code = errorCode(error);
+  if (code === undefined) return error;
   const texts: Record<string, string> = {
     ENOENT: 'there is no such file',
     EISDIR: 'this is a folder, not a file',
@@ -114,6 +116,5 @@ function asFlowError(error: unknown, file: string): unknown {
     Z_DATA_ERROR: 'the gzip data is damaged',
     Z_BUF_ERROR: 'the gzip data ends too early',
   };
-  const code = String(error.code);
   return new FlowError(texts[code] ?? `the file cannot be read: ${code}`, file, 0);
 }

@@ -13,6 +13,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { errorCode, errorText } from '../../platform/errors/coded-error';
 
 /** The output folder or a file in it cannot be written: the work failed (exit 1). */
 export class OutputError extends Error {
@@ -22,7 +23,7 @@ export class OutputError extends Error {
 const BLOCK_CHARACTERS = 1 << 20;
 
 function failure(path: string, error: unknown): OutputError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  const code = errorCode(error) ?? errorText(error);
   const texts: Record<string, string> = {
     ENOENT: 'there is no such folder',
     ENOSPC: 'the disk is full',

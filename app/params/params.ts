@@ -12,6 +12,7 @@ import { COUNTRY_RISKS, type RiskSettings } from '../../kyc/contract';
 import { RISK_VERSION } from '../../kyc/risk/factors';
 import type { EffectiveRules } from '../../surveillance/contract';
 import { effectiveRules } from '../../surveillance/detectors/effective-rules';
+import { errorCode, errorText } from '../../platform/errors/coded-error';
 import { BadInput } from '../commands/bad-input';
 import { canonical } from './canonical';
 
@@ -51,7 +52,7 @@ function bytesOf(file: string, namedIn?: string): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const code = errorCode(error) ?? errorText(error);
     const where = namedIn === undefined ? '' : `, named in ${namedIn}`;
     throw new BadInput(`a parameter file cannot be read: ${code}${where} (${file})`);
   }
@@ -122,6 +123,6 @@ function completed(rules: unknown, file: string): EffectiveRules {
   try {
     return effectiveRules(rules);
   } catch (error) {
-    throw new BadInput(`rules: ${error instanceof Error ? error.message : ''} (${file})`);
+    throw new BadInput(`rules: ${errorText(error)} (${file})`);
   }
 }
