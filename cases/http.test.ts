@@ -91,7 +91,7 @@ async function signedIn(...roles: Role[]) {
   const headers = { Cookie: `probity_session=${token}`, 'X-Probity-Request': '1' };
   const answer = async (response: Response) => ({
     status: response.status,
-    body: await response.json(),
+    body: JSON.parse(await response.text()),
   });
   return {
     id,

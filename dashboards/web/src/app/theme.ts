@@ -1,0 +1,33 @@
+/** Colours and sizes: dense, calm, the same in light and dark. */
+import { createTheme } from '@mantine/core';
+
+const SYSTEM = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
+
+export const theme = createTheme({
+  primaryColor: 'ink',
+  primaryShade: { light: 7, dark: 4 },
+  autoContrast: true,
+  fontFamily: SYSTEM,
+  fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.25rem' },
+  defaultRadius: 'sm',
+  respectReducedMotion: true,
+  colors: {
+    ink: [
+      '#eef5fb',
+      '#d9e7f3',
+      '#b3cfe6',
+      '#8ab5d9',
+      '#69a0cf',
+      '#4f8ec2',
+      '#3578ad',
+      '#1f6096',
+      '#17507f',
+      '#0e3d63',
+    ],
+  },
+  components: {
+    Button: { defaultProps: { size: 'xs' } },
+    TextInput: { defaultProps: { size: 'xs' } },
+    Tooltip: { defaultProps: { openDelay: 400 } },
+  },
+});

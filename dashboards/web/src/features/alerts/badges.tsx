@@ -1,0 +1,17 @@
+/** Severity and state of an alert: icon or mark, word, and colour. */
+import { SeverityIcon } from '../../parts/icons';
+import { words } from '../../words/alerts';
+import type { Severity } from '../../../../../cases/contract';
+import type { AlertState } from './alert-types';
+
+export function SeverityBadge({ severity }: { readonly severity: Severity }) {
+  return (
+    <span className={`severity ${severity}`}>
+      <SeverityIcon severity={severity} /> {words.severities[severity]}
+    </span>
+  );
+}
+
+export function StateBadge({ state }: { readonly state: AlertState }) {
+  return <span className={`state ${state}`}>{words.states[state]}</span>;
+}

@@ -1,0 +1,59 @@
+/** The few icons there are, drawn in the colour of the text; each stands beside its word. */
+import type { ReactNode } from 'react';
+
+function Icon({ children, size = 14 }: { readonly children: ReactNode; readonly size?: number }) {
+  return (
+    <svg
+      aria-hidden
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      className="icon"
+    >
+      {children}
+    </svg>
+  );
+}
+
+const SEVERITY_SHAPES: Readonly<Record<string, ReactNode>> = {
+  critical: <path d="M8 1.2 14.8 8 8 14.8 1.2 8Z" fill="currentColor" />,
+  high: <path d="M8 2 14.5 13.5h-13Z" fill="currentColor" />,
+  medium: <circle cx="8" cy="8" r="5" fill="currentColor" />,
+  low: <circle cx="8" cy="8" r="5" />,
+};
+
+export function SeverityIcon({ severity }: { readonly severity: string }) {
+  return <Icon size={12}>{SEVERITY_SHAPES[severity] ?? SEVERITY_SHAPES.low}</Icon>;
+}
+
+const PATHS = {
+  sun: 'M8 5a3 3 0 1 0 0 6 3 3 0 0 0 0-6ZM8 1v1.5M8 13.5V15M1 8h1.5M13.5 8H15M3 3l1 1M12 12l1 1M3 13l1-1M12 4l1-1',
+  moon: 'M13.5 9.5A6 6 0 0 1 6.5 2.5a6 6 0 1 0 7 7Z',
+  overview: 'M2 2h5v7H2zM9 2h5v4H9zM9 8h5v6H9zM2 11h5v3H2z',
+  markets: 'M2 13 6 8l3 3 5-7M10.5 4H14v3.5',
+  alerts:
+    'M8 2a4 4 0 0 1 4 4c0 4 1.5 5 1.5 5h-11S4 10 4 6a4 4 0 0 1 4-4ZM6.5 13.5a1.6 1.6 0 0 0 3 0',
+  search: 'M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9ZM10.5 10.5 14 14',
+  link: 'M6.5 9.5 9.5 6.5M7 4.5 9 2.6a3 3 0 0 1 4.3 4.3l-2 2M9 11.5l-2 1.9a3 3 0 0 1-4.3-4.3l2-2',
+  left: 'M10 3 5 8l5 5',
+  right: 'm6 3 5 5-5 5',
+  out: 'M6 2.5H3v11h3M10 5l3 3-3 3M13 8H6.5',
+  live: 'M8 6.5a1.5 1.5 0 1 0 0 3 1.5 1.5 0 0 0 0-3ZM4.5 4.5a5 5 0 0 0 0 7M11.5 4.5a5 5 0 0 1 0 7',
+  lost: 'M8 2 15 14H1ZM8 6.5v3.5M8 12v.2',
+  keys: 'M1.5 4h13v8h-13zM4 6.5h.1M6.5 6.5h.1M9 6.5h.1M11.8 6.5h.1M5 9.5h6',
+} as const;
+
+export type GlyphName = keyof typeof PATHS;
+
+export function Glyph({ name, size }: { readonly name: GlyphName; readonly size?: number }) {
+  return (
+    <Icon {...(size === undefined ? {} : { size })}>
+      <path d={PATHS[name]} />
+    </Icon>
+  );
+}
