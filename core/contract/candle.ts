@@ -67,7 +67,7 @@ function monthStartDay(day: number): number {
   return day - (doy - Math.floor((153 * mp + 2) / 5));
 }
 
-/** First microsecond of the interval that contains `at`; weeks begin on Monday, months on the 1st. */
+/** First microsecond of the interval around `at`; weeks begin on Monday, months on the 1st. */
 export function candleStart(interval: CandleInterval, at: Micros): Micros {
   if (interval === '1M') return micros(monthStartDay(Math.floor(at / DAY_MICROS)) * DAY_MICROS);
   if (interval === '1w') {

@@ -117,12 +117,12 @@ function quickSteps(text: string, g: Grid): number | undefined {
   return count;
 }
 
-/** Price text to ticks of the market's grid, or a negative marker. @throws RangeError on bad text. */
+/** Price text to ticks of the grid, or a negative marker. @throws RangeError on bad text. */
 export function toTicks(text: string, tick: Grid): Ticks {
   return ticks(steps(text, tick));
 }
 
-/** Quantity text to lots of the market's grid, or a negative marker. @throws RangeError on bad text. */
+/** Quantity text to lots of the grid, or a negative marker. @throws RangeError on bad text. */
 export function toLots(text: string, lot: Grid): Lots {
   return lots(steps(text, lot));
 }

@@ -145,7 +145,7 @@ function checkFunds(v: Venue, m: MarketState, o: LiveOrder): Refusal | undefined
 }
 
 /** Whether the account has what the order gives. */
-export function checkMeans(v: Venue, m: MarketState, o: LiveOrder): Refusal | undefined {
+function checkMeans(v: Venue, m: MarketState, o: LiveOrder): Refusal | undefined {
   const asset = o.buy ? m.info.quote : m.info.base;
   const available = v.ledger.available(o.account, asset.id);
   const needed = o.pays ? marketNeeds(v, m, o) : o.lockFor(o.leaves);

@@ -65,7 +65,6 @@ const coreParams = z.strictObject({
 });
 
 export type CoreParams = z.infer<typeof coreParams>;
-export type ParamLimits = NonNullable<CoreParams['limits']>;
 
 /** @returns the parameters, or a sentence that says what is wrong and where. */
 export function parseCoreParams(json: string): CoreParams | string {

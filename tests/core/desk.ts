@@ -120,7 +120,7 @@ function parse(line: string): Command {
 }
 
 /** One event as a line: the words that matter in worked examples. */
-export function lineOf(e: CoreEvent): string {
+function lineOf(e: CoreEvent): string {
   switch (e.type) {
     case 'accepted':
       return `accepted ${e.clientOrderId} locks ${whole(e.locked)}`;
