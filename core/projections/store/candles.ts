@@ -19,7 +19,7 @@ import { candleOf, tradeOfRow, type CandleTableRow, type TradeTableRow } from '.
 const PIECE = 5_000;
 
 /** The stored interval that an interval is folded from; undefined: from trades. */
-export function baseOf(interval: CandleInterval): Base | undefined {
+function baseOf(interval: CandleInterval): Base | undefined {
   if (interval === '1w' || interval === '1M') return '1d';
   const length = FIXED_INTERVALS[interval];
   if (length >= FIXED_INTERVALS['1d']) return '1d';
