@@ -58,16 +58,31 @@ function bytesOf(file: string, namedIn?: string): Buffer {
   }
 }
 
-/** The line of a JSON syntax error, where the message tells the position. */
 function jsonOf(bytes: Buffer, file: string): unknown {
   const text = bytes.toString('utf8');
   try {
     return JSON.parse(text);
-  } catch (error) {
-    const found = /position (\d+)/.exec(String(error));
-    const line = found ? text.slice(0, Number(found[1])).split('\n').length : 1;
-    throw new BadInput(`malformed JSON (${file}:${line})`);
+  } catch {
+    throw new BadInput(`malformed JSON (${file}:${faultLine(text)})`);
   }
+}
+
+/** The line where the text stops being the beginning of JSON; not every message tells it. */
+function faultLine(text: string): number {
+  const lines = text.split('\n');
+  for (let count = 1; count < lines.length; count++) {
+    const start = lines.slice(0, count).join('\n');
+    try {
+      JSON.parse(start);
+      return count + 1;
+    } catch (error) {
+      const { message } = error as SyntaxError; // the only error that JSON.parse throws
+      const at = Number(/position (\d+)/.exec(message)?.[1] ?? NaN);
+      const merelyCut = /end of JSON|Unterminated/.test(message) || at >= start.length;
+      if (!merelyCut) return count;
+    }
+  }
+  return lines.length;
 }
 
 function checked<T>(schema: z.ZodType<T>, value: unknown, file: string): T {
