@@ -138,14 +138,10 @@ describe('lines of events.jsonl', () => {
   });
 
   it('call a phase that stops trading a halt', () => {
-    const typeOf = (phase: string): unknown =>
-      (
-        JSON.parse(
-          eventLine(made({ type: 'market-phase', market: 1, phase, reason: '' }), names()),
-        ) as {
-          type: string;
-        }
-      ).type;
+    const typeOf = (phase: string): unknown => {
+      const e = made({ type: 'market-phase', market: 1, phase, reason: '' });
+      return /"type":"([a-z-]+)"/.exec(eventLine(e, names()))?.[1];
+    };
     expect(['halted', 'paused', 'cancel-only', 'closed'].map(typeOf)).toEqual(
       Array(4).fill('halt'),
     );
