@@ -15,8 +15,7 @@ function padded(digits: string, scale: number): string {
   if (scale === 0) return `${digits}.00000000`;
   const full = digits.length > scale ? digits : digits.padStart(scale + 1, '0');
   const cut = full.length - scale;
-  const fraction = full.slice(cut);
-  return `${full.slice(0, cut)}.${fraction.length < DECIMALS ? fraction.padEnd(DECIMALS, '0') : fraction}`;
+  return `${full.slice(0, cut)}.${full.slice(cut).padEnd(DECIMALS, '0')}`;
 }
 
 /** `mantissa` × 10^-scale with at least 8 decimals. */

@@ -13,7 +13,7 @@ import type { PublicEndpoint } from '../api/endpoint';
 import { fixedSteps, stamp, type TimeUnit } from '../api/format';
 
 /** Trades in a row of one incoming order at one price. */
-export interface Aggregate {
+interface Aggregate {
   readonly first: TradeRow;
   quantity: number;
   lastTrade: number;
@@ -35,7 +35,7 @@ function belongs(group: Aggregate, t: TradeRow): boolean {
 }
 
 /** Folds trades, ascending by id, into `groups`. */
-export function aggregate(rows: readonly TradeRow[], groups: Aggregate[]): void {
+function aggregate(rows: readonly TradeRow[], groups: Aggregate[]): void {
   let open = groups.at(-1);
   for (const t of rows) {
     if (open !== undefined && belongs(open, t)) {

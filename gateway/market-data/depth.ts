@@ -6,7 +6,7 @@ import { fixedSteps } from '../api/format';
 const MAX_LEVELS = 5000;
 
 /** One side as pairs of price and quantity. */
-export function levelPairs(m: MarketInfo, levels: readonly DepthLevel[]): [string, string][] {
+function levelPairs(m: MarketInfo, levels: readonly DepthLevel[]): [string, string][] {
   return levels.map(({ price, quantity }) => [
     fixedSteps(price, m.tick),
     fixedSteps(quantity, m.lot),

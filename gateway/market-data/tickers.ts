@@ -40,7 +40,7 @@ export function isMini(params: Params): boolean {
 }
 
 /** Weight by how many symbols are asked for. */
-export function listWeight(one: number, all: number): (params: Params) => number {
+function listWeight(one: number, all: number): (params: Params) => number {
   return (params) => (params.has('symbol') ? one : all);
 }
 

@@ -1,4 +1,4 @@
-/** What operators see of the gateway: requests by endpoint and status, connections, slow readers. */
+/** What operators see of the gateway: requests by endpoint and status, connections, cuts. */
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 export interface GatewayMetrics {

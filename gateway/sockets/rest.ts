@@ -18,7 +18,7 @@ export function addressOf(req: IncomingMessage): string {
   return address.startsWith('::ffff:') ? address.slice(7) : address;
 }
 
-export function headerOf(req: IncomingMessage, name: string): string | undefined {
+function headerOf(req: IncomingMessage, name: string): string | undefined {
   const value = req.headers[name];
   return typeof value === 'string' ? value : undefined;
 }
@@ -151,7 +151,7 @@ export class RestDoor {
   }
 }
 
-export function nameOf(endpoint: Endpoint): string {
+function nameOf(endpoint: Endpoint): string {
   const first = endpoint.rest?.[0];
   return first === undefined ? (endpoint.ws ?? 'unnamed') : `${first[0]} ${first[1]}`;
 }

@@ -1,4 +1,4 @@
-/** Turns HTTP upgrades into connections: which path wants what, and how many an address may open. */
+/** Turns HTTP upgrades into connections: which path wants what, and how many may be open. */
 import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';

@@ -45,7 +45,7 @@ test('ccxt loads markets with their filters, precisions, currencies and fees', a
   expect(Math.abs(((await bot.fetchTime()) ?? 0) - bot.milliseconds())).toBeLessThan(1000);
 });
 
-test('ccxt places LIMIT and MARKET orders, sees them open, cancels, reads balance and trades', async () => {
+test('ccxt places LIMIT and MARKET, cancels, reads open orders, balance, trades', async () => {
   const maker = client('maker');
   const taker = client('taker');
   const limit = await maker.createOrder('BTC/USDT', 'limit', 'sell', 0.5, 30_000);
