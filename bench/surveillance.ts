@@ -1,5 +1,6 @@
 /**
- * How many decoded events all rules take in per second of processor time: `npx tsx bench/surveillance.ts`.
+ * How many decoded events all rules take in per second of processor time:
+ * `npx tsx bench/surveillance.ts`.
  * The events come from a made-up order stream through the real engine (seeded: the same each
  * time): makers that re-quote, a crowd that trades, decoys that are withdrawn. JSON on standard
  * output; the first pass is the cold one.

@@ -33,9 +33,9 @@ export interface Finding {
 }
 
 /** Evidence kept in an alert; the newest stays, and the explanation says so. */
-export const MAX_EVIDENCE = 200;
+const MAX_EVIDENCE = 200;
 
-export function severityOf(score: number): Severity {
+function severityOf(score: number): Severity {
   if (score >= 85) return 'critical';
   if (score >= 70) return 'high';
   return score >= 50 ? 'medium' : 'low';

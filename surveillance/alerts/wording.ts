@@ -3,11 +3,6 @@ export function percent(share: number): string {
   return `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
 }
 
-export function seconds(micros: number): string {
-  const s = micros / 1_000_000;
-  return s < 10 ? `${s.toFixed(2)} s` : `${s.toFixed(0)} s`;
-}
-
 /** At most three significant digits after the point, no exponent. */
 export function figure(value: number): string {
   return Number.isInteger(value) ? String(value) : value.toFixed(value < 10 ? 2 : 1);

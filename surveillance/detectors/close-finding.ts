@@ -104,8 +104,9 @@ function explain(
     : 'reduced: no fresh outside price was there to take off';
   return (
     `In the last 60 s of the day that ended at ${utc(window.dayEnd)}, ${names(accounts)} ` +
-    `${v.up ? 'bought' : 'sold'} ${own} lots of ${market} aggressively, ${percent(v.share)} of the ` +
-    `aggressive volume (from ${percent(limits.minShare)} on it counts) and more than anyone else. ` +
+    `${v.up ? 'bought' : 'sold'} ${own} lots of ${market} aggressively, ${percent(v.share)} ` +
+    `of the aggressive volume (from ${percent(limits.minShare)} on it counts) and more than ` +
+    `anyone else. ` +
     `The daily reference price became ${figure(v.reference)} ticks against ${figure(v.before)} ` +
     `before: ${figure(v.net)} ticks in the party's favour (${outside}), where a minute here ` +
     `usually moves ${figure(v.usualMove)}. ${gain} In the hour before, it took only ` +

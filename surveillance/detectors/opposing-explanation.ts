@@ -44,16 +44,16 @@ export function explainStrokes(
     `Between ${utc(conduct.firstAt)} and ${utc(last?.to ?? conduct.firstAt)}, ` +
     `${names(kept.flatMap((s) => s.accounts))} traded in ${party.market.info.name} ` +
     `${conduct.count} times while showing orders on the opposite side ${manner} of ` +
-    `${figure(of((s) => s.size))} times the visible level (median; ${limits.minLevels} counts) and ` +
-    `${figure(of((s) => s.imbalance))} times the own interest on the side that traded ` +
+    `${figure(of((s) => s.size))} times the visible level (median; ${limits.minLevels} counts) ` +
+    `and ${figure(of((s) => s.imbalance))} times the own interest on the side that traded ` +
     `(${limits.imbalance} counts). Each time ${percent(of((s) => s.share))} of them (at least ` +
     `${percent(limits.withdrawnShare)} counts) was withdrawn ${figure(delay)} s after the ` +
     `execution (median; ${limits.withinSeconds} s counts) and not put back` +
     (flips > 0 ? `; ${flips} times the orders were turned into a trade the other way` : '') +
     `. In ${gained} of the last ${kept.length} cases the price had come towards the own order; ` +
-    `the same happened ${conduct.wrongSideInRun} times on the wrong side, the control. No outside ` +
-    `price, news, lost connection or expiry preceded the withdrawals. It would not have been ` +
-    `reported with fewer than ${limits.minStrokes} such cases in a day, had a good part of the ` +
+    `the same happened ${conduct.wrongSideInRun} times on the wrong side, the control. No ` +
+    `outside price, news, lost connection or expiry preceded the withdrawals. It would not have ` +
+    `been reported with fewer than ${limits.minStrokes} such cases in a day, had a good part of the ` +
     `orders stayed or been executed, had both sides been treated alike, or had the orders been ` +
     `smaller than what others showed.`
   );

@@ -3,123 +3,24 @@
  * withdrawn around it) are counted per party and market, checked against chance and against the
  * wrong side, and two in a day make an alert. The two rules differ in what a stroke looks like.
  */
-import { z } from 'zod';
 import { DAY_MICROS } from '../../core/contract';
-import type { Finding } from '../alerts/alert-book';
-import { FadingRate } from '../feed/fading-rate';
 import type { PartyMarket } from '../feed/state';
-import type { FillsAround, WithdrawalMeasure } from '../feed/withdrawals';
-import { median, points, rounded, type Bands } from './bands';
+import type { FillsAround } from '../feed/fills-around';
+import type { WithdrawalMeasure } from '../feed/withdrawals';
 import { poissonTail } from './chance';
 import type { Detector, DetectorContext } from './detector';
-import { explainStrokes } from './opposing-explanation';
-
-export const opposingShape = {
-  /** Interest over the visible level, from which on it can deceive. */
-  minLevels: z.number().positive().default(1),
-  /** Share of the interest that must be withdrawn and not put back. */
-  withdrawnShare: z.number().positive().max(1).default(0.8),
-  /** Between execution and withdrawal; flip: between withdrawal and the opposite trade. */
-  withinSeconds: z.number().positive().default(10),
-  flipSeconds: z.number().positive().default(1),
-  /** How recently the interest must have been placed. */
-  recentSeconds: z.number().positive().default(90),
-  /** Interest over the party's own interest and executions on the other side. */
-  imbalance: z.number().positive().default(2),
-  /** From this share of the withdrawal on, the other side was treated alike. */
-  alikeShare: z.number().positive().default(0.5),
-  minStrokes: z.number().int().min(1).default(2),
-  /** Silence after which a new stretch of conduct begins, and with it a new alert. */
-  gapMinutes: z.number().positive().default(30),
-  /** Largest probability that so many would have met by chance. */
-  maxChance: z.number().positive().max(1).default(0.002),
-  /** Strokes of the control (own execution on the same side) per stroke. */
-  maxWrongSide: z.number().nonnegative().default(0.34),
-};
-
-/** The shared part of the two rules' parameters; further ones are passed over. */
-export const opposingParameters = z.object(opposingShape);
-export type OpposingParameters = z.infer<typeof opposingParameters>;
-
-/** One withdrawal that served an execution on the other side. */
-export interface Stroke {
-  readonly from: number;
-  readonly to: number;
-  readonly seqFrom: number;
-  readonly seqTo: number;
-  readonly weight: number;
-  readonly size: number;
-  readonly imbalance: number;
-  readonly share: number;
-  readonly levels: number;
-  readonly repricings: number;
-  readonly delayMicros: number;
-  readonly flip: boolean;
-  readonly gained: boolean;
-  readonly accounts: readonly string[];
-  readonly orders: Finding['orders'];
-  readonly fills: readonly string[];
-  /** How many candidates and control strokes there had been when it came, itself included. */
-  readonly candidatesSoFar: number;
-  readonly wrongSideSoFar: number;
-}
-
-/** Strokes kept of one stretch; more only count. */
-const MAX_STROKES = 64;
-const MAX_WEIGHT = 5;
-/** A party's rate of trading is taken over at least this long, in µs. */
-const MIN_ACTIVE = 60_000_000;
-/** A party is watched for so long before its strokes are held against chance, in µs. */
-const LEARN_MICROS = 45_000_000;
-/** Added to the time between execution and withdrawal: two moments are never nearer. */
-const LEAST_DELAY = 250_000;
-
-interface Ledger {
-  /** One-sided withdrawals so far, with or without an execution; on the wrong side. */
-  candidates: number;
-  wrongSide: number;
-  /** Of the running conduct. */
-  wrongSideInRun: number;
-  readonly strokes: FadingRate;
-  pending: Stroke[];
-  alert: string | undefined;
-  /** Strokes of the alert's stretch. */
-  kept: Stroke[];
-  count: number;
-  firstAt: number;
-  lastAt: number;
-}
-
-function newLedger(since: number): Ledger {
-  return {
-    candidates: 0,
-    wrongSide: 0,
-    wrongSideInRun: 0,
-    strokes: new FadingRate(since),
-    pending: [],
-    alert: undefined,
-    kept: [],
-    count: 0,
-    firstAt: 0,
-    lastAt: 0,
-  };
-}
-
-const COUNT_BANDS: Bands = [
-  [3, 8],
-  [4, 14],
-  [6, 20],
-  [10, 26],
-];
-const SIZE_BANDS: Bands = [
-  [2, 4],
-  [4, 8],
-  [8, 12],
-];
-const PROMPT_BANDS: Bands = [
-  [0.1, 4],
-  [1, 8],
-];
+import { strokesFinding } from './opposing-finding';
+import type { OpposingParameters } from './opposing-parameters';
+import {
+  LEARN_MICROS,
+  LEAST_DELAY,
+  MAX_STROKES,
+  MAX_WEIGHT,
+  MIN_ACTIVE,
+  newLedger,
+  type Ledger,
+  type Stroke,
+} from './strokes';
 
 export class OpposingInterest implements Detector {
   evaluations = 0;
@@ -306,61 +207,9 @@ export class OpposingInterest implements Detector {
 
   private report(party: PartyMarket, ledger: Ledger, added: readonly Stroke[], at: number): void {
     const { alerts, identity, claims } = this.context;
-    const finding = this.finding(party, ledger, added, at);
+    const finding = strokesFinding(identity.id, this.p, party, ledger, added, at);
     if (ledger.alert === undefined) ledger.alert = alerts.raise(identity, finding);
     else alerts.extend(identity, ledger.alert, finding);
     claims.claim(party, identity.id, ledger.lastAt + this.patience(ledger));
-  }
-
-  private finding(
-    party: PartyMarket,
-    ledger: Ledger,
-    added: readonly Stroke[],
-    at: number,
-  ): Finding {
-    const { kept, count, wrongSideInRun: wrongSide } = ledger;
-    const { p } = this;
-    const of = (pick: (s: Stroke) => number): number => median(kept.map(pick));
-    const delay = of((s) => s.delayMicros) / 1e6;
-    const gained = kept.filter((s) => s.gained).length / Math.max(1, kept.length);
-    const score =
-      50 +
-      points(count, COUNT_BANDS) +
-      points(
-        of((s) => s.size),
-        SIZE_BANDS,
-      ) +
-      points(1 / Math.max(delay, 0.001), PROMPT_BANDS) +
-      (gained >= 0.5 ? 8 : 0) +
-      (wrongSide === 0 ? 4 : 0);
-    const first = added[0];
-    const last = added[added.length - 1];
-    return {
-      market: party.market.info.name,
-      accounts: added.flatMap((s) => s.accounts),
-      from: first?.from ?? at,
-      to: last?.to ?? at,
-      at,
-      seqFrom: Math.min(...added.map((s) => s.seqFrom)),
-      seqTo: Math.max(...added.map((s) => s.seqTo)),
-      score,
-      measures: {
-        strokes: { value: count, threshold: p.minStrokes },
-        interestOverLevel: { value: rounded(of((s) => s.size)), threshold: p.minLevels },
-        interestOverOwnOtherSide: {
-          value: rounded(of((s) => s.imbalance)),
-          threshold: p.imbalance,
-        },
-        withdrawnShare: { value: rounded(of((s) => s.share)), threshold: p.withdrawnShare },
-        secondsToWithdrawal: { value: rounded(delay), threshold: p.withinSeconds },
-        wrongSideStrokes: { value: wrongSide, threshold: rounded(p.maxWrongSide * count) },
-        priceCameShare: { value: rounded(gained), threshold: 0.5 },
-        priceLevels: { value: of((s) => s.levels), threshold: 1 },
-        repricings: { value: of((s) => s.repricings), threshold: 0 },
-      },
-      explanation: explainStrokes(this.context.identity.id, party, ledger, p, delay),
-      orders: added.flatMap((s) => s.orders),
-      fills: added.flatMap((s) => s.fills),
-    };
   }
 }

@@ -1,7 +1,7 @@
 /** What the measure of withdrawals looks at: the widest that any rule's parameters ask for. */
 import type { EffectiveRules } from '../contract';
 import type { WithdrawalScope } from '../feed/withdrawals';
-import { opposingParameters, type OpposingParameters } from './opposing-interest';
+import { opposingParameters, type OpposingParameters } from './opposing-parameters';
 
 export function opposingScope(rules: EffectiveRules): WithdrawalScope {
   const all = ['spoofing', 'layering'].map((id) => opposingParameters.parse(rules[id]));

@@ -4,7 +4,8 @@
  */
 import { z } from 'zod';
 import type { Rule } from './detector';
-import { OpposingInterest, opposingShape, type OpposingParameters } from './opposing-interest';
+import { OpposingInterest } from './opposing-interest';
+import { opposingShape, type OpposingParameters } from './opposing-parameters';
 
 export const spoofing: Rule<OpposingParameters> = {
   id: 'spoofing',

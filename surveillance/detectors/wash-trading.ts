@@ -3,14 +3,12 @@
  * on both sides, well above one in a hundred of the party's fills and above what chance brings.
  */
 import { z } from 'zod';
-import type { Finding } from '../alerts/alert-book';
-import { figure, names, percent, utc } from '../alerts/wording';
 import type { FeedFill } from '../feed/market-feed';
 import type { MarketState } from '../feed/state';
-import { points, rounded, type Bands } from './bands';
 import { poissonTail } from './chance';
 import type { Detector, DetectorContext, Rule } from './detector';
 import { FillCounts, type Counts } from './fill-counts';
+import { washFinding, type Conduct, type SelfFill, type Verdict } from './wash-finding';
 
 const parameters = z.strictObject({
   /** Fills with oneself, and taking orders among them, that make a repetition. */
@@ -26,26 +24,6 @@ const parameters = z.strictObject({
 });
 type Parameters = z.infer<typeof parameters>;
 
-interface SelfFill {
-  readonly at: number;
-  readonly seq: number;
-  readonly trade: number;
-  readonly quantity: number;
-  readonly takerOrder: number;
-  readonly accounts: readonly string[];
-  readonly orders: Finding['orders'];
-}
-
-interface Conduct {
-  recent: SelfFill[];
-  alert: string | undefined;
-  count: number;
-  lots: number;
-  firstAt: number;
-  lastAt: number;
-  accounts: Set<string>;
-}
-
 interface Place {
   readonly market: MarketState;
   readonly all: FillCounts;
@@ -53,27 +31,9 @@ interface Place {
   readonly conducts: Map<number, Conduct>;
 }
 
-interface Verdict {
-  readonly share: number;
-  readonly chance: number;
-  readonly expected: number;
-  readonly since: number;
-}
-
 const MAX_RECENT = 64;
 /** Parties remembered per market; the longest silent ones are forgotten. */
 const MAX_PARTIES = 50_000;
-
-const COUNT_BANDS: Bands = [
-  [5, 8],
-  [10, 16],
-  [25, 24],
-];
-const SHARE_BANDS: Bands = [
-  [0.1, 6],
-  [0.3, 12],
-  [0.6, 20],
-];
 
 class WashTrading implements Detector {
   evaluations = 0;
@@ -220,48 +180,9 @@ class WashTrading implements Detector {
       for (const account of s.accounts) conduct.accounts.add(account);
     }
     const { alerts, identity } = this.context;
-    const finding = this.finding(place, conduct, added, v);
+    const finding = washFinding(place.market.info.name, this.p, conduct, added, v);
     if (conduct.alert === undefined) conduct.alert = alerts.raise(identity, finding);
     else alerts.extend(identity, conduct.alert, finding);
-  }
-
-  private finding(place: Place, conduct: Conduct, added: readonly SelfFill[], v: Verdict): Finding {
-    const { p } = this;
-    const market = place.market.info.name;
-    return {
-      market,
-      accounts: [...conduct.accounts],
-      from: added[0]?.at ?? conduct.firstAt,
-      to: conduct.lastAt,
-      at: conduct.lastAt,
-      seqFrom: added[0]?.seq ?? 0,
-      seqTo: added[added.length - 1]?.seq ?? 0,
-      score: 50 + points(conduct.count, COUNT_BANDS) + points(v.share, SHARE_BANDS),
-      measures: {
-        fillsWithSelf: { value: conduct.count, threshold: p.minFills },
-        shareOfOwnFills: { value: rounded(v.share), threshold: p.minShare },
-        expectedByChance: { value: rounded(v.expected), threshold: rounded(conduct.count) },
-        probabilityOfChance: { value: rounded(v.chance), threshold: p.maxChance },
-      },
-      explanation: this.explain(market, conduct, v),
-      orders: added.flatMap((s) => s.orders),
-      fills: added.map((s) => `${market}-${s.trade}`),
-    };
-  }
-
-  private explain(market: string, conduct: Conduct, v: Verdict): string {
-    const { p } = this;
-    return (
-      `Between ${utc(conduct.firstAt)} and ${utc(conduct.lastAt)}, ` +
-      `${names([...conduct.accounts])} bought from and sold to the same beneficial owner (or the ` +
-      `same named client) in ${market} ${conduct.count} times, ${conduct.lots} lots in all, so that ` +
-      `ownership did not change. These are ${percent(v.share)} of that party's fills in the ` +
-      `period (from ${percent(p.minShare)} on they count); meeting itself by chance would have ` +
-      `brought about ${figure(v.expected)}. Self-trade prevention did not stop them. It would not ` +
-      `have been reported with fewer than ${p.minFills} such fills, had they been below ` +
-      `${percent(p.minShare)} of the party's fills or no more than its orders meet by chance, or ` +
-      `had the orders been for different clients.`
-    );
   }
 }
 

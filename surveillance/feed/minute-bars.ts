@@ -1,6 +1,7 @@
 /**
  * One-minute volumes and average prices of a market, and how far a minute's average usually lies
- * from that of the three traded minutes before: the habit against which a reference price is judged.
+ * from that of the three traded minutes before: the habit against which a reference price is
+ * judged.
  */
 import { FadingHistogram } from './fading-histogram';
 

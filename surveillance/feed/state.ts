@@ -1,4 +1,4 @@
-// long-file: orders, parties and markets point at each other, and imports may not run in circles
+// long-file: three kinds of state that point at each other, and imports may not run in circles
 /**
  * The market state that detectors look at, rebuilt from events: live orders, what each party has
  * on each side of each market, the book, and the market's own habits. Lots and ticks only.
@@ -16,10 +16,6 @@ const SECOND = 1_000_000;
 
 /** 0 buys, 1 sells: places in pairs of arrays. */
 export type SideIndex = 0 | 1;
-
-export function sideIndex(side: 'BUY' | 'SELL'): SideIndex {
-  return side === 'BUY' ? 0 : 1;
-}
 
 export function opposite(side: SideIndex): SideIndex {
   return side === 0 ? 1 : 0;

@@ -3,10 +3,11 @@
  * came back, what the other side did meanwhile and which executions lay around it. It judges
  * nothing; spoofing and layering read the numbers (surveillance design, "per execution").
  */
-import type { PartyFill } from './fill-ring';
+import { fillsAround, MANY_REPRICINGS, type FillsAround } from './fills-around';
+import { inSight, sightLimit, sums } from './sight';
 import { opposite, type OrderState, type PartyMarket, type SideIndex } from './state';
 import type { Timers } from './timers';
-import { Withdrawal, type OrderRef } from './withdrawal';
+import { Withdrawal } from './withdrawal';
 
 /** What is looked at; the rules' own thresholds stand in their parameters. */
 export interface WithdrawalScope {
@@ -18,25 +19,6 @@ export interface WithdrawalScope {
   /** Smallest interest worth a look, in usual levels, and over the party's own other side. */
   readonly minLevels: number;
   readonly minImbalance: number;
-}
-
-/** A party's executions around a withdrawal, on the side that the withdrawn interest helped. */
-export interface FillsAround {
-  readonly quantity: number;
-  /** Moments of execution at least ten seconds apart: several only while orders are re-priced. */
-  readonly moments: number;
-  /** All of them were aggressive and came as the interest went, or just after. */
-  readonly flip: boolean;
-  /** Between the last execution and the end of the withdrawal, whichever came first, in µs. */
-  readonly delayMicros: number;
-  readonly firstAt: number;
-  readonly firstSeq: number;
-  readonly lastSeq: number;
-  readonly lastAt: number;
-  /** Ticks by which the price had come the party's way when it traded, against the start. */
-  readonly gainTicks: number;
-  readonly trades: readonly number[];
-  readonly orders: readonly OrderRef[];
 }
 
 export interface WithdrawalMeasure {
@@ -58,30 +40,11 @@ export interface WithdrawalMeasure {
 
 const QUIET = 2_000_000;
 const LONGEST = 10_000_000;
-const TOP_LEVELS = 10;
-const NEAR = 0.005;
 const CHAIN_ENDS = 60_000_000;
 const CHAIN_STEP = 500_000;
-/** Moves to another price from which on fills count since the first of them. */
-export const MANY_REPRICINGS = 3;
 const OUTLIER = 3;
 const KNOWN_HABIT = 20;
 const NEWS_WINDOW = 30_000_000;
-
-/** Price from which on an order on this side is out of sight, whichever bound is wider. */
-function sightLimit(party: PartyMarket, side: SideIndex): number {
-  const book = party.market.sideOf(side);
-  const best = book.best;
-  if (best === undefined) return 0;
-  const sign = side === 0 ? 1 : -1;
-  const tenth = book.at(TOP_LEVELS - 1)?.price ?? best.price - sign * TOP_LEVELS;
-  const near = best.price * (1 - sign * NEAR);
-  return sign * Math.min(sign * tenth, sign * near);
-}
-
-function inSight(o: OrderState, limit: number): boolean {
-  return o.side === 0 ? o.price >= limit : o.price <= limit;
-}
 
 export class Withdrawals {
   constructor(
@@ -225,7 +188,7 @@ export class Withdrawals {
       net,
       share: open.interest === 0 ? 0 : net / open.interest,
       otherNet: otherNet(party, opposite(side), open, at),
-      fills: this.fillsAround(party, side, open),
+      fills: fillsAround(this.scope, party, side, open),
       wrongSide: open.executed === 0 && this.tradedBefore(party, side, open),
       outsideMoved:
         (open.lastAt - market.newsAt >= 0 && open.lastAt - market.newsAt <= NEWS_WINDOW) ||
@@ -244,68 +207,6 @@ export class Withdrawals {
     });
     return found;
   }
-
-  private fillsAround(party: PartyMarket, side: SideIndex, w: Withdrawal): FillsAround | undefined {
-    const near = Math.max(w.placedAt, w.openedAt - this.scope.beforeMicros);
-    const from = w.repricings >= MANY_REPRICINGS ? Math.min(near, w.repricedSince) : near;
-    const found: PartyFill[] = [];
-    party.fills[opposite(side)].eachWithin(from, w.lastAt + this.scope.flipMicros, (fill) => {
-      if (fill.at <= w.lastAt || fill.aggressive) found.push({ ...fill });
-    });
-    return found.length === 0 ? undefined : summary(found, side, w);
-  }
-}
-
-function summary(found: readonly PartyFill[], side: SideIndex, w: Withdrawal): FillsAround {
-  let quantity = 0;
-  let value = 0;
-  let moments = 0;
-  let lastMoment = Infinity;
-  for (const fill of found) {
-    quantity += fill.quantity;
-    value += fill.quantity * fill.price;
-    if (lastMoment - fill.at >= LONGEST) {
-      moments += 1;
-      lastMoment = fill.at;
-    }
-  }
-  const newest = found[0];
-  const oldest = found[found.length - 1];
-  const last = newest?.at ?? w.lastAt;
-  // Interest to buy lifts the price for a sale, interest to sell lowers it for a purchase.
-  const direction = side === 0 ? 1 : -1;
-  const gain = w.midAtStart === 0 ? 0 : direction * (value / quantity - w.midAtStart / 2);
-  return {
-    quantity,
-    moments,
-    flip: found.every((fill) => fill.aggressive && fill.at >= w.openedAt),
-    delayMicros: Math.abs(w.lastAt - last),
-    firstAt: oldest?.at ?? last,
-    firstSeq: oldest?.seq ?? 0,
-    lastSeq: newest?.seq ?? 0,
-    lastAt: last,
-    gainTicks: gain,
-    trades: found.map((fill) => fill.trade).reverse(),
-    orders: found.map(({ account, clientOrderId }) => ({ account, clientOrderId })).reverse(),
-  };
-}
-
-/** Visible lots in sight on one side: of all orders placed since, and of the large ones. */
-function sums(
-  holder: PartyMarket,
-  side: SideIndex,
-  since: number,
-  largeFrom: number,
-): { all: number; large: number } {
-  const limit = sightLimit(holder, side);
-  let all = 0;
-  let large = 0;
-  for (const o of holder.live[side]) {
-    if (o.placedAt < since || !inSight(o, limit)) continue;
-    all += o.visible;
-    if (o.quantity >= largeFrom) large += o.visible;
-  }
-  return { all, large };
 }
 
 function noteCancel(holder: PartyMarket, side: SideIndex, lots: number, now: number): void {

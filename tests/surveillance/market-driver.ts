@@ -186,7 +186,7 @@ export class MarketDriver {
   }
 }
 
-/** Quotes of a maker that stand on levels either side of the middle, and a thin crowd that takes. */
+/** A maker's quotes on levels either side of the middle, and a thin crowd that takes. */
 export class Crowd {
   private readonly random: Seeded;
   private quotes: [string, string][] = [];

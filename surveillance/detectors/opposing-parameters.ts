@@ -1,0 +1,29 @@
+/** The parameters that spoofing and layering share, with their defaults. */
+import { z } from 'zod';
+
+export const opposingShape = {
+  /** Interest over the visible level, from which on it can deceive. */
+  minLevels: z.number().positive().default(1),
+  /** Share of the interest that must be withdrawn and not put back. */
+  withdrawnShare: z.number().positive().max(1).default(0.8),
+  /** Between execution and withdrawal; flip: between withdrawal and the opposite trade. */
+  withinSeconds: z.number().positive().default(10),
+  flipSeconds: z.number().positive().default(1),
+  /** How recently the interest must have been placed. */
+  recentSeconds: z.number().positive().default(90),
+  /** Interest over the party's own interest and executions on the other side. */
+  imbalance: z.number().positive().default(2),
+  /** From this share of the withdrawal on, the other side was treated alike. */
+  alikeShare: z.number().positive().default(0.5),
+  minStrokes: z.number().int().min(1).default(2),
+  /** Silence after which a new stretch of conduct begins, and with it a new alert. */
+  gapMinutes: z.number().positive().default(30),
+  /** Largest probability that so many would have met by chance. */
+  maxChance: z.number().positive().max(1).default(0.002),
+  /** Strokes of the control (own execution on the same side) per stroke. */
+  maxWrongSide: z.number().nonnegative().default(0.34),
+};
+
+/** The shared part of the two rules' parameters; further ones are passed over. */
+export const opposingParameters = z.object(opposingShape);
+export type OpposingParameters = z.infer<typeof opposingParameters>;

@@ -1,0 +1,70 @@
+/**
+ * A stroke is one withdrawal that served an execution on the other side; a ledger has what is
+ * known of one party's strokes in one market.
+ */
+import { FadingRate } from '../feed/fading-rate';
+import type { Finding } from '../alerts/alert-book';
+
+/** One withdrawal that served an execution on the other side. */
+export interface Stroke {
+  readonly from: number;
+  readonly to: number;
+  readonly seqFrom: number;
+  readonly seqTo: number;
+  readonly weight: number;
+  readonly size: number;
+  readonly imbalance: number;
+  readonly share: number;
+  readonly levels: number;
+  readonly repricings: number;
+  readonly delayMicros: number;
+  readonly flip: boolean;
+  readonly gained: boolean;
+  readonly accounts: readonly string[];
+  readonly orders: Finding['orders'];
+  readonly fills: readonly string[];
+  /** How many candidates and control strokes there had been when it came, itself included. */
+  readonly candidatesSoFar: number;
+  readonly wrongSideSoFar: number;
+}
+
+/** Strokes kept of one stretch; more only count. */
+export const MAX_STROKES = 64;
+export const MAX_WEIGHT = 5;
+/** A party's rate of trading is taken over at least this long, in µs. */
+export const MIN_ACTIVE = 60_000_000;
+/** A party is watched for so long before its strokes are held against chance, in µs. */
+export const LEARN_MICROS = 45_000_000;
+/** Added to the time between execution and withdrawal: two moments are never nearer. */
+export const LEAST_DELAY = 250_000;
+
+export interface Ledger {
+  /** One-sided withdrawals so far, with or without an execution; on the wrong side. */
+  candidates: number;
+  wrongSide: number;
+  /** Of the running conduct. */
+  wrongSideInRun: number;
+  readonly strokes: FadingRate;
+  pending: Stroke[];
+  alert: string | undefined;
+  /** Strokes of the alert's stretch. */
+  kept: Stroke[];
+  count: number;
+  firstAt: number;
+  lastAt: number;
+}
+
+export function newLedger(since: number): Ledger {
+  return {
+    candidates: 0,
+    wrongSide: 0,
+    wrongSideInRun: 0,
+    strokes: new FadingRate(since),
+    pending: [],
+    alert: undefined,
+    kept: [],
+    count: 0,
+    firstAt: 0,
+    lastAt: 0,
+  };
+}
