@@ -22,22 +22,31 @@ interface Shown {
   readonly firstTrade: number;
 }
 
-export class KlineStream {
-  /** Start of the interval that was shown last, 0 before the first. */
-  private showing: Micros = micros(0);
+/** Ended candles sent at once after a pause; the ones before them can be had by REST. */
+const MAX_CATCH_UP = 10;
 
+export class KlineStream {
+  /** Start of the interval that is running for the listeners. */
+  private showing: Micros;
+
+  /** @param now microseconds; the interval around it is the first that is sent */
   constructor(
     private readonly markets: MarketQueries,
     private readonly market: MarketInfo,
     private readonly interval: CandleInterval,
-  ) {}
+    now: number,
+  ) {
+    this.showing = candleStart(interval, micros(now));
+  }
 
-  /** Messages that are due now: perhaps a closed candle, and the running one. */
+  /** Messages that are due: candles that have ended since the last time, and the running one. */
   async due(now: number): Promise<((unit: TimeUnit) => unknown)[]> {
     const start = candleStart(this.interval, micros(now));
+    const ended: Micros[] = [];
+    for (let at = this.showing; at < start; at = candleEnd(this.interval, at)) ended.push(at);
     const out: ((unit: TimeUnit) => unknown)[] = [];
-    if (this.showing !== 0 && this.showing < start) {
-      out.push(this.message(await this.at(this.showing), true, now));
+    for (const at of ended.slice(-MAX_CATCH_UP)) {
+      out.push(this.message(await this.at(at), true, now));
     }
     this.showing = start;
     out.push(this.message(await this.at(start), false, now));

@@ -52,7 +52,9 @@ export class MarketStreams {
       spec,
       gatherer: spec.kind === 'depth' ? new DepthGatherer() : undefined,
       kline:
-        spec.kind === 'kline' ? new KlineStream(markets, this.market, spec.interval) : undefined,
+        spec.kind === 'kline'
+          ? new KlineStream(markets, this.market, spec.interval, this.api.clock.nowMicros())
+          : undefined,
     });
     // A new listener is shown the present once, also when nothing changes.
     this.tickerDirty = true;
