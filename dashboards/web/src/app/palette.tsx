@@ -48,10 +48,14 @@ export function Palette({ close }: { readonly close: () => void }) {
       />
       <ul id="palette-places" className="palette" role="listbox" aria-label={t.palette.title}>
         {places.map((place, i) => (
-          <li key={place.label} id={`palette-${i}`} role="option" aria-selected={i === at}>
-            <button type="button" tabIndex={-1} onClick={() => go(place)}>
-              {place.label}
-            </button>
+          <li
+            key={place.label}
+            id={`palette-${i}`}
+            role="option"
+            aria-selected={i === at}
+            onClick={() => go(place)}
+          >
+            {place.label}
           </li>
         ))}
       </ul>

@@ -1,12 +1,12 @@
 /** Colours and sizes: dense, calm, the same in light and dark. */
 import { createTheme } from '@mantine/core';
+import { t } from '../words/en';
 
 const SYSTEM = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
 
 export const theme = createTheme({
   primaryColor: 'ink',
-  primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
+  primaryShade: { light: 7, dark: 6 },
   fontFamily: SYSTEM,
   fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.25rem' },
   defaultRadius: 'sm',
@@ -28,6 +28,7 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: 'xs' } },
     TextInput: { defaultProps: { size: 'xs' } },
+    Modal: { defaultProps: { closeButtonProps: { 'aria-label': t.close } } },
     Tooltip: { defaultProps: { openDelay: 400 } },
   },
 });

@@ -103,8 +103,8 @@ export const tradesQuery = ({ name, symbol }: MarketRow) =>
     staleTime: 60_000,
   });
 
-export const INTERVALS = ['1m', '5m', '15m', '1h', '4h', '1d'] as const;
-export type Interval = '1s' | (typeof INTERVALS)[number];
+export const INTERVALS = ['1s', '1m', '5m', '15m', '1h', '4h', '1d'] as const;
+export type Interval = (typeof INTERVALS)[number];
 
 type ApiCandle = readonly [number, string, string, string, string, ...unknown[]];
 

@@ -2,10 +2,12 @@
  * The one stream of live events. What it brings goes into the caches of the queries, several times
  * a second together, so that a busy market does not redraw the page for every trade.
  */
-import type { QueryClient } from '@tanstack/react-query';
+import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { isRecord } from '../app/http';
 import { meQuery } from '../app/session';
+import type { AlertPageAnswer } from '../features/alerts/alert-types';
+import { afterExtension, type Extension } from '../features/alerts/list-change';
 import { arrivals, type Arrival } from './arrivals';
 import { TAPE_LENGTH } from './market-queries';
 import type { Depth, Ticker, Trade } from './market-types';
@@ -18,7 +20,9 @@ interface TradeEvent extends Omit<Trade, 'id'> {
   readonly market: string;
   readonly trade: number;
 }
-type AlertEvent = Arrival & { readonly change: 'raised' | 'extended' };
+type AlertEvent = Arrival & Extension & { readonly change: 'raised' | 'extended' };
+
+type AlertLists = InfiniteData<AlertPageAnswer>;
 
 let state: StreamState = 'connecting';
 const listeners = new Set<() => void>();
@@ -106,7 +110,12 @@ export function openStaffStream(client: QueryClient): () => void {
 
 function takeAlert(client: QueryClient, alert: AlertEvent): void {
   if (alert.change === 'raised') arrivals.add(alert);
+  client.setQueriesData<AlertLists>(
+    { queryKey: ['alerts'] },
+    (list) => list && afterExtension(list, alert),
+  );
   void client.invalidateQueries({ queryKey: ['alert', alert.alertId] });
+  void client.invalidateQueries({ queryKey: ['evidence', alert.alertId] });
   void client.invalidateQueries({ queryKey: ['overview'] });
 }
 

@@ -1,10 +1,10 @@
 /** Candles, with marks and a shaded span where an alert asks for them. Colours follow the scheme. */
 import { useComputedColorScheme } from '@mantine/core';
 import {
+  AreaSeries,
   CandlestickSeries,
   createChart,
   createSeriesMarkers,
-  HistogramSeries,
   type IChartApi,
   type ISeriesApi,
   type ISeriesMarkersPluginApi,
@@ -39,7 +39,7 @@ interface PriceChartProps {
 interface Parts {
   readonly chart: IChartApi;
   readonly price: ISeriesApi<'Candlestick'>;
-  readonly shade: ISeriesApi<'Histogram'>;
+  readonly shade: ISeriesApi<'Area'>;
   readonly marks: ISeriesMarkersPluginApi<Time>;
 }
 
@@ -47,10 +47,13 @@ const at = (seconds: number) => seconds as UTCTimestamp; // the library's brand 
 
 function createParts(box: HTMLElement, decimals: number): Parts {
   const chart = createChart(box, { autoSize: true, localization: { locale: 'en' } });
-  const shade = chart.addSeries(HistogramSeries, {
+  const shade = chart.addSeries(AreaSeries, {
     priceScaleId: 'shade',
     priceLineVisible: false,
     lastValueVisible: false,
+    lineVisible: false,
+    crosshairMarkerVisible: false,
+    autoscaleInfoProvider: () => ({ priceRange: { minValue: 0, maxValue: 1 } }),
   });
   chart.priceScale('shade').applyOptions({ scaleMargins: { top: 0, bottom: 0 } });
   const price = chart.addSeries(CandlestickSeries, {
@@ -64,7 +67,12 @@ function paint({ chart, price, shade }: Parts, c: ChartColors, withSeconds: bool
     layout: { background: { color: c.background }, textColor: c.text },
     grid: { vertLines: { color: c.grid }, horzLines: { color: c.grid } },
     rightPriceScale: { borderColor: c.grid },
-    timeScale: { borderColor: c.grid, timeVisible: true, secondsVisible: withSeconds },
+    timeScale: {
+      borderColor: c.grid,
+      timeVisible: true,
+      secondsVisible: withSeconds,
+      maxBarSpacing: 18,
+    },
   });
   price.applyOptions({
     upColor: c.up,
@@ -73,7 +81,7 @@ function paint({ chart, price, shade }: Parts, c: ChartColors, withSeconds: bool
     wickDownColor: c.down,
     borderVisible: false,
   });
-  shade.applyOptions({ color: c.shade });
+  shade.applyOptions({ topColor: c.shade, bottomColor: c.shade });
 }
 
 const SHAPES = {

@@ -3,6 +3,7 @@ export const t = {
   product: 'Probity',
   loading: 'Loading…',
   retry: 'Try again',
+  close: 'Close',
   failed: 'This could not be loaded.',
   none: '–',
   utc: 'UTC',

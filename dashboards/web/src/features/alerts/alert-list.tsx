@@ -79,7 +79,7 @@ export function AlertList({ rows, at, choose, open, more }: AlertListProps) {
       {table.getHeaderGroups().map((group) => (
         <div key={group.id} role="row" className="alert-row head" aria-rowindex={1}>
           {group.headers.map((header) => (
-            <div key={header.id} role="columnheader" className={`cell ${header.column.id}`}>
+            <div key={header.id} role="columnheader" className={`cell c-${header.column.id}`}>
               <table.FlexRender header={header} />
             </div>
           ))}
@@ -103,7 +103,7 @@ export function AlertList({ rows, at, choose, open, more }: AlertListProps) {
               onDoubleClick={() => open(alertId)}
             >
               {row.getAllCells().map((cell) => (
-                <div key={cell.id} role="gridcell" className={`cell ${cell.column.id}`}>
+                <div key={cell.id} role="gridcell" className={`cell c-${cell.column.id}`}>
                   <table.FlexRender cell={cell} />
                 </div>
               ))}

@@ -6,12 +6,12 @@ import type { AlertState } from './alert-types';
 
 export function SeverityBadge({ severity }: { readonly severity: Severity }) {
   return (
-    <span className={`severity ${severity}`}>
+    <span className={`severity-badge ${severity}`}>
       <SeverityIcon severity={severity} /> {words.severities[severity]}
     </span>
   );
 }
 
 export function StateBadge({ state }: { readonly state: AlertState }) {
-  return <span className={`state ${state}`}>{words.states[state]}</span>;
+  return <span className={`state-badge ${state}`}>{words.states[state]}</span>;
 }

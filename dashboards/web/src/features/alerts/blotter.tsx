@@ -68,7 +68,7 @@ function Rows({ rows }: { readonly rows: readonly EvidenceRow[] }) {
     >
       <div role="row" className="blotter-row head" aria-rowindex={1}>
         {HEADS.map(([name, label]) => (
-          <span key={name} role="columnheader" className={`cell ${name}`}>
+          <span key={name} role="columnheader" className={`cell c-${name}`}>
             {label}
           </span>
         ))}
@@ -103,7 +103,7 @@ function Row({ row, index, start }: { row: EvidenceRow; index: number; start: nu
       style={{ transform: `translateY(${start}px)` }}
     >
       {HEADS.map(([name]) => (
-        <span key={name} role="cell" className={`cell ${name} ${name === 'side' ? tone : ''}`}>
+        <span key={name} role="cell" className={`cell c-${name} ${name === 'side' ? tone : ''}`}>
           {cells[name]}
         </span>
       ))}

@@ -52,7 +52,7 @@ export function chartMarks(
     const filled = row.side === 'BUY' ? 'buy' : 'sell';
     return [{ time, price: Number(row.price), kind: row.kind === 'fill' ? filled : 'order' }];
   });
-  return distinct(marks).slice(0, MAX_MARKS);
+  return distinct(marks);
 }
 
 /** Start of the last candle that began by then. */
@@ -67,13 +67,14 @@ function candleAt(candles: readonly Candle[], seconds: number): number | undefin
   return candles[Math.max(0, low - 1)]?.time;
 }
 
-/** Marks of one kind at one price in one candle are one; fills are kept before orders. */
+/** One mark for each candle, price and kind; an order that filled right there is its fill. */
 function distinct(marks: readonly ChartMark[]): readonly ChartMark[] {
-  const byPlace = new Map(marks.map((mark) => [`${mark.time} ${mark.price} ${mark.kind}`, mark]));
+  const place = ({ time, price }: ChartMark) => `${time} ${price}`;
+  const byPlace = new Map(marks.map((mark) => [`${place(mark)} ${mark.kind}`, mark]));
   const all = [...byPlace.values()];
   const fills = all.filter(({ kind }) => kind !== 'order');
-  const orders = all.filter(({ kind }) => kind === 'order');
-  return [...fills, ...orders.slice(0, Math.max(0, MAX_MARKS - fills.length))].sort(
-    (a, b) => a.time - b.time,
-  );
+  const filled = new Set(fills.map(place));
+  const orders = all.filter((mark) => mark.kind === 'order' && !filled.has(place(mark)));
+  const room = Math.max(0, MAX_MARKS - fills.length);
+  return [...fills.slice(0, MAX_MARKS), ...orders.slice(0, room)].sort((a, b) => a.time - b.time);
 }

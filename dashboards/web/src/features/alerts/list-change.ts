@@ -1,6 +1,6 @@
 /** What a decision does to a list that is on screen: one row changes or goes, no other moves. */
 import { valuesOf, type AlertSearch } from './alert-search';
-import type { AlertDetail, AlertPageAnswer, AlertState, Counts } from './alert-types';
+import type { AlertDetail, AlertPageAnswer, AlertRow, AlertState, Counts } from './alert-types';
 
 interface Pages {
   readonly pages: readonly AlertPageAnswer[];
@@ -23,6 +23,25 @@ export function afterDecision<T extends Pages>(list: T, search: AlertSearch, now
       : page.alerts.filter((one) => one.alertId !== alertId),
   }));
   return { ...list, pages };
+}
+
+/** What an extension of the conduct changes in a row. */
+export interface Extension {
+  readonly alertId: string;
+  readonly severity: AlertRow['severity'];
+  readonly score: number;
+  readonly accounts: readonly string[];
+}
+
+/** The row shows the extended alert where it stands; it never moves, it was raised when it was. */
+export function afterExtension<T extends Pages>(list: T, extension: Extension): T {
+  const { alertId, severity, score, accounts } = extension;
+  const change = (row: AlertRow) =>
+    row.alertId === alertId ? { ...row, severity, score, accounts } : row;
+  return {
+    ...list,
+    pages: list.pages.map((page) => ({ ...page, alerts: page.alerts.map(change) })),
+  };
 }
 
 interface Counted {

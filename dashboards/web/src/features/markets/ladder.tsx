@@ -8,7 +8,7 @@ import { t } from '../../words/en';
 import { bookRows, type BookRow } from './book-rows';
 
 const w = t.markets;
-const ROWS = 12;
+const ROWS = 16;
 
 export function Ladder({ market }: { readonly market: MarketRow }) {
   const { data, error } = useQuery(depthQuery(market));

@@ -63,6 +63,14 @@ function MarketsTable({ markets }: { readonly markets: readonly MarketRow[] }) {
   );
 }
 
+function Spread({ bps }: { readonly bps: number }) {
+  return (
+    <>
+      {bps.toFixed(1)} <span className="unit">{w.bps}</span>
+    </>
+  );
+}
+
 function MarketTableRow({ market }: { readonly market: MarketRow }) {
   const { data: ticker } = useQuery(tickerQuery(market));
   const { data: candles } = useQuery({
@@ -95,9 +103,7 @@ function MarketTableRow({ market }: { readonly market: MarketRow }) {
         {ticker ? grouped(ticker.volume24h, Math.min(3, market.quantityDecimals)) : t.none}{' '}
         <span className="unit">{market.base}</span>
       </td>
-      <td className="num">
-        {spread === null ? t.none : spread.toFixed(1)} <span className="unit">{w.bps}</span>
-      </td>
+      <td className="num">{spread === null ? t.none : <Spread bps={spread} />}</td>
       <td>{t.phases[ticker?.phase ?? 'continuous'] ?? ticker?.phase}</td>
     </tr>
   );

@@ -19,7 +19,7 @@ export function Tape({ market }: { readonly market: MarketRow }) {
       {data === undefined && !error ? <LoadingRows rows={12} height={18} /> : null}
       {data?.length === 0 ? <EmptyState title={w.noTrades} /> : null}
       {data && data.length > 0 ? (
-        <div className="tape-scroll" tabIndex={0} role="region" aria-label={w.trades}>
+        <div className="tape-scroll" tabIndex={0} role="group" aria-label={w.trades}>
           <table className="tape">
             <thead>
               <tr>

@@ -44,7 +44,9 @@ export function OverviewPage() {
             {alerts.data?.alerts.map(({ alertId, rule, severity, market, accounts, raisedAt }) => (
               <li key={alertId}>
                 <Link to="/alerts/$alertId" params={{ alertId }}>
-                  <SeverityBadge severity={severity} />
+                  <span className="badge-place">
+                    <SeverityBadge severity={severity} />
+                  </span>
                   <span className="strong">{ruleName(rule)}</span>
                   <span>{market ?? t.none}</span>
                   <span className="dim ellipsis">{accounts.join(', ')}</span>
