@@ -117,6 +117,8 @@ export class Registry implements RegistryView, PairLookup {
   private readonly poolTable = new Table<PoolInfo>();
   private readonly accountTable = new Table<AccountInfo>();
   private readonly owners = new Map<string, AccountId[]>();
+  /** By market; what postings ask for with every event. */
+  private readonly pairs: { base: AssetId; quote: AssetId; lot: bigint }[] = [];
 
   /** Takes in one event; those that define or change nothing are passed over. */
   apply(e: CoreEvent): void {
@@ -163,6 +165,8 @@ export class Registry implements RegistryView, PairLookup {
     const quote = this.known(e.quote);
     const tick = grid(e.tickSize);
     const lot = grid(e.lotSize);
+    const lotUnits = lotFactor(lot, base.decimals);
+    this.pairs[e.market] = { base: base.id, quote: quote.id, lot: lotUnits };
     this.marketTable.set({
       id: e.market,
       name: e.name,
@@ -172,7 +176,7 @@ export class Registry implements RegistryView, PairLookup {
       lotSize: e.lotSize,
       tick,
       lot,
-      lotUnits: lotFactor(lot, base.decimals),
+      lotUnits,
       notionalUnits: notionalFactor(tick, lot, quote.decimals),
       minNotional: e.minNotional,
       makerFee: e.makerFee,
@@ -287,9 +291,9 @@ export class Registry implements RegistryView, PairLookup {
   }
 
   marketPair(id: number): { base: AssetId; quote: AssetId; lot: bigint } {
-    const m = this.marketTable.get(id);
-    if (!m) throw new Error(`market ${id} is used before it is defined: the log is damaged`);
-    return { base: m.base.id, quote: m.quote.id, lot: m.lotUnits };
+    const pair = this.pairs[id];
+    if (!pair) throw new Error(`market ${id} is used before it is defined: the log is damaged`);
+    return pair;
   }
   poolPair(id: number): { base: AssetId; quote: AssetId } {
     const p = this.poolTable.get(id);

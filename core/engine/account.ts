@@ -27,7 +27,7 @@ export class AccountState {
   /** Live orders by the client's id. */
   readonly clientIds = new Map<string, LiveOrder>();
   /** Number of live orders by market. */
-  readonly openByMarket = new Map<number, number>();
+  readonly openByMarket: (number | undefined)[] = [];
   measures: ActiveMeasure[] = [];
   /** Fee rates of its own by market (0 = all), in 1e-8. */
   fees: Map<number, FeeOverride> | undefined;

@@ -65,6 +65,14 @@ export class MarketFigures {
     return BigInt(price) * BigInt(quantity) * this.notionalUnits;
   }
 
+  /** Whether both amounts are far below 2^63; false = to be computed exactly. */
+  surelyFits(price: number, quantity: number): boolean {
+    return (
+      quantity * this.lotNumber < Number.MAX_SAFE_INTEGER &&
+      price * quantity * this.notionalNumber < Number.MAX_SAFE_INTEGER
+    );
+  }
+
   /** Quantity in base units of the base asset. */
   baseAmount(quantity: number): bigint {
     const small = quantity * this.lotNumber;

@@ -22,6 +22,7 @@ type OrderCommand = CommandOf<'order'>;
 
 /** Price × quantity must stay an amount. */
 export function amountsFit(m: MarketFigures, price: number, quantity: number): Refusal | undefined {
+  if (m.surelyFits(price, quantity)) return undefined;
   if (m.baseAmount(quantity) > MAX_UNITS) {
     const text = formatSteps(quantity, m.info.lot);
     return refusal('306', `quantity ${text} passes 2^63-1 base units`);

@@ -131,7 +131,7 @@ export function checkOpenOrders(
   m: MarketState,
   key: number | undefined,
 ): Refusal | undefined {
-  if ((account.openByMarket.get(m.id) ?? 0) >= m.maxOrders) {
+  if ((account.openByMarket[m.id] ?? 0) >= m.maxOrders) {
     return refusal('310', `the account has ${m.maxOrders} open orders on this market, the maximum`);
   }
   const most = limit(v, account, m, key, 'maxOpenOrders');

@@ -41,9 +41,9 @@ export function take(
     if (maker.owner === taker.owner && taker.stp !== 'NONE') {
       const ended = prevent(v, m, taker, maker, price, quantity);
       if (ended) return 'self-trade-prevention';
-    } else if (!makerCanReceive(v, m, maker, price, quantity)) {
+    } else if (!canReceive(v, m, maker, price, quantity)) {
       expireOrder(v, maker, 'balance-limit');
-    } else if (!takerCanReceive(v, m, taker, price, quantity)) return 'balance-limit';
+    } else if (!canReceive(v, m, taker, price, quantity)) return 'balance-limit';
     else fill(v, m, taker, maker, price, quantity);
   }
   return undefined;
@@ -69,28 +69,18 @@ function sellable(v: Venue, m: MarketState, taker: LiveOrder): number {
   return has > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(has);
 }
 
-function makerCanReceive(
+/** Whether what a side of the trade brings fits into its balance. */
+function canReceive(
   v: Venue,
   m: MarketState,
-  maker: LiveOrder,
+  o: LiveOrder,
   price: number,
   quantity: number,
 ): boolean {
-  return maker.buy
-    ? v.ledger.canReceive(maker.account, m.base, m.baseAmount(quantity))
-    : v.ledger.canReceive(maker.account, m.quote, m.notional(price, quantity));
-}
-
-function takerCanReceive(
-  v: Venue,
-  m: MarketState,
-  taker: LiveOrder,
-  price: number,
-  quantity: number,
-): boolean {
-  return taker.buy
-    ? v.ledger.canReceive(taker.account, m.base, m.baseAmount(quantity))
-    : v.ledger.canReceive(taker.account, m.quote, m.notional(price, quantity));
+  const asset = o.buy ? m.base : m.quote;
+  if (!v.ledger.crowded(asset)) return true;
+  const gets = o.buy ? m.baseAmount(quantity) : m.notional(price, quantity);
+  return v.ledger.canReceive(o.account, asset, gets);
 }
 
 /** Unexecuted lots to report for a taker; by quote amount, what the rest comes to at this price. */

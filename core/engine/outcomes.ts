@@ -13,7 +13,7 @@ export function list(v: Venue, o: LiveOrder): void {
   const account = v.accounts[o.account]!;
   v.orders.set(o.id, o);
   account.clientIds.set(o.clientOrderId, o);
-  account.openByMarket.set(o.market.id, (account.openByMarket.get(o.market.id) ?? 0) + 1);
+  account.openByMarket[o.market.id] = (account.openByMarket[o.market.id] ?? 0) + 1;
   o.listed = true;
 }
 
@@ -23,7 +23,7 @@ export function unlist(v: Venue, o: LiveOrder): void {
   const account = v.accounts[o.account]!;
   v.orders.delete(o.id);
   account.clientIds.delete(o.clientOrderId);
-  account.openByMarket.set(o.market.id, (account.openByMarket.get(o.market.id) ?? 1) - 1);
+  account.openByMarket[o.market.id] = (account.openByMarket[o.market.id] ?? 1) - 1;
   o.listed = false;
 }
 

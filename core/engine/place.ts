@@ -148,7 +148,7 @@ function checkFunds(v: Venue, m: MarketState, o: LiveOrder): Refusal | undefined
 function checkMeans(v: Venue, m: MarketState, o: LiveOrder): Refusal | undefined {
   const asset = o.buy ? m.info.quote : m.info.base;
   const available = v.ledger.available(o.account, asset.id);
-  const needed = o.pays ? marketNeeds(v, m, o) : o.lockFor(o.leaves);
+  const needed = o.pays ? marketNeeds(v, m, o) : o.terms.locked;
   if (needed <= available) return undefined;
   const has = formatUnits(available, asset.decimals);
   return refusal('205', `needs ${formatUnits(needed, asset.decimals)} ${asset.name}, has ${has}`);
@@ -163,6 +163,7 @@ function marketNeeds(v: Venue, m: MarketState, o: LiveOrder): bigint {
 
 function checkRoom(v: Venue, m: MarketState, o: LiveOrder): Refusal | undefined {
   const asset = o.buy ? m.base : m.quote;
+  if (!v.ledger.crowded(asset)) return undefined;
   const brings = o.buy ? m.baseAmount(o.leaves) : m.notional(o.price, o.leaves);
   if (v.ledger.canReceive(o.account, asset, brings)) return undefined;
   return refusal('208', `the balance would pass 2^63-1 units of ${v.registry.asset(asset)!.name}`);

@@ -33,6 +33,7 @@ export class Ledger implements PostingSink {
   private heads: number[] = [];
   private readonly feeTotals: bigint[] = [];
   private readonly outsideTotals: bigint[] = [];
+  private readonly crowdedAssets: boolean[] = [];
   /** Per pool: reserve by asset. */
   private readonly reserves: Map<AssetId, bigint>[] = [];
 
@@ -48,10 +49,16 @@ export class Ledger implements PostingSink {
 
   /** Whether the account's balance stays within 2^63-1 with `amount` more. */
   canReceive(account: AccountId, asset: AssetId, amount: bigint): boolean {
-    // All that is in the venue came from outside: below the bound in sum, none can pass it.
-    if ((this.outsideTotals[asset] ?? 0n) + amount <= MAX_UNITS) return true;
     const slot = this.find(account, asset);
     return slot === NONE_YET || this.free[slot]! + this.held[slot]! + amount <= MAX_UNITS;
+  }
+
+  /**
+   * Whether a balance could pass 2^63-1 by what moves inside the venue. All that is here came from
+   * outside, so while that is below the bound no balance can pass it.
+   */
+  crowded(asset: AssetId): boolean {
+    return this.crowdedAssets[asset] === true;
   }
 
   account(account: AccountId, asset: AssetId, available: bigint, locked: bigint): void {
@@ -81,7 +88,9 @@ export class Ledger implements PostingSink {
   }
 
   outside(asset: AssetId, amount: bigint): void {
-    this.outsideTotals[asset] = (this.outsideTotals[asset] ?? 0n) + amount;
+    const total = (this.outsideTotals[asset] ?? 0n) + amount;
+    this.outsideTotals[asset] = total;
+    this.crowdedAssets[asset] = total > MAX_UNITS;
   }
 
   feeTotal(asset: AssetId): bigint {
