@@ -78,7 +78,7 @@ describe('the command line', () => {
       readFileSync(join(out, name), 'utf8')
         .trimEnd()
         .split('\n')
-        .map((line) => JSON.parse(line) as Record<string, unknown>);
+        .map((line): Record<string, unknown> => JSON.parse(line));
     const events = lines('events.jsonl');
     expect(events.map(({ seq }) => seq)).toEqual(events.map((_, i) => i + 1));
     expect(events.map(({ type }) => type).slice(-6)).toEqual([

@@ -8,7 +8,7 @@ const dir = mkdtempSync(join(tmpdir(), 'l3-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 const HEADER = 'id,timestamp,exchange.timestamp,price,volume,action,direction';
-type Flow = readonly Readonly<Record<string, unknown>>[];
+type Flow = readonly Readonly<Record<string, string | number>>[];
 
 async function convert(rows: readonly string[], name = 'book.csv'): Promise<Flow> {
   const input = join(dir, name);
@@ -17,7 +17,7 @@ async function convert(rows: readonly string[], name = 'book.csv'): Promise<Flow
   const out = join(dir, 'out', 'flow.jsonl');
   expect(await run(['bitstamp-l3', input, '--out', out])).toBe(0);
   const lines = readFileSync(out, 'utf8').trimEnd().split('\n');
-  return lines.map((line) => JSON.parse(line) as Flow[number]);
+  return lines.map((line): Flow[number] => JSON.parse(line));
 }
 
 /** What happens to orders, a word each. */
