@@ -88,7 +88,7 @@ export function ago(then: number, now: number): string {
 /** A plain measure (not money): up to three significant decimals, no exponent. */
 export function figure(value: number): string {
   const size = Math.abs(value);
-  if (size !== 0 && size < 0.001) return `${value < 0 ? MINUS : ''}< 0.001`;
+  if (size !== 0 && size < 0.001) return value < 0 ? `> ${MINUS}0.001` : '< 0.001';
   const decimals = Number.isInteger(value) ? 0 : size < 1 ? 3 : size < 100 ? 2 : 1;
   return grouped(value.toFixed(decimals)).replace('-', MINUS);
 }

@@ -36,7 +36,6 @@ export function Shell({ me }: { readonly me: Me }) {
   useEffect(close, [path, close]);
   useKeys({
     '?': () => setDialog('keys'),
-    'g g': () => setDialog('palette'),
     'g o': () => void navigate({ to: '/' }),
     'g m': () => void navigate({ to: '/markets' }),
     'g a': () => void navigate({ to: '/alerts' }),

@@ -49,8 +49,8 @@ export function AlertPreview({ alertId, open, decide }: AlertPreviewProps) {
             </Button>
           </div>
           <p className="accounts-line">{data.alert.accounts.join(', ')}</p>
-          <MeasureBars measures={data.alert.measures} />
           <p className="explanation">{data.alert.explanation}</p>
+          <MeasureBars measures={data.alert.measures} />
         </>
       ) : null}
     </aside>
