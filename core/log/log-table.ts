@@ -1,4 +1,4 @@
-/** SQL on `core_log`: appending one batch under the writer's epoch, and reading batches in order. */
+/** SQL on `core_log`: appending one batch under the writer's epoch, and reading in order. */
 import { safeNumber, type Sql } from '../../platform/postgres/pool';
 import type { LogBatch } from './batch';
 
@@ -50,7 +50,8 @@ export async function hashAt(sql: Sql, firstSeq: number): Promise<Buffer | undef
 /** First event number of the batch that holds event `seq`; undefined when the log ends before. */
 export async function batchStart(sql: Sql, seq: number): Promise<number | undefined> {
   const { rows } = await sql.query<{ first_seq: bigint; last_seq: bigint }>(
-    'SELECT first_seq, last_seq FROM core_log WHERE first_seq <= $1 ORDER BY first_seq DESC LIMIT 1',
+    `SELECT first_seq, last_seq FROM core_log
+     WHERE first_seq <= $1 ORDER BY first_seq DESC LIMIT 1`,
     [seq],
   );
   const [row] = rows;

@@ -95,7 +95,7 @@ describe('the internal ledger', () => {
     expect(await rows()).toBe(before);
   });
 
-  test('refuses other fills under a used name, a range settled in part, and a stray fill', async () => {
+  test('refuses a used name for other fills, a range settled in part, a stray fill', async () => {
     const before = await rows();
     const cases = [
       ['SETTLEMENT_DIFFERS', batch('first', 1, 10, [fill(1, 7, 8, 6)])],

@@ -38,7 +38,8 @@ async function cutWriter(): Promise<number> {
 function tampered(onAppend: (send: () => Promise<unknown>) => Promise<unknown>): Pool {
   const connect = async (): Promise<PoolClient> => {
     const client = await db.pool.connect();
-    const send = client.query.bind(client) as (...words: unknown[]) => Promise<unknown>; // overloads
+    // One of its many overloads.
+    const send = client.query.bind(client) as (...words: unknown[]) => Promise<unknown>;
     const query = (...words: unknown[]): Promise<unknown> =>
       isAppend(words[0]) ? onAppend(() => send(...words)) : send(...words);
     const release = (broken?: boolean): void => client.release(broken);
@@ -99,7 +100,7 @@ test('an answer that got lost after the commit is found out, not written twice',
   expect(batches.map((b) => b.lastCommand)).toEqual([1, 2]);
 });
 
-test('a full disk: new commands are refused, those taken are durable once there is room', async () => {
+test('a full disk: new commands are refused, those taken wait until there is room', async () => {
   let full = false;
   const pool = tampered((send) =>
     full
@@ -128,7 +129,7 @@ test('a full disk: new commands are refused, those taken are durable once there 
   expect((await core.stop()).seq).toBe(core.service.position().seq);
 });
 
-test('a disk that stays full stops the core with a code; nothing unacknowledged is claimed', async () => {
+test('a disk that stays full stops the core with a code; nothing is claimed', async () => {
   let full = false;
   const pool = tampered((send) =>
     full ? Promise.reject(sqlState('53100', 'No space left on device')) : send(),

@@ -69,7 +69,7 @@ test('the whole log, snapshot and rest, and the naive book give one state', asyn
   expect(naive.engine.stateHash()).toBe(hash);
 });
 
-test('a damaged snapshot is said and passed over for an older one, then for the beginning', async () => {
+test('a damaged snapshot is passed over for an older one, then for the beginning', async () => {
   const lines: string[] = [];
   const stream = { write: (line: string) => void lines.push(line) };
   const logger = createLogger({ service: 'test', stream });
@@ -97,8 +97,9 @@ test.each(['events', 'commands'])(
     if (batch === undefined) throw new Error('three batches wanted');
     const byte = 40;
     await damaged(
-      `UPDATE core_log SET ${column} = set_byte(${column}, ${byte}, 255 - get_byte(${column}, ${byte}))
-     WHERE first_seq = $1`,
+      `UPDATE core_log
+       SET ${column} = set_byte(${column}, ${byte}, 255 - get_byte(${column}, ${byte}))
+       WHERE first_seq = $1`,
       [batch.firstSeq],
       async () => {
         const place = new RegExp(
@@ -122,7 +123,8 @@ test('a core does not open on a damaged log, and gives its lease back', async ()
   await db.pool.query('CREATE TABLE kept_snapshots2 AS TABLE core_snapshots');
   await db.pool.query('DELETE FROM core_snapshots');
   await damaged(
-    'UPDATE core_log SET events = set_byte(events, 9, 1 + get_byte(events, 9) % 250) WHERE first_seq = 1',
+    `UPDATE core_log SET events = set_byte(events, 9, 1 + get_byte(events, 9) % 250)
+     WHERE first_seq = 1`,
     [],
     async () => {
       await expect(openRig(db)).rejects.toMatchObject({ code: 'LOG_DAMAGED' });

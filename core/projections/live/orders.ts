@@ -6,7 +6,7 @@ import { lots, NONE, ticks } from '../../contract';
 import type { AccountId, CoreEvent, EventOf, Lots, MarketId, OrderId } from '../../contract';
 import type { OrderRef, OrderView } from '../../contract';
 import { orderChanges, type OrderChange } from '../order-change';
-import { acceptedView, changedView } from '../order-view';
+import { acceptedView, changeView, type OwnOrderView } from '../order-view';
 import type { Depth } from './depth';
 
 /** Ended orders kept in memory, over the whole venue. */
@@ -14,7 +14,7 @@ const ENDED_KEPT = 20_000;
 const RESTING = new Set(['LIMIT', 'LIMIT_MAKER', 'STOP_LOSS_LIMIT', 'TAKE_PROFIT_LIMIT']);
 
 interface LiveOrder {
-  view: OrderView;
+  readonly view: OwnOrderView;
   /** Lots not executed; self-trade prevention may have taken some. */
   leaves: number;
   /** What an iceberg shows of its present slice; undefined before it rests. */
@@ -42,7 +42,7 @@ export class LiveOrders {
   /** An order that stood when the view began. @param visible lots that it shows in the book */
   load(view: OrderView, leaves: Lots, visible: Lots): void {
     const slice = view.icebergQty === undefined || visible === 0 ? undefined : visible;
-    this.place(fresh(view, leaves, slice));
+    this.place(fresh({ ...view }, leaves, slice));
   }
 
   apply(e: CoreEvent): void {
@@ -71,7 +71,7 @@ export class LiveOrders {
     if (!open) return [];
     const views: OrderView[] = [];
     for (const { view } of open.values()) {
-      if (market === undefined || view.market === market) views.push(view);
+      if (market === undefined || view.market === market) views.push({ ...view });
     }
     return views;
   }
@@ -83,7 +83,7 @@ export class LiveOrders {
         ? this.orders.get(ref.orderId)
         : this.accounts.get(account)?.byClientId.get(ref.clientOrderId);
     const view = order?.view;
-    return view?.account === account && view.market === market ? view : undefined;
+    return view?.account === account && view.market === market ? { ...view } : undefined;
   }
 
   private place(order: LiveOrder): void {
@@ -115,7 +115,7 @@ export class LiveOrders {
     const order = this.orders.get(change.orderId);
     if (!order) return;
     if (change.clientOrderId !== undefined) this.rename(order, change.clientOrderId);
-    order.view = changedView(order.view, change);
+    changeView(order.view, change);
     if (change.leaves !== undefined) order.leaves = change.leaves;
     this.touched.add(order);
     const { status, orderId, account } = order.view;
@@ -170,6 +170,6 @@ export class LiveOrders {
   }
 }
 
-function fresh(view: OrderView, leaves: number, slice: number | undefined): LiveOrder {
+function fresh(view: OwnOrderView, leaves: number, slice: number | undefined): LiveOrder {
   return { view, leaves, slice, ended: false, shownPrice: ticks(NONE), shown: lots(0) };
 }

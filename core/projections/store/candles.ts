@@ -35,7 +35,7 @@ interface Window {
   readonly to: number;
 }
 
-/** Ascending by open time, which the page's times are about; intervals without trades are left out. */
+/** Ascending by open time, which the page's times are about; none for intervals without trades. */
 export async function listCandles(
   sql: Sql,
   market: MarketId,

@@ -4,9 +4,9 @@
  */
 import { lots, units } from '../../contract';
 import type { AccountFill, AccountId, AssetId, CoreEvent, EventOf, MarketId } from '../../contract';
-import type { OrderId, OrderView, PoolId, PostingSink, TradeRow } from '../../contract';
+import type { OrderId, PoolId, PostingSink, TradeRow } from '../../contract';
 import { orderChanges, type OrderChange } from '../order-change';
-import { acceptedView, changedView } from '../order-view';
+import { acceptedView, changeView, type OwnOrderView } from '../order-view';
 import { addTrade, openTradeCandle, type TradeCandle } from '../trade-candle';
 import { sidesOf, tradeOf } from '../trade-row';
 
@@ -31,7 +31,7 @@ export interface BalanceChange {
 export class Delta implements PostingSink {
   readonly definitions: CoreEvent[] = [];
   /** Orders accepted in this stretch, as they are at its end. */
-  readonly accepted = new Map<OrderId, OrderView>();
+  readonly accepted = new Map<OrderId, OwnOrderView>();
   /** Changes of orders accepted before it, summed up. */
   readonly changed = new Map<OrderId, OrderChange>();
   readonly trades: { readonly trade: TradeRow; readonly seq: number }[] = [];
@@ -79,8 +79,7 @@ export class Delta implements PostingSink {
   private change(change: OrderChange): void {
     const view = this.accepted.get(change.orderId);
     if (view) {
-      this.accepted.set(change.orderId, changedView(view, change));
-      return;
+      return changeView(view, change);
     }
     const before = this.changed.get(change.orderId);
     this.changed.set(change.orderId, before ? sum(before, change) : change);
