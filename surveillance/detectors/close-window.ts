@@ -1,5 +1,6 @@
 /** The reference window of one market and day: who took how much in it, and in the hour before. */
 import type { FeedFill } from '../feed/market-feed';
+import type { Average } from '../feed/minute-bars';
 import type { OrderRef } from '../feed/withdrawal';
 
 /** The daily reference price is the volume-weighted price of the day's last 60 s. */
@@ -37,7 +38,7 @@ export class CloseWindow {
   private readonly closers = new Map<number, Closer>();
   private lots = 0;
   private value = 0;
-  firstPrice = 0;
+  private outside = 0;
   /** From when on fills are of interest. */
   readonly lookFrom: number;
 
@@ -49,9 +50,9 @@ export class CloseWindow {
     return this.lots;
   }
 
-  /** The reference price so far, in ticks. */
-  get average(): number {
-    return this.lots === 0 ? 0 : this.value / this.lots;
+  /** The reference price so far, and the outside price beside it, in ticks. */
+  get average(): Average {
+    return { price: this.value / this.lots, outside: this.outside / this.lots };
   }
 
   closer(group: number): Closer | undefined {
@@ -86,9 +87,9 @@ export class CloseWindow {
       closer.earlier[1] += quantity;
       return;
     }
-    if (this.firstPrice === 0) this.firstPrice = price;
     this.lots += quantity;
     this.value += quantity * price;
+    this.outside += quantity * fill.market.outsideAt(at);
     note(closer, fill);
   }
 }

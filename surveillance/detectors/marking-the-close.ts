@@ -9,6 +9,7 @@
 import { z } from 'zod';
 import { DAY_MICROS, type EventOf } from '../../core/contract';
 import type { FeedFill } from '../feed/market-feed';
+import { netMove } from '../feed/minute-bars';
 import type { MarketState } from '../feed/state';
 import { CloseWindow, WINDOW, type Closer } from './close-window';
 import { closeFinding, type CloseVerdict } from './close-finding';
@@ -26,7 +27,7 @@ const parameters = z.strictObject({
   /** Own aggressive volume over the market's usual minute. */
   minVolume: z.number().positive().default(1),
   /** Net move of the reference price over the usual distance of a minute, and in ticks. */
-  minMove: z.number().positive().default(2),
+  minMove: z.number().positive().default(1.5),
   minTicks: z.number().positive().default(2),
   /** Own volume a minute in the hour before over that in the window; from it on it is steady. */
   steady: z.number().positive().default(0.5),
@@ -45,11 +46,12 @@ interface Announcement {
   readonly index: boolean;
 }
 
+/** Own rate before the window over that in it, from which on trades began before it. */
+const INDEX_PACE = 0.1;
 const MAX_NEWS = 256;
 /** Traded minutes from which on a market's habit is known; without it nothing is judged. */
 const KNOWN_HABIT = 5;
 const INDEX_WORDS = /\b(index|indices|rebalanc\w*|basket|reconstitution)\b/i;
-const STALE_OUTSIDE = 600_000_000;
 
 class MarkingTheClose implements Detector {
   evaluations = 0;
@@ -130,21 +132,21 @@ class MarkingTheClose implements Detector {
   ): CloseVerdict | undefined {
     const { feed } = this.context;
     const start = window.dayEnd - WINDOW;
-    const before = market.bars.averageBefore(start) || window.firstPrice;
-    if (before === 0 || market.bars.samples < KNOWN_HABIT) return undefined;
+    const before = market.bars.averageBefore(start);
+    if (before === undefined || market.bars.samples < KNOWN_HABIT) return undefined;
     const own = closer.bought + closer.sold;
     const up = closer.bought > closer.sold;
-    const known = feed.now - market.outside.lastAt <= STALE_OUTSIDE;
-    const outside = known ? market.outside.last - market.outside.priceAt(start - 5 * WINDOW) : 0;
-    const moved = window.average - before - outside;
+    const reference = window.average;
+    const outside = reference.outside - before.outside;
+    const moved = netMove(before, reference);
     const held = feed.positionLots(closer.group, market.info);
     const heldBefore = held - closer.bought + closer.sold;
     return {
       share: own / total,
-      before,
-      reference: window.average,
+      before: before.price,
+      reference: reference.price,
       outside,
-      outsideKnown: known,
+      outsideKnown: !Number.isNaN(outside),
       net: up ? moved : -moved,
       usualMove: Math.max(market.bars.usualMove(0.5), market.usualSpread / 2),
       volume: own / Math.max(1, market.bars.usualVolume),
@@ -156,19 +158,32 @@ class MarkingTheClose implements Detector {
     };
   }
 
-  /** Index trades that were announced before, or the party's own announcement. */
+  /**
+   * The party's own announcement; or an index's, if the trades look like it: begun before the
+   * window, or in several markets. Not everyone who trades on such a day rebalances an index.
+   */
   private isAnnounced(market: MarketState, closer: Closer, at: number): boolean {
     const { info } = market;
     const { feed } = this.context;
     const oldest = at - this.p.announcedHours * 3_600e6;
     const own = new Set([...closer.accounts].map((id) => feed.accountName(id)));
     own.add(feed.parties.name(closer.party));
+    const indexLike = closer.steady(closer.bought + closer.sold) >= INDEX_PACE;
+    const tracks = indexLike || this.tradesElsewhere(market, closer);
     return this.news.some((n) => {
       const here = n.market === undefined ? n.asset === undefined : n.market === info.id;
       const touches = here || n.asset === info.base.id || n.asset === info.quote.id;
       const before = n.at >= oldest && n.at < closer.firstAt;
-      return before && touches && (n.index || own.has(n.source));
+      return before && touches && ((n.index && tracks) || own.has(n.source));
     });
+  }
+
+  private tradesElsewhere(market: MarketState, closer: Closer): boolean {
+    for (const [other, window] of this.windows) {
+      const there = other === market ? undefined : window.closer(closer.group);
+      if (there !== undefined && there.bought + there.sold > 0) return true;
+    }
+    return false;
   }
 
   /** It bought in some markets what it sold in others, by value: a basket, not a push. */

@@ -18,6 +18,8 @@ import {
   MAX_WEIGHT,
   MIN_ACTIVE,
   newLedger,
+  REPRICED_DELAY,
+  TWICE_AS_MANY,
   type Ledger,
   type Stroke,
 } from './strokes';
@@ -63,14 +65,18 @@ export class OpposingInterest implements Detector {
 
   private isCandidate(m: WithdrawalMeasure): boolean {
     const { p } = this;
-    const { stretch } = m;
     const filled = m.fills === undefined || m.fills.flip ? 0 : m.fills.quantity;
+    const { interest, visibleLevel, otherInterest } = m.stretch;
+    if (m.outsideMoved || interest < p.minLevels * visibleLevel) return false;
+    if (m.otherNet >= p.alikeShare * m.net) return false;
+    const own = otherInterest + filled;
+    if (m.share >= p.withdrawnShare && interest >= p.imbalance * own) return true;
+    // Who quotes both sides is judged by what exceeds its other side and the executions there.
+    const excess = interest - own;
     return (
-      !m.outsideMoved &&
-      stretch.interest >= p.minLevels * stretch.visibleLevel &&
-      m.share >= p.withdrawnShare &&
-      stretch.interest >= p.imbalance * (stretch.otherInterest + filled) &&
-      m.otherNet < p.alikeShare * m.net
+      excess >= p.excessLevels * visibleLevel &&
+      excess >= p.imbalance * filled &&
+      m.net >= p.withdrawnShare * excess
     );
   }
 
@@ -88,6 +94,7 @@ export class OpposingInterest implements Detector {
     const { feed } = this.context;
     const { stretch, party } = m;
     const name = (account: number): string => feed.accountName(account);
+    const moments = Math.min(MAX_WEIGHT, Math.max(1, fills.moments));
     const orders = [...fills.orders, ...stretch.orders].map((o) => ({
       account: name(o.account),
       clientOrderId: o.clientOrderId,
@@ -97,7 +104,8 @@ export class OpposingInterest implements Detector {
       to: Math.max(stretch.lastAt, fills.lastAt),
       seqFrom: Math.min(stretch.seqFrom, fills.firstSeq),
       seqTo: Math.max(stretch.seqTo, fills.lastSeq),
-      weight: Math.min(MAX_WEIGHT, Math.max(1, fills.moments)),
+      moments,
+      weight: stretch.repricings >= TWICE_AS_MANY ? Math.max(2, moments) : moments,
       size: stretch.interest / stretch.visibleLevel,
       imbalance: stretch.interest / Math.max(1, stretch.otherInterest + fills.quantity),
       share: m.share,
@@ -169,26 +177,24 @@ export class OpposingInterest implements Detector {
       if (weight < this.p.minStrokes) continue;
       const wrong = ledger.wrongSide - (run[0]?.wrongSideSoFar ?? 0);
       if (wrong > this.p.maxWrongSide * weight) continue;
-      if (this.chance(party, ledger, run, weight, at) <= this.p.maxChance) return [...run];
+      if (this.chance(party, ledger, run, at) <= this.p.maxChance) return [...run];
     }
     return undefined;
   }
 
   /** Probability that executions and withdrawals of this party meet so often by chance. */
-  private chance(
-    party: PartyMarket,
-    ledger: Ledger,
-    run: readonly Stroke[],
-    weight: number,
-    at: number,
-  ): number {
+  private chance(party: PartyMarket, ledger: Ledger, run: readonly Stroke[], at: number): number {
     const active = Math.max(MIN_ACTIVE, party.moments.spanAt(at));
     const others = Math.max(0, party.moments.weightAt(at) - ledger.strokes.weightAt(at)) / 2;
     const candidates = ledger.candidates - (run[0]?.candidatesSoFar ?? 0) + 1;
-    const delays = run.map((s) => s.delayMicros);
+    // Re-priced interest leaves its place within moments, however long the chain of moves lasts.
+    const delays = run.map((s) =>
+      s.weight > 1 ? Math.min(s.delayMicros, REPRICED_DELAY) : s.delayMicros,
+    );
     const delay = delays.reduce((a, b) => a + b, 0) / run.length + LEAST_DELAY;
     const met = 1 - Math.exp((-others / active) * delay);
-    return poissonTail(weight, Math.max(weight, candidates) * met);
+    const count = run.reduce((sum, s) => sum + s.moments, 0);
+    return poissonTail(count, Math.max(count, candidates) * met);
   }
 
   private patience(ledger: Ledger): number {

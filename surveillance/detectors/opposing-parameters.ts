@@ -15,13 +15,15 @@ export const opposingShape = {
   imbalance: z.number().positive().default(2),
   /** From this share of the withdrawal on, the other side was treated alike. */
   alikeShare: z.number().positive().default(0.5),
+  /** For who quotes both sides: what exceeds its other side, over the visible level. */
+  excessLevels: z.number().positive().default(1.5),
   minStrokes: z.number().int().min(1).default(2),
   /** Silence after which a new stretch of conduct begins, and with it a new alert. */
   gapMinutes: z.number().positive().default(30),
   /** Largest probability that so many would have met by chance. */
-  maxChance: z.number().positive().max(1).default(0.002),
+  maxChance: z.number().positive().max(1).default(0.005),
   /** Strokes of the control (own execution on the same side) per stroke. */
-  maxWrongSide: z.number().nonnegative().default(0.34),
+  maxWrongSide: z.number().nonnegative().default(0.5),
 };
 
 /** The shared part of the two rules' parameters; further ones are passed over. */

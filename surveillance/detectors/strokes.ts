@@ -11,6 +11,8 @@ export interface Stroke {
   readonly to: number;
   readonly seqFrom: number;
   readonly seqTo: number;
+  /** Separate moments of execution, and what the stroke counts for. */
+  readonly moments: number;
   readonly weight: number;
   readonly size: number;
   readonly imbalance: number;
@@ -37,6 +39,10 @@ export const MIN_ACTIVE = 60_000_000;
 export const LEARN_MICROS = 45_000_000;
 /** Added to the time between execution and withdrawal: two moments are never nearer. */
 export const LEAST_DELAY = 250_000;
+/** Interest moved so often in a row is a repetition by itself. */
+export const TWICE_AS_MANY = 6;
+/** Re-priced interest leaves its place within this, in µs. */
+export const REPRICED_DELAY = 2_000_000;
 
 export interface Ledger {
   /** One-sided withdrawals so far, with or without an execution; on the wrong side. */

@@ -17,9 +17,12 @@ const parameters = z.strictObject({
   /** Chance meetings below this share of the party's fills are none of it. */
   minShare: z.number().positive().max(1).default(0.01),
   /** Largest probability that so many fills with oneself are chance meetings. */
-  maxChance: z.number().positive().max(1).default(0.0001),
-  /** How far above what chance brings they must be. */
-  overChance: z.number().positive().default(1.5),
+  maxChance: z.number().positive().max(1).default(0.001),
+  /**
+   * Most that meeting at random is taken to bring, as a share of the party's fills: who trades for
+   * one owner sees to it that its orders seldom meet.
+   */
+  maxMixing: z.number().positive().max(1).default(0.02),
   gapMinutes: z.number().positive().default(30),
 });
 type Parameters = z.infer<typeof parameters>;
@@ -122,12 +125,12 @@ class WashTrading implements Detector {
     // Chance: the party's taking orders meet its own quotes as often as anyone's do.
     const strangers = Math.max(1, all.fills - all.self);
     const expected = own.taken * (own.made / strangers);
-    const mean = Math.max(expected, this.p.minShare * own.fills);
-    const above = own.self >= this.p.overChance * expected;
+    const mixing = Math.min(expected, this.p.maxMixing * own.fills);
+    const mean = Math.max(mixing, this.p.minShare * own.fills);
     return {
       share: own.fills === 0 ? 0 : own.self / own.fills,
-      chance: above ? poissonTail(own.self, mean) : 1,
-      expected,
+      chance: poissonTail(own.self, mean),
+      expected: mixing,
       since: own.since,
     };
   }

@@ -120,12 +120,12 @@ it('a price has moved when it went far beyond its habit, and not before a habit 
 
 it('minute bars weigh by volume and leave the minute asked for out', () => {
   const bars = new MinuteBars();
-  bars.add(0, 100, 1);
-  bars.add(1, 200, 3);
-  bars.add(60e6, 900, 50);
-  expect(bars.averageBefore(60e6)).toBe(175);
-  expect(bars.averageBefore(120e6)).toBe((700 + 45_000) / 54);
-  expect(bars.averageBefore(60 * 60e6)).toBe(0);
+  bars.add(0, 100, 1, 50);
+  bars.add(1, 200, 3, 60);
+  bars.add(60e6, 900, 50, NaN);
+  expect(bars.averageBefore(60e6)).toEqual({ price: 175, outside: 57.5 });
+  expect(bars.averageBefore(120e6)).toEqual({ price: (700 + 45_000) / 54, outside: NaN });
+  expect(bars.averageBefore(60 * 60e6)).toBeUndefined();
 });
 
 it('a rate fades with an hour and knows how long it has watched', () => {

@@ -267,7 +267,7 @@ export class MarketFeed {
     market.reduce(maker, e.makerLeaves, false);
     market.reduce(taker, e.takerLeaves, true);
     market.lastPrice = e.price;
-    market.bars.add(e.ts, e.price, e.quantity);
+    market.bars.add(e.ts, e.price, e.quantity, market.outsideAt(e.ts));
     this.noteFill(e, maker, e.trade, false);
     this.noteFill(e, taker, e.trade, true);
     const fill = (this.fill ??= { ...e, at: e.ts, market, maker, taker });

@@ -15,33 +15,50 @@ interface Bar {
   minute: number;
   lots: number;
   value: number;
+  /** Outside price times lots; NaN once a trade had none beside it. */
+  outside: number;
+}
+
+/** Average prices in ticks over some trades; `outside` is NaN where it was not known throughout. */
+export interface Average {
+  readonly price: number;
+  readonly outside: number;
+}
+
+/** How far the price went from `before` to `after`, net of the outside price where known. */
+export function netMove(before: Average, after: Average): number {
+  const outside = after.outside - before.outside;
+  return after.price - before.price - (Number.isNaN(outside) ? 0 : outside);
 }
 
 export class MinuteBars {
   private readonly past: Bar[] = [];
-  private current: Bar = { minute: -1, lots: 0, value: 0 };
+  private current: Bar = { minute: -1, lots: 0, value: 0, outside: 0 };
   private readonly volumes = new FadingHistogram(MEMORY);
   private readonly moves = new FadingHistogram(MEMORY);
 
-  /** Takes in a trade; price in ticks, quantity in lots. */
-  add(at: number, price: number, quantity: number): void {
+  /** Takes in a trade; price in ticks, quantity in lots, outside price NaN if unknown. */
+  add(at: number, price: number, quantity: number, outside: number): void {
     const minute = Math.floor(at / MINUTE);
     if (minute !== this.current.minute) this.roll(minute);
     this.current.lots += quantity;
     this.current.value += quantity * price;
+    this.current.outside += quantity * outside;
   }
 
-  /** Volume-weighted price in ticks of the full minutes before `at`; 0 without trades. */
-  averageBefore(at: number): number {
+  /** Volume-weighted prices of the full minutes before `at`; undefined without trades. */
+  averageBefore(at: number): Average | undefined {
     const minute = Math.floor(at / MINUTE);
     let lots = 0;
     let value = 0;
+    let outside = 0;
     for (const bar of [...this.past, this.current]) {
       if (bar.minute < 0 || bar.minute >= minute || bar.minute < minute - STALE_MINUTES) continue;
       lots += bar.lots;
       value += bar.value;
+      outside += bar.outside;
     }
-    return lots === 0 ? 0 : value / lots;
+    return lots === 0 ? undefined : { price: value / lots, outside: outside / lots };
   }
 
   /** Median lots of a minute in which there was trading. */
@@ -62,11 +79,12 @@ export class MinuteBars {
     const done = this.current;
     if (done.lots > 0) {
       const before = this.averageBefore(done.minute * MINUTE);
-      if (before > 0) this.moves.add(Math.abs(done.value / done.lots - before) * 100);
+      const after = { price: done.value / done.lots, outside: done.outside / done.lots };
+      if (before !== undefined) this.moves.add(Math.abs(netMove(before, after)) * 100);
       this.volumes.add(done.lots);
       this.past.push(done);
       if (this.past.length > KEPT) this.past.shift();
     }
-    this.current = { minute, lots: 0, value: 0 };
+    this.current = { minute, lots: 0, value: 0, outside: 0 };
   }
 }

@@ -145,6 +145,7 @@ function noCancels(): RecentCancels {
 }
 
 const SAMPLE_MICROS = SECOND;
+const STALE_OUTSIDE = 600 * SECOND;
 /** Samples of about an hour and a half of a busy market. */
 const MEMORY = 5_000;
 
@@ -208,6 +209,11 @@ export class MarketState {
     const n = this.depths.samples;
     if (n < 64 || n % 32 < 2) this.usualLevel = this.depths.quantile(0.5);
     this.middle.note(now, (bid.price + ask.price) / 2);
+  }
+
+  /** The outside price in ticks; NaN when none came for ten minutes. */
+  outsideAt(now: number): number {
+    return now - this.outside.lastAt <= STALE_OUTSIDE ? this.outside.last : NaN;
   }
 
   /** Puts an order, or its new price, into the book and the party's list. */

@@ -122,6 +122,7 @@ export class Withdrawals {
     const worth = mine.large >= minLevels * level;
     if (worth && mine.large >= minImbalance * other.large) return outlier;
     if (mine.all > 0 && mine.all >= minImbalance * other.all) return 0;
+    if (mine.all - other.all >= minLevels * level) return 0;
     return undefined;
   }
 

@@ -58,6 +58,13 @@ describe('marking the close', () => {
     expect(alertsOf(push('BUY'), { clockAfter: undefined })).toHaveLength(1);
   });
 
+  it('is found on the day of an index rebalance, when nothing else looks like one', () => {
+    const before: Scene = (d) => {
+      d.send({ type: 'news', id: 'n1', headline: 'Quarterly index rebalance at the close' });
+    };
+    expect(alertsOf(push('BUY'), { before })).toHaveLength(1);
+  });
+
   it('is found over two linked accounts', () => {
     const accounts = { left: { owner: 'Customer 1' }, right: { owner: 'Customer 1' } };
     const both: Scene = (d, crowd) => {
@@ -87,19 +94,34 @@ describe('no marking the close', () => {
       'index trades announced before',
       push('BUY'),
       {
-        before: (d) => {
+        before: (d, crowd) => {
           d.send({ type: 'news', id: 'n1', headline: 'Quarterly index rebalance at the close' });
+          crowd.run(1300);
+          for (let i = 0; i < 6; i++) {
+            crowd.run(15);
+            d.take('marker', 'BUY', 45);
+          }
         },
       },
     ],
     [
       'the outside price moved alike',
       (d, crowd) => {
-        d.reference(10_000);
-        push('BUY')(d, crowd);
-        d.reference(10_060);
+        for (let i = 1; i <= 4; i++) {
+          d.reference(10_000 + 12 * i);
+          d.take('marker', 'BUY', 45);
+          crowd.mid += 3;
+          crowd.run(6);
+        }
       },
-      {},
+      {
+        before: (d, crowd) => {
+          for (let i = 0; i < 14; i++) {
+            d.reference(10_000);
+            crowd.run(100);
+          }
+        },
+      },
     ],
     [
       'steady execution through the hour',
