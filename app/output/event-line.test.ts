@@ -1,13 +1,24 @@
 import { eventCatalogue, type CoreEvent, type EventOf } from '../../core/contract';
 import { EVENT_FIELDS } from './event-fields';
-import { eventLine, tableLine } from './event-line';
-import { fillRow } from './fill-line';
+import { tableLine, writeEventLine } from './event-line';
+import { writeFillRow } from './fill-line';
+import { LineBuffer } from './line-buffer';
 import { Names } from './names';
 
 const made = (fields: Record<string, unknown>): CoreEvent =>
   ({ seq: 7, ts: 1_000_000, ...fields }) as unknown as CoreEvent; // tests make them by hand
 
-/** BTC-USD and ETH-JPY, whose quote has no decimals; accounts with names that need escaping. */
+/** What `write` puts into a buffer. */
+function written(write: (out: LineBuffer) => void): string {
+  let text = '';
+  const out = new LineBuffer((bytes) => (text += bytes.toString('utf8')));
+  write(out);
+  out.drain();
+  return text;
+}
+const eventLine = (e: CoreEvent, n: Names): string => written((out) => writeEventLine(out, e, n));
+
+/** BTC-USD and BTC-JPY, whose quote has no decimals; accounts with names that need escaping. */
 function names(): Names {
   const n = new Names();
   const asset = (id: number, name: string, decimals: number): void =>
@@ -77,6 +88,8 @@ const FILL = {
 
 const HAND_MADE: readonly [string, Record<string, unknown>][] = [
   ['a plain order', ACCEPTED],
+  ['an order with a device', { ...ACCEPTED, device: 'd' }],
+  ['an order with an address', { ...ACCEPTED, ip: '::1' }],
   ['an order with device and address', { ...ACCEPTED, device: 'dé', ip: '1.2.3.4' }],
   ['an order of another grid', { ...ACCEPTED, market: 2, side: 'SELL', account: 2 }],
   [
@@ -104,7 +117,7 @@ describe('lines of events.jsonl', () => {
   it.each(HAND_MADE)('put together by hand are what the table gives: %s', (_, fields) => {
     const n = names();
     const e = made(fields);
-    expect(eventLine(e, n)).toBe(tableLine(e, n));
+    expect(eventLine(e, n)).toBe(`${tableLine(e, n)}\n`);
     expect(() => void JSON.parse(eventLine(e, n))).not.toThrow();
   });
 
@@ -199,8 +212,10 @@ describe('lines of events.jsonl', () => {
   });
 
   it('of fills.jsonl have the fields of the contract, in its order', () => {
-    const row = fillRow(made(FILL) as EventOf<'fill'>, names()); // made above
-    expect(Object.entries(JSON.parse(row) as object)).toEqual(
+    const fill = made(FILL) as EventOf<'fill'>; // made above
+    const row = written((out) => writeFillRow(out, fill, names()));
+    const back: object = JSON.parse(row);
+    expect(Object.entries(back)).toEqual(
       Object.entries({
         ...{ seq: 7, ts: 1_000_000, fillId: 'BTC-USD-3', market: 'BTC-USD', price: '100.5' },
         ...{ quantity: '1.5', aggressor: 'SELL', makerAccount: 'alice' },

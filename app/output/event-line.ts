@@ -1,9 +1,11 @@
+// long-file: the lines of the commonest events are written out field by field
 /**
- * One event as its line of events.jsonl. The four types that make up most of a log are put together
- * by hand; all others by the table of event-fields.ts. Both give the same bytes (a test holds it).
+ * One event as its line of events.jsonl. The types that make up most of a log are put together by
+ * hand; all others by the table of event-fields.ts. Both give the same bytes (a test holds it).
  */
 import { formatSteps, type CoreEvent, type EventOf } from '../../core/contract';
 import { EVENT_FIELDS, type Kind } from './event-fields';
+import type { LineBuffer } from './line-buffer';
 import type { MarketPrint, Names } from './names';
 import { embedded, quoted, unitsText } from './print';
 
@@ -13,20 +15,13 @@ const RATE_PER_BASIS_POINT = 10_000;
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** The line of an event, with its line feed. `names` must have taken the event in. */
-export function eventLine(e: CoreEvent, names: Names): string {
-  switch (e.type) {
-    case 'accepted':
-      return plainAccepted(e) ? acceptedLine(e, names) : tableLine(e, names);
-    case 'cancelled':
-      return cancelledLine(e, names);
-    case 'fill':
-      return e.auction === undefined ? fillLine(e, names) : tableLine(e, names);
-    case 'rejected':
-      return rejectedLine(e, names);
-    default:
-      return tableLine(e, names);
-  }
+/** Writes the line of an event. `names` must have taken the event in. */
+export function writeEventLine(out: LineBuffer, e: CoreEvent, names: Names): void {
+  if (e.type === 'accepted' && plainAccepted(e)) writeAccepted(out, e, names);
+  else if (e.type === 'cancelled') writeCancelled(out, e, names);
+  else if (e.type === 'fill' && e.auction === undefined) writeFill(out, e, names);
+  else out.text(e.type === 'rejected' ? rejectedLine(e, names) : tableLine(e, names));
+  out.endLine();
 }
 
 /** The line by the table; for any type. */
@@ -40,7 +35,7 @@ export function tableLine(e: CoreEvent, names: Names): string {
     const text = printer.text(kind, value, name);
     if (text !== undefined) line += `,"${kind === 'rate' ? `${name}Bps` : name}":${text}`;
   }
-  return `${line}}\n`;
+  return `${line}}`;
 }
 
 function typeName(e: CoreEvent): string {
@@ -74,57 +69,128 @@ function plainAccepted(e: EventOf<'accepted'>): boolean {
   );
 }
 
-function acceptedLine(e: EventOf<'accepted'>, names: Names): string {
-  const m = names.knownMarket(e.market);
-  const device = e.device === undefined ? '' : `,"device":${quoted(e.device)}`;
-  const ip = e.ip === undefined ? '' : `,"ip":${quoted(e.ip)}`;
-  return (
-    `{"seq":${e.seq},"ts":${e.ts},"type":"accepted","account":${names.account(e.account)}` +
-    `,"market":${m.json},"clientOrderId":${quoted(e.clientOrderId)},"orderId":${e.orderId}` +
-    `,"side":"${e.side}","orderType":"${e.orderType}"` +
-    `,"quantity":"${formatSteps(e.quantity, m.lot)}"` +
-    `,"price":"${names.price(e.market, e.price ?? 0)}","timeInForce":"${e.timeInForce}"` +
-    `,"selfTradePreventionMode":"${e.selfTradePreventionMode}"${device}${ip}` +
-    `,"source":"${e.source ?? ''}"` +
-    `,"locked":"${unitsText(e.locked, lockDecimals(m, e.side === 'BUY'))}"}\n`
-  );
+function writeHead(out: LineBuffer, e: CoreEvent): void {
+  out.ascii('{"seq":');
+  out.int(e.seq);
+  out.ascii(',"ts":');
+  out.int(e.ts);
 }
 
-function cancelledLine(e: EventOf<'cancelled'>, names: Names): string {
-  const m = names.knownMarket(e.market);
-  const price = e.price === undefined ? '' : `,"price":"${names.price(e.market, e.price)}"`;
-  const renamed =
-    e.newClientOrderId === undefined ? '' : `,"newClientOrderId":${quoted(e.newClientOrderId)}`;
-  return (
-    `{"seq":${e.seq},"ts":${e.ts},"type":"cancelled","account":${names.account(e.account)}` +
-    `,"market":${m.json},"clientOrderId":${quoted(e.clientOrderId)},"orderId":${e.orderId}` +
-    `,"side":"${e.side}"${price},"leaves":"${formatSteps(e.leaves, m.lot)}"` +
-    `,"executed":"${formatSteps(e.executed, m.lot)}"` +
-    `,"unlocked":"${unitsText(e.unlocked, lockDecimals(m, e.side === 'BUY'))}"` +
-    `,"reason":"${e.reason}"${renamed}}\n`
-  );
+/** Account, market and ids of an order's event. */
+function writeOrder(
+  out: LineBuffer,
+  e: EventOf<'accepted' | 'cancelled'>,
+  names: Names,
+  m: MarketPrint,
+): void {
+  out.ascii(',"account":');
+  out.copy(names.accountBytes(e.account));
+  out.ascii(',"market":');
+  out.copy(m.bytes);
+  out.ascii(',"clientOrderId":');
+  out.quoted(e.clientOrderId);
+  out.ascii(',"orderId":');
+  out.int(e.orderId);
+  out.ascii(e.side === 'BUY' ? ',"side":"BUY"' : ',"side":"SELL"');
 }
 
-function fillLine(e: EventOf<'fill'>, names: Names): string {
+function writeAccepted(out: LineBuffer, e: EventOf<'accepted'>, names: Names): void {
+  const m = names.knownMarket(e.market);
+  writeHead(out, e);
+  out.ascii(',"type":"accepted"');
+  writeOrder(out, e, names, m);
+  out.ascii(',"orderType":"');
+  out.ascii(e.orderType);
+  out.ascii('","quantity":"');
+  out.steps(e.quantity, m.lot);
+  out.ascii('","price":"');
+  out.steps(e.price ?? 0, m.tick);
+  out.ascii('","timeInForce":"');
+  out.ascii(e.timeInForce);
+  out.ascii('","selfTradePreventionMode":"');
+  out.ascii(e.selfTradePreventionMode);
+  writeText(out, '","device":', e.device);
+  writeText(out, e.device === undefined ? '","ip":' : ',"ip":', e.ip);
+  out.ascii(e.device === undefined && e.ip === undefined ? '","source":"' : ',"source":"');
+  out.ascii(e.source ?? '');
+  out.ascii('","locked":"');
+  out.units(e.locked, lockDecimals(m, e.side === 'BUY'));
+  out.ascii('"}');
+}
+
+function writeText(out: LineBuffer, key: string, text: string | undefined): void {
+  if (text === undefined) return;
+  out.ascii(key);
+  out.quoted(text);
+}
+
+function writeCancelled(out: LineBuffer, e: EventOf<'cancelled'>, names: Names): void {
+  const m = names.knownMarket(e.market);
+  writeHead(out, e);
+  out.ascii(',"type":"cancelled"');
+  writeOrder(out, e, names, m);
+  if (e.price !== undefined) {
+    out.ascii(',"price":"');
+    out.steps(e.price, m.tick);
+    out.ascii('"');
+  }
+  out.ascii(',"leaves":"');
+  out.steps(e.leaves, m.lot);
+  out.ascii('","executed":"');
+  out.steps(e.executed, m.lot);
+  out.ascii('","unlocked":"');
+  out.units(e.unlocked, lockDecimals(m, e.side === 'BUY'));
+  out.ascii('","reason":"');
+  out.ascii(e.reason);
+  out.ascii('"');
+  writeText(out, ',"newClientOrderId":', e.newClientOrderId);
+  out.ascii('}');
+}
+
+function writeFill(out: LineBuffer, e: EventOf<'fill'>, names: Names): void {
   const m = names.knownMarket(e.market);
   const takerBuys = e.aggressor === 'BUY';
-  return (
-    `{"seq":${e.seq},"ts":${e.ts},"type":"fill","market":${m.json},"trade":${e.trade}` +
-    `,"price":"${names.price(e.market, e.price)}","quantity":"${formatSteps(e.quantity, m.lot)}"` +
-    `,"notional":"${unitsText(e.notional, m.quoteDecimals)}","aggressor":"${e.aggressor}"` +
-    `,"makerAccount":${names.account(e.makerAccount)}` +
-    `,"makerClientOrderId":${quoted(e.makerClientOrderId)},"makerOrderId":${e.makerOrderId}` +
-    `,"makerLeaves":"${formatSteps(e.makerLeaves, m.lot)}"` +
-    `,"makerUnlocked":"${unitsText(e.makerUnlocked, lockDecimals(m, !takerBuys))}"` +
-    `,"makerFee":"${unitsText(e.makerFee, names.assetDecimals(e.makerFeeAsset))}"` +
-    `,"makerFeeAsset":${names.asset(e.makerFeeAsset)}` +
-    `,"takerAccount":${names.account(e.takerAccount)}` +
-    `,"takerClientOrderId":${quoted(e.takerClientOrderId)},"takerOrderId":${e.takerOrderId}` +
-    `,"takerLeaves":"${formatSteps(e.takerLeaves, m.lot)}"` +
-    `,"takerUnlocked":"${unitsText(e.takerUnlocked, lockDecimals(m, takerBuys))}"` +
-    `,"takerFee":"${unitsText(e.takerFee, names.assetDecimals(e.takerFeeAsset))}"` +
-    `,"takerFeeAsset":${names.asset(e.takerFeeAsset)}}\n`
-  );
+  writeHead(out, e);
+  out.ascii(',"type":"fill","market":');
+  out.copy(m.bytes);
+  out.ascii(',"trade":');
+  out.int(e.trade);
+  out.ascii(',"price":"');
+  out.steps(e.price, m.tick);
+  out.ascii('","quantity":"');
+  out.steps(e.quantity, m.lot);
+  out.ascii('","notional":"');
+  out.units(e.notional, m.quoteDecimals);
+  out.ascii(takerBuys ? '","aggressor":"BUY"' : '","aggressor":"SELL"');
+  out.ascii(',"makerAccount":');
+  out.copy(names.accountBytes(e.makerAccount));
+  out.ascii(',"makerClientOrderId":');
+  out.quoted(e.makerClientOrderId);
+  out.ascii(',"makerOrderId":');
+  out.int(e.makerOrderId);
+  out.ascii(',"makerLeaves":"');
+  out.steps(e.makerLeaves, m.lot);
+  out.ascii('","makerUnlocked":"');
+  out.units(e.makerUnlocked, lockDecimals(m, !takerBuys));
+  out.ascii('","makerFee":"');
+  out.units(e.makerFee, names.assetDecimals(e.makerFeeAsset));
+  out.ascii('","makerFeeAsset":');
+  out.text(names.asset(e.makerFeeAsset));
+  out.ascii(',"takerAccount":');
+  out.copy(names.accountBytes(e.takerAccount));
+  out.ascii(',"takerClientOrderId":');
+  out.quoted(e.takerClientOrderId);
+  out.ascii(',"takerOrderId":');
+  out.int(e.takerOrderId);
+  out.ascii(',"takerLeaves":"');
+  out.steps(e.takerLeaves, m.lot);
+  out.ascii('","takerUnlocked":"');
+  out.units(e.takerUnlocked, lockDecimals(m, takerBuys));
+  out.ascii('","takerFee":"');
+  out.units(e.takerFee, names.assetDecimals(e.takerFeeAsset));
+  out.ascii('","takerFeeAsset":');
+  out.text(names.asset(e.takerFeeAsset));
+  out.ascii('}');
 }
 
 /** A refusal; names that the core did not know are taken from the command's own words. */

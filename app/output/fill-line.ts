@@ -1,22 +1,40 @@
 /** A fill as its line of fills.jsonl (contracts §3). */
-import { fillId, formatSteps, type EventOf } from '../../core/contract';
+import { fillId, type EventOf } from '../../core/contract';
+import type { LineBuffer } from './line-buffer';
 import type { Names } from './names';
-import { quoted, unitsText } from './print';
 
-/** The line of a fill, with its line feed. `names` must have taken the event in. */
-export function fillRow(e: EventOf<'fill'>, names: Names): string {
+/** Writes the line of a fill. `names` must have taken the event in. */
+export function writeFillRow(out: LineBuffer, e: EventOf<'fill'>, names: Names): void {
   const m = names.knownMarket(e.market);
-  return (
-    `{"seq":${e.seq},"ts":${e.ts},"fillId":${quoted(fillId(m.name, e.trade))}` +
-    `,"market":${m.json},"price":"${names.price(e.market, e.price)}"` +
-    `,"quantity":"${formatSteps(e.quantity, m.lot)}","aggressor":"${e.aggressor}"` +
-    `,"makerAccount":${names.account(e.makerAccount)}` +
-    `,"takerAccount":${names.account(e.takerAccount)}` +
-    `,"makerClientOrderId":${quoted(e.makerClientOrderId)}` +
-    `,"takerClientOrderId":${quoted(e.takerClientOrderId)}` +
-    `,"makerFee":"${unitsText(e.makerFee, names.assetDecimals(e.makerFeeAsset))}"` +
-    `,"makerFeeAsset":${names.asset(e.makerFeeAsset)}` +
-    `,"takerFee":"${unitsText(e.takerFee, names.assetDecimals(e.takerFeeAsset))}"` +
-    `,"takerFeeAsset":${names.asset(e.takerFeeAsset)}}\n`
-  );
+  out.ascii('{"seq":');
+  out.int(e.seq);
+  out.ascii(',"ts":');
+  out.int(e.ts);
+  out.ascii(',"fillId":');
+  out.quoted(fillId(m.name, e.trade));
+  out.ascii(',"market":');
+  out.copy(m.bytes);
+  out.ascii(',"price":"');
+  out.steps(e.price, m.tick);
+  out.ascii('","quantity":"');
+  out.steps(e.quantity, m.lot);
+  out.ascii(e.aggressor === 'BUY' ? '","aggressor":"BUY"' : '","aggressor":"SELL"');
+  out.ascii(',"makerAccount":');
+  out.copy(names.accountBytes(e.makerAccount));
+  out.ascii(',"takerAccount":');
+  out.copy(names.accountBytes(e.takerAccount));
+  out.ascii(',"makerClientOrderId":');
+  out.quoted(e.makerClientOrderId);
+  out.ascii(',"takerClientOrderId":');
+  out.quoted(e.takerClientOrderId);
+  out.ascii(',"makerFee":"');
+  out.units(e.makerFee, names.assetDecimals(e.makerFeeAsset));
+  out.ascii('","makerFeeAsset":');
+  out.text(names.asset(e.makerFeeAsset));
+  out.ascii(',"takerFee":"');
+  out.units(e.takerFee, names.assetDecimals(e.takerFeeAsset));
+  out.ascii('","takerFeeAsset":');
+  out.text(names.asset(e.takerFeeAsset));
+  out.ascii('}');
+  out.endLine();
 }

@@ -1,12 +1,13 @@
 /**
  * Names and grids behind the numbers of the events, ready to be written: quoted JSON strings by id.
  */
-import { Registry, formatSteps, type CoreEvent, type Grid } from '../../core/contract';
+import { Registry, type CoreEvent, type Grid } from '../../core/contract';
 
 /** What lines need of a market. */
 export interface MarketPrint {
-  /** The name as a JSON string, quotes included. */
+  /** The name as a JSON string, quotes included; and as bytes. */
   readonly json: string;
+  readonly bytes: Uint8Array;
   readonly name: string;
   readonly tick: Grid;
   readonly lot: Grid;
@@ -17,45 +18,32 @@ export interface MarketPrint {
   readonly quoteDecimals: number;
 }
 
-/** Prices repeat; their texts are kept by tick count in a small direct-mapped table. */
-const CACHED_STEPS = 4096;
-
-class StepTexts {
-  readonly #counts = new Float64Array(CACHED_STEPS).fill(-1);
-  readonly #texts: string[] = new Array<string>(CACHED_STEPS).fill('');
-
-  constructor(private readonly grid: Grid) {}
-
-  text(count: number): string {
-    const slot = count & (CACHED_STEPS - 1);
-    if (this.#counts[slot] === count) return this.#texts[slot] ?? '';
-    const text = formatSteps(count, this.grid);
-    this.#counts[slot] = count;
-    this.#texts[slot] = text;
-    return text;
-  }
-}
+const NULL_BYTES = Buffer.from('null');
 
 /** Follows the events that define things; ask it only about what an event before has defined. */
 export class Names {
   readonly registry = new Registry();
   readonly #accounts: string[] = [];
   readonly #markets: (MarketPrint | undefined)[] = [];
-  readonly #prices: (StepTexts | undefined)[] = [];
+  readonly #accountBytes: Uint8Array[] = [];
 
   /** Takes in an event, before its line is written. */
   apply(e: CoreEvent): void {
     this.registry.apply(e);
-    if (e.type === 'account') this.#accounts[e.account] = JSON.stringify(e.name);
-    else if (e.type === 'market') this.#setMarket(e.market);
+    if (e.type === 'account') {
+      const json = JSON.stringify(e.name);
+      this.#accounts[e.account] = json;
+      this.#accountBytes[e.account] = Buffer.from(json, 'utf8');
+    } else if (e.type === 'market') this.#setMarket(e.market);
   }
 
   #setMarket(id: number): void {
     const m = this.registry.market(id);
     if (m === undefined) return;
-    this.#prices[id] = new StepTexts(m.tick);
+    const json = JSON.stringify(m.name);
     this.#markets[id] = {
-      json: JSON.stringify(m.name),
+      json,
+      bytes: Buffer.from(json, 'utf8'),
       name: m.name,
       tick: m.tick,
       lot: m.lot,
@@ -72,8 +60,9 @@ export class Names {
     return this.#accounts[id] ?? 'null';
   }
 
-  accountName(id: number): string {
-    return this.registry.account(id)?.name ?? '';
+  /** The same as bytes. */
+  accountBytes(id: number): Uint8Array {
+    return this.#accountBytes[id] ?? NULL_BYTES;
   }
 
   market(id: number): MarketPrint | undefined {
@@ -85,11 +74,6 @@ export class Names {
     const m = this.#markets[id];
     if (m === undefined) throw new Error(`market ${id} is used before it is defined`);
     return m;
-  }
-
-  /** A price in ticks as shortest decimal text. */
-  price(market: number, count: number): string {
-    return this.#prices[market]?.text(count) ?? String(count);
   }
 
   assetDecimals(id: number): number {

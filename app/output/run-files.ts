@@ -6,8 +6,9 @@ import type { Alert } from '../../cases/contract';
 import { formatUnits, type CoreEvent } from '../../core/contract';
 import type { RiskRow } from '../../kyc/contract';
 import { alertLine } from './alert-line';
-import { eventLine } from './event-line';
-import { fillRow } from './fill-line';
+import { writeEventLine } from './event-line';
+import { writeFillRow } from './fill-line';
+import type { LineBuffer } from './line-buffer';
 import { LogHash } from './log-hash';
 import { Names } from './names';
 import { quoted } from './print';
@@ -44,8 +45,8 @@ const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 export class RunFiles {
   readonly names = new Names();
   readonly #files = new Map<FileName, TextFile>();
-  readonly #events: TextFile | undefined;
-  readonly #fills: TextFile | undefined;
+  readonly #events: LineBuffer | undefined;
+  readonly #fills: LineBuffer | undefined;
   readonly #hash: LogHash | undefined;
   #accepted = 0;
   #rejected = 0;
@@ -68,24 +69,23 @@ export class RunFiles {
       this.discard();
       throw error;
     }
-    this.#events = this.#files.get('events');
-    this.#fills = this.#files.get('fills');
+    this.#events = this.#files.get('events')?.lines;
+    this.#fills = this.#files.get('fills')?.lines;
     this.#hash = wanted.has('summary') ? new LogHash() : undefined;
   }
 
   /** Takes the next event of the log; it may be reused afterwards. @throws OutputError */
   onEvent(e: CoreEvent): void {
     const { names } = this;
-    names.apply(e);
     this.#hash?.add(e);
-    this.#events?.write(eventLine(e, names));
     if (e.type === 'accepted') this.#accepted++;
-    else if (e.type === 'rejected') this.#rejected++;
-    else if (e.type === 'swap') this.#swaps++;
     else if (e.type === 'fill') {
       this.#filled++;
-      this.#fills?.write(fillRow(e, names));
-    }
+      if (this.#fills) writeFillRow(this.#fills, e, names);
+    } else if (e.type === 'rejected') this.#rejected++;
+    else if (e.type === 'swap') this.#swaps++;
+    else if (e.type !== 'cancelled') names.apply(e);
+    if (this.#events) writeEventLine(this.#events, e, names);
   }
 
   /** Writes the files of the end and closes all. @throws OutputError */

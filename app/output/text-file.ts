@@ -14,13 +14,12 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { errorCode, errorText } from '../../platform/errors/coded-error';
+import { LineBuffer } from './line-buffer';
 
 /** The output folder or a file in it cannot be written: the work failed (exit 1). */
 export class OutputError extends Error {
   override name = 'OutputError';
 }
-
-const BLOCK_CHARACTERS = 1 << 20;
 
 function failure(path: string, error: unknown): OutputError {
   const code = errorCode(error) ?? errorText(error);
@@ -66,7 +65,8 @@ export class TextFile {
   readonly #path: string;
   readonly #provisional: string;
   readonly #handle: number;
-  #pending = '';
+  /** Where lines go; they reach the disk in blocks. Its methods throw OutputError. */
+  readonly lines = new LineBuffer((bytes) => this.#append(bytes));
   #open = true;
 
   /** @throws OutputError when the file cannot be made */
@@ -80,15 +80,7 @@ export class TextFile {
     }
   }
 
-  /** Appends text; it reaches the disk in blocks. @throws OutputError */
-  write(text: string): void {
-    this.#pending += text;
-    if (this.#pending.length >= BLOCK_CHARACTERS) this.#flush();
-  }
-
-  #flush(): void {
-    const bytes = Buffer.from(this.#pending, 'utf8');
-    this.#pending = '';
+  #append(bytes: Buffer): void {
     try {
       for (let at = 0; at < bytes.length;) {
         at += writeSync(this.#handle, bytes, at, bytes.length - at);
@@ -98,9 +90,14 @@ export class TextFile {
     }
   }
 
+  /** Appends text; it reaches the disk in blocks. @throws OutputError */
+  write(text: string): void {
+    this.lines.text(text);
+  }
+
   /** Writes what is left and gives the file its name. @throws OutputError */
   finish(): void {
-    this.#flush();
+    this.lines.drain();
     this.#close();
     try {
       renameSync(this.#provisional, this.#path);
