@@ -2,6 +2,7 @@
  * A small description language for log records: one definition gives the TypeScript type, the
  * encoder and the decoder, so the catalogue cannot drift from its bytes.
  */
+import { compile, type Compiled, type Operation, type Part } from './compile';
 import { WireError, WireReader, type WireWriter } from './wire';
 
 /** How one value is written and read. */
@@ -9,6 +10,8 @@ export interface Field<T> {
   write(this: void, w: WireWriter, value: T): void;
   read(this: void, r: WireReader): T;
   readonly optional: boolean;
+  /** What the compiler may put in place of the two functions. */
+  readonly operation: Operation;
 }
 interface OptionalField<T> extends Field<T> {
   readonly optional: true;
@@ -30,8 +33,9 @@ export type Infer<S> = {
 function required<T>(
   write: (w: WireWriter, value: T) => void,
   read: (r: WireReader) => T,
+  operation: Operation = 'call',
 ): RequiredField<T> {
-  return { write, read, optional: false };
+  return { write, read, optional: false, operation };
 }
 
 /** A safe integer (ids, ticks, lots, times), branded by the caller. */
@@ -39,6 +43,7 @@ export function int<T extends number = number>(): RequiredField<T> {
   return required<T>(
     (w, v) => w.f64(v),
     (r) => r.f64() as T, // the brand is the definition's word
+    'f64',
   );
 }
 
@@ -47,6 +52,7 @@ export function u32<T extends number = number>(): RequiredField<T> {
   return required<T>(
     (w, v) => w.u32(v),
     (r) => r.u32() as T, // the brand is the definition's word
+    'u32',
   );
 }
 
@@ -55,6 +61,7 @@ export function amount<T extends bigint = bigint>(): RequiredField<T> {
   return required<T>(
     (w, v) => w.i64(v),
     (r) => r.i64() as T, // the brand is the definition's word
+    'i64',
   );
 }
 
@@ -63,6 +70,7 @@ export function textOf<T extends string>(): RequiredField<T> {
   return required<T>(
     (w, v) => w.text(v),
     (r) => r.text() as T, // written by the same definition
+    'text',
   );
 }
 
@@ -71,6 +79,7 @@ export const text = textOf<string>();
 export const flag = required<boolean>(
   (w, v) => w.u8(v ? 1 : 0),
   (r) => r.u8() !== 0,
+  'flag',
 );
 
 /** One word of a closed list; its wire code is the place in the list, so lists only grow. */
@@ -106,60 +115,19 @@ export function list<T>(item: Field<T>): RequiredField<readonly T[]> {
 }
 
 export function optional<T>(field: Field<T>): OptionalField<T> {
-  return { write: field.write, read: field.read, optional: true };
+  const { write, read, operation } = field;
+  return { write, read, optional: true, operation };
 }
 
 /** A nested object, or the body of a record: presence bits, then the fields in their order. */
 export function struct<S extends Shape>(shape: S): RequiredField<Infer<S>> & { shape: S } {
-  const fields = Object.entries<Field<unknown>>(shape);
-  const optionals = fields.filter(([, f]) => f.optional).length;
-  const presenceBytes = (optionals + 7) >> 3;
-  const write = (w: WireWriter, value: Infer<S>): void => {
-    const record = value as Record<string, unknown>; // fields are read by their names
-    w.u8(presenceBytes);
-    const bitsAt = w.reserve(presenceBytes);
-    let bit = 0;
-    let bits = 0;
-    for (const [name, field] of fields) {
-      const v = record[name];
-      if (field.optional) {
-        if (v !== undefined) {
-          bits |= 1 << (bit & 7);
-          field.write(w, v);
-        }
-        if ((++bit & 7) === 0) {
-          w.setU8(bitsAt + (bit >> 3) - 1, bits);
-          bits = 0;
-        }
-      } else field.write(w, v);
-    }
-    if ((bit & 7) !== 0) w.setU8(bitsAt + (bit >> 3), bits);
-  };
-  const read = (r: WireReader): Infer<S> => {
-    const record: Record<string, unknown> = {};
-    readInto(r, fields, record);
-    return record as Infer<S>; // filled field by field from the same shape
-  };
-  return { write, read, optional: false, shape };
+  const { write, read } = compile(partsOf(shape));
+  const typed = read as (r: WireReader) => Infer<S>; // made from the same shape
+  return { ...required(write, typed), shape };
 }
 
-function readInto(
-  r: WireReader,
-  fields: readonly [string, Field<unknown>][],
-  record: Record<string, unknown>,
-): void {
-  const bytes = r.u8();
-  const presence: number[] = [];
-  for (let i = 0; i < bytes; i++) presence.push(r.u8());
-  let bit = 0;
-  for (const [name, field] of fields) {
-    if (field.optional) {
-      const present = ((presence[bit >> 3] ?? 0) >> (bit & 7)) & 1;
-      bit++;
-      if (present === 0) continue;
-    }
-    record[name] = field.read(r);
-  }
+function partsOf(shape: Shape): Part[] {
+  return Object.entries<Field<unknown>>(shape).map(([name, field]) => ({ name, ...field }));
 }
 
 /** A catalogue of record types: the union type, and a codec over all of them. */
@@ -186,12 +154,10 @@ export interface Codec<R> {
   decodeAll(bytes: Buffer): R[];
 }
 
-interface Entry {
+interface Entry extends Compiled {
   readonly name: string;
   readonly code: number;
   readonly version: number;
-  readonly body: Field<unknown>;
-  readonly fields: readonly [string, Field<unknown>][];
 }
 
 function entriesOf(catalogue: Catalogue): Entry[] {
@@ -199,8 +165,7 @@ function entriesOf(catalogue: Catalogue): Entry[] {
     name,
     code,
     version,
-    body: body as unknown as Field<unknown>, // a struct; the catalogue hides its value type
-    fields: Object.entries<Field<unknown>>(body.shape),
+    ...compile(partsOf(body.shape), name),
   }));
 }
 
@@ -219,7 +184,7 @@ export function codecOf<C extends Catalogue>(catalogue: C): Codec<RecordOf<C>> {
     w.u8(entry.code);
     w.u8(entry.version);
     const lengthAt = w.reserve(4);
-    entry.body.write(w, record);
+    entry.write(w, record);
     w.setU32(lengthAt, w.length - lengthAt - 4);
   };
   const decode = (r: WireReader): RecordOf<C> => {
@@ -232,8 +197,7 @@ export function codecOf<C extends Catalogue>(catalogue: C): Codec<RecordOf<C>> {
       throw new WireError(`record ${code} version ${version} at byte ${start} is not known here`);
     }
     const end = r.position + length;
-    const record: Record<string, unknown> = { type: entry.name };
-    readInto(r, entry.fields, record);
+    const record = entry.read(r);
     if (r.position > end) throw new WireError(`record ${entry.name} at byte ${start} overruns`);
     r.seek(end);
     return record as RecordOf<C>; // filled from the entry's own shape

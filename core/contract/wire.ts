@@ -11,9 +11,16 @@ const INITIAL_BYTES = 1 << 16;
 /** UTF-8 would replace it, and what is read back would not be what was written. */
 const HALF_PAIR = /\p{Surrogate}/u;
 
+/** Text up to this length is copied by hand while it is ASCII: calls into Node cost more. */
+const SHORT_TEXT = 48;
+
+const viewOf = (bytes: Buffer): DataView =>
+  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
 /** A growing byte buffer to write records into. */
 export class WireWriter {
   private buffer = Buffer.allocUnsafe(INITIAL_BYTES);
+  private numbers = viewOf(this.buffer);
   private end = 0;
 
   /** @param exactText refuse text that would not read back as it was written */
@@ -51,6 +58,7 @@ export class WireWriter {
       const grown = Buffer.allocUnsafe(Math.max(needed, this.buffer.length * 2));
       this.buffer.copy(grown, 0, 0, start);
       this.buffer = grown;
+      this.numbers = viewOf(grown);
     }
     this.end = needed;
     return start;
@@ -69,40 +77,62 @@ export class WireWriter {
   u32(value: number): void {
     if (value >>> 0 !== value) throw new WireError(`not an unsigned 32-bit integer: ${value}`);
     const at = this.reserve(4);
-    this.buffer.writeUInt32LE(value, at);
+    this.numbers.setUint32(at, value, true);
   }
 
   setU32(at: number, value: number): void {
-    this.buffer.writeUInt32LE(value, at);
+    this.numbers.setUint32(at, value, true);
   }
 
   f64(value: number): void {
     const at = this.reserve(8);
-    this.buffer.writeDoubleLE(value, at);
+    this.numbers.setFloat64(at, value, true);
   }
 
+  /** @throws WireError beyond 64 bits */
   i64(value: bigint): void {
+    if (BigInt.asIntN(64, value) !== value) throw new WireError(`not within 64 bits: ${value}`);
     const at = this.reserve(8);
-    this.buffer.writeBigInt64LE(value, at);
+    this.numbers.setBigInt64(at, value, true);
   }
 
   /** @throws WireError with `exactText`, on half a surrogate pair, which no bytes stand for */
   text(value: string): void {
-    const at = this.reserve(4 + value.length * 3);
+    const { length } = value;
+    const at = this.reserve(4 + length * 3);
+    if (length <= SHORT_TEXT && this.ascii(value, at + 4)) {
+      this.numbers.setUint32(at, length, true);
+      this.end = at + 4 + length;
+      return;
+    }
     const written = this.buffer.write(value, at + 4, 'utf8');
-    if (this.exactText && written !== value.length && HALF_PAIR.test(value)) {
+    if (this.exactText && written !== length && HALF_PAIR.test(value)) {
       throw new WireError('text is not well-formed Unicode');
     }
-    this.buffer.writeUInt32LE(written, at);
+    this.numbers.setUint32(at, written, true);
     this.end = at + 4 + written;
+  }
+
+  /** Copies the text if all of it is ASCII. */
+  private ascii(value: string, at: number): boolean {
+    const { buffer } = this;
+    for (let i = 0; i < value.length; i++) {
+      const code = value.charCodeAt(i);
+      if (code > 127) return false;
+      buffer[at + i] = code;
+    }
+    return true;
   }
 }
 
 /** Reads records; every read is bounds-checked against the record it stands in. */
 export class WireReader {
   private at = 0;
+  private readonly numbers: DataView;
 
-  constructor(private readonly buffer: Buffer) {}
+  constructor(private readonly buffer: Buffer) {
+    this.numbers = viewOf(buffer);
+  }
 
   get position(): number {
     return this.at;
@@ -131,19 +161,19 @@ export class WireReader {
   }
 
   u8(): number {
-    return this.buffer.readUInt8(this.step(1));
+    return this.numbers.getUint8(this.step(1));
   }
 
   u32(): number {
-    return this.buffer.readUInt32LE(this.step(4));
+    return this.numbers.getUint32(this.step(4), true);
   }
 
   f64(): number {
-    return this.buffer.readDoubleLE(this.step(8));
+    return this.numbers.getFloat64(this.step(8), true);
   }
 
   i64(): bigint {
-    return this.buffer.readBigInt64LE(this.step(8));
+    return this.numbers.getBigInt64(this.step(8), true);
   }
 
   text(): string {
