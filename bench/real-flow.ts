@@ -1,6 +1,6 @@
 /**
- * Converts a recorded order book, replays it in a process of its own, and prints as JSON how much of
- * the recording's executions came out and how fast it went:
+ * Converts a recorded order book, replays it in a process of its own, and prints as JSON how much
+ * of the recording's executions came out and how fast it went:
  * `npx tsx bench/real-flow.ts RECORDING.csv.gz`
  */
 import { execFileSync } from 'node:child_process';

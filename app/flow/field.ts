@@ -83,7 +83,7 @@ export function checker(s: Shape<Checks, Checks>): Checker {
   return { fields, needed: Object.keys(s.required), whole: s.whole };
 }
 
-/** What is wrong with the record, or nothing. Fields that the shape does not know are passed over. */
+/** What is wrong with the record, or nothing. Fields that no shape knows are passed over. */
 export function faultOf(c: Checker, record: Readonly<Record<string, unknown>>): string | undefined {
   let found = 0;
   // Records come from JSON.parse: own, enumerable fields only.

@@ -34,7 +34,7 @@ async function faultOf(content: string | Buffer, name?: string): Promise<FlowErr
 }
 
 describe('the reader of order flows', () => {
-  it('gives the records in order, the last line with or without a line feed, CRLF too', async () => {
+  it('gives the records in order, with or without a last line feed, CRLF too', async () => {
     const times = async (text: string): Promise<number[]> =>
       (await read(file(text))).map(({ ts }) => ts);
     expect(await times(`${clock(1)}\n${clock(1)}\n${clock(2)}\n`)).toEqual([1, 1, 2]);

@@ -2,7 +2,7 @@
  * Order-flow files to checked records, in the file's order. The first fault ends the reading with
  * a `FlowError` that names file and line.
  */
-import { textBlocks, type TextBlock } from './blocks';
+import type { TextBlock } from './blocks';
 import { FlowError } from './flow-error';
 import { recordFault, type FlowRecord } from './record';
 
@@ -58,15 +58,5 @@ export class FlowParser {
     }
     this.#lastTs = record.ts;
     return record;
-  }
-}
-
-/** Records one by one, for those who wait between them. @throws FlowError */
-export async function* flowRecords(file: string): AsyncGenerator<FlowRecord> {
-  const parser = new FlowParser(file);
-  for await (const block of textBlocks(file)) {
-    const records: FlowRecord[] = [];
-    parser.parse(block, (record) => records.push(record));
-    yield* records;
   }
 }

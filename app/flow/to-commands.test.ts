@@ -47,7 +47,8 @@ const ORDER = {
   price: '100.25',
 };
 const START = [MARKET, ACCOUNT, FUNDS];
-const last = <T>(list: readonly T[]): T => list.at(-1) as T; // tests look at lists that are not empty
+// Tests look at lists that are not empty.
+const last = <T>(list: readonly T[]): T => list.at(-1) as T;
 
 describe('records as commands', () => {
   it('define assets on first sight, with eight decimals', () => {

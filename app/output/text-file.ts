@@ -17,7 +17,7 @@ import { errorCode, errorText } from '../../platform/errors/coded-error';
 import { LineBuffer } from './line-buffer';
 
 /** The output folder or a file in it cannot be written: the work failed (exit 1). */
-export class OutputError extends Error {
+class OutputError extends Error {
   override name = 'OutputError';
 }
 

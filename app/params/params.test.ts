@@ -80,7 +80,7 @@ describe('parameters', () => {
 });
 
 describe('canonical JSON', () => {
-  it('sorts members by UTF-16 code units at every depth and writes numbers as ECMAScript does', () => {
+  it('sorts members by UTF-16 code units at every depth and writes numbers as RFC 8785', () => {
     // The sorting example of RFC 8785 3.2.3, shortened.
     const value = {
       '\u20ac': 1,

@@ -96,7 +96,9 @@ const unhosted: Factor = ({ unhostedWithdrawals }) =>
     ? {
         name: 'channel.unnamed-wallet',
         points: 5,
-        reason: `Withdrew ${counted(unhostedWithdrawals, 'time')} to wallets whose holder is not named.`,
+        reason:
+          `Withdrew ${counted(unhostedWithdrawals, 'time')} to wallets whose holder ` +
+          'is not named.',
       }
     : undefined;
 
