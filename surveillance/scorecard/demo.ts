@@ -42,8 +42,8 @@ type DemoRule = Exclude<ScenarioRule, 'marking-the-close'>;
 
 /** The first episodes begin this many seconds after the start, so that there is soon an alert. */
 const FIRST_EPISODES: readonly { readonly rule: DemoRule; readonly at: number }[] = [
+  { rule: 'wash-trading', at: 8 },
   { rule: 'spoofing', at: 15 },
-  { rule: 'wash-trading', at: 24 },
   { rule: 'layering', at: 36 },
 ];
 const RULES: readonly DemoRule[] = ['wash-trading', 'spoofing', 'layering'];
