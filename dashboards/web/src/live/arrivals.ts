@@ -25,6 +25,12 @@ class Arrivals {
     if (this.waiting.length > 0) this.set([]);
   }
 
+  /** Those that the list on screen has by now. */
+  forget(alertIds: ReadonlySet<string>): void {
+    const left = this.waiting.filter(({ alertId }) => !alertIds.has(alertId));
+    if (left.length < this.waiting.length) this.set(left);
+  }
+
   readonly read = (): readonly Arrival[] => this.waiting;
 
   readonly subscribe = (listener: () => void): (() => void) => {

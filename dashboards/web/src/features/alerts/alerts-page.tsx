@@ -46,10 +46,7 @@ export function AlertsPage() {
     '/': () => field.current?.focus(),
     r: refresh,
   });
-  // What is read now includes what had arrived before.
-  useEffect(() => {
-    if (list.dataUpdatedAt > 0) arrivals.clear();
-  }, [list.dataUpdatedAt]);
+  useEffect(() => arrivals.forget(new Set(rows.map(({ alertId }) => alertId))));
   const chosen = rows[at];
   const total = totalOf(counts, valuesOf(search, 'severity'));
   return (
