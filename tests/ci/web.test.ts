@@ -1,0 +1,218 @@
+// The web application in a real browser against the real exchange: sign-in, live markets, an alert
+// from list to decision, keys, both schemes, two screen sizes, accessibility, and no complaint of
+// the browser (content security policy included).
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type * as AxeCore from 'axe-core';
+import { generateSync } from 'otplib';
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import { startDemoExchange, type DemoExchange } from './demo-exchange';
+
+const CHROMIUM = '/usr/bin/chromium';
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const WIDE = { width: 1440, height: 900 };
+const NARROW = { width: 390, height: 844 };
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const FIRST_SCREEN_BYTES = 250_000;
+const FIRST_ALERT_MS = 180_000;
+const ALERT_ROW = '[role=grid] [role=rowgroup] [role=row]';
+// Asking who is signed in, before anybody is, is answered with 401, which the browser reports.
+const EXPECTED = /401 \(Unauthorized\)/;
+
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const profile = mkdtempSync(join(tmpdir(), 'probity-browser-'));
+const complaints: string[] = [];
+let exchange: DemoExchange;
+let context: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+  exchange = await startDemoExchange();
+  context = await chromium.launchPersistentContext(profile, {
+    executablePath: CHROMIUM,
+    headless: true,
+    args: FLAGS,
+    viewport: WIDE,
+    colorScheme: 'light',
+  });
+  page = context.pages()[0] ?? (await context.newPage());
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    const text = message.text();
+    if (message.type() === 'error' && !EXPECTED.test(text)) complaints.push(text);
+  });
+}, 300_000);
+
+afterAll(async () => {
+  await context.close();
+  await exchange.stop();
+  rmSync(profile, { recursive: true, force: true });
+}, 60_000);
+
+/** What axe finds against WCAG 2.2 AA, a line each; and nothing is wider than the screen. */
+async function faults(): Promise<string[]> {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async (tags) => {
+    // The script above has put it there.
+    const { axe: tool } = globalThis as unknown as { axe: typeof AxeCore };
+    const { violations } = await tool.run({ runOnly: tags });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 120) ?? ''}`);
+  }, WCAG);
+  const excess = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+  return Number(excess) > 0 ? [...found, `${String(excess)} px too wide`] : found;
+}
+
+/** Compressed size of the scripts and styles that the page has loaded so far. */
+async function loadedBytes(): Promise<number> {
+  const names = await page.evaluate(() =>
+    performance.getEntriesByType('resource').map((e) => e.name),
+  );
+  const files = names.filter((name) => /\.(js|css)$/.test(name));
+  const bodies = await Promise.all(
+    files.map(async (file) => Buffer.from(await (await fetch(file)).arrayBuffer())),
+  );
+  return bodies.reduce((sum, body) => sum + gzipSync(body).length, 0);
+}
+
+async function visit(path: string, sign: string): Promise<void> {
+  await page.goto(exchange.url + path);
+  await page.waitForSelector(sign);
+}
+
+/** Resolves when anything inside the element changes. */
+async function change(selector: string): Promise<void> {
+  await page.evaluate(`new Promise((resolve) => {
+    const element = document.querySelector(${JSON.stringify(selector)});
+    const observer = new MutationObserver(() => resolve());
+    observer.observe(element, { subtree: true, childList: true, characterData: true });
+  })`);
+}
+
+async function firstAlert(): Promise<void> {
+  await visit('/alerts', '.alerts-bar');
+  const arrived = page.getByRole('button', { name: /new alerts?: show/ });
+  const row = page.locator(ALERT_ROW).first();
+  await row.or(arrived).first().waitFor({ timeout: FIRST_ALERT_MS });
+  if (await arrived.isVisible()) await arrived.click();
+  await row.waitFor();
+}
+
+test('who gives a wrong code is told so; the right one leads in, light enough', async () => {
+  await visit('/', 'form');
+  expect(await faults()).toEqual([]);
+  const { user, password, totpSecret } = exchange.signIn('analyst');
+  const fill = async (totp: string) => {
+    await page.getByLabel('User').fill(user);
+    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByLabel('Code from your authenticator').fill(totp);
+    await page.keyboard.press('Enter');
+  };
+  await fill('12345');
+  await page.getByText('The code has six digits.').waitFor();
+  await fill(generateSync({ secret: totpSecret }));
+  await page.waitForSelector('.stream.live');
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  const weight = await loadedBytes();
+  expect(weight).toBeGreaterThan(50_000);
+  expect(weight).toBeLessThanOrEqual(FIRST_SCREEN_BYTES);
+  expect(await faults()).toEqual([]);
+});
+
+test('markets move while one looks', async () => {
+  await visit('/markets', '.markets-table tbody tr');
+  await change('.markets-table tbody');
+  expect(await faults()).toEqual([]);
+  await page.getByRole('link', { name: 'BTC-USDT' }).click();
+  await page.waitForSelector('.chart canvas');
+  await page.waitForSelector('.ladder .bid .price');
+  await change('.tape tbody');
+  expect(await faults()).toEqual([]);
+}, 120_000);
+
+test('an alert comes, is read beside the list and on its own page', async () => {
+  await firstAlert();
+  await page.keyboard.press('j');
+  await page.waitForSelector('.preview .explanation');
+  expect(page.url()).toContain('at=');
+  expect(await faults()).toEqual([]);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.alert-page .explanation');
+  await page.waitForSelector('.evidence-chart canvas');
+  await page.waitForSelector('.blotter .rows [role=row]');
+  expect(await page.locator('.measures tbody tr').count()).toBeGreaterThan(1);
+  expect(await page.locator('.legal dt').first().textContent()).toMatch(/^MiCA/);
+  expect(await faults()).toEqual([]);
+}, 240_000);
+
+test('a decision takes the alert out of the list, undo brings it back', async () => {
+  await firstAlert();
+  await page.keyboard.press('j');
+  await page.waitForSelector('.preview .explanation');
+  const id = new URL(page.url()).searchParams.get('at') ?? '';
+  await page.keyboard.press('e');
+  await page.getByRole('radio', { name: /^Explained/ }).check();
+  await page.getByLabel('Comment').fill('two desks of one firm');
+  expect(await faults()).toEqual([]);
+  await page.getByRole('dialog').getByRole('button', { name: 'Dismiss' }).click();
+  await page.locator(`#alert-${id}`).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.locator(`#alert-${id}`).waitFor();
+}, 240_000);
+
+test('the keys lead everywhere, and can be switched off', async () => {
+  await visit('/', '.overview');
+  await page.keyboard.press('g');
+  await page.keyboard.press('m');
+  await page.waitForURL('**/markets');
+  await page.keyboard.press('?');
+  await page.getByRole('dialog').getByText('Single-key shortcuts').waitFor();
+  expect(await faults()).toEqual([]);
+  await page.getByRole('switch').uncheck();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.keyboard.press('?');
+  await page.keyboard.press('Control+k');
+  const dialogs = page.getByRole('dialog');
+  await dialogs.getByRole('combobox').fill('eth-usdt');
+  expect(await dialogs.count()).toBe(1);
+  expect(await faults()).toEqual([]);
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/markets/ETH-USDT');
+  await page.evaluate('localStorage.removeItem("probity-keys")');
+});
+
+const SCREENS = [
+  ['/', '.newest li'],
+  ['/markets', '.markets-table tbody tr'],
+  ['/markets/BTC-USDT', '.ladder .bid .price'],
+  ['/alerts?state=any', ALERT_ROW],
+] as const;
+
+test.each(SCREENS)(
+  '%s stands in the dark and on a telephone',
+  async (path, sign) => {
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await visit(path, sign);
+    expect(await page.getAttribute('html', 'data-mantine-color-scheme')).toBe('dark');
+    expect(await faults()).toEqual([]);
+    await page.setViewportSize(NARROW);
+    expect(await faults()).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize(WIDE);
+  },
+  120_000,
+);
+
+test('the browser had nothing to complain about', () => {
+  expect(complaints).toEqual([]);
+});
