@@ -14,6 +14,8 @@ export class Closer {
   sold = 0;
   /** In the last 15 and 60 minutes before the window. */
   readonly earlier: [number, number] = [0, 0];
+  /** Middle and outside price in ticks as its first order of the window came; NaN if unknown. */
+  before: Average = { price: NaN, outside: NaN };
   firstAt = 0;
   lastAt = 0;
   seqFrom = 0;
@@ -94,11 +96,13 @@ export class CloseWindow {
   }
 }
 
-function note(closer: Closer, { taker, at, seq, trade, quantity }: FeedFill): void {
+function note(closer: Closer, { market, taker, at, seq, trade, quantity }: FeedFill): void {
   if (taker.side === 0) closer.bought += quantity;
   else closer.sold += quantity;
   if (closer.firstAt === 0) {
     closer.firstAt = at;
+    const mid = taker.midAtStart / 2;
+    closer.before = { price: mid === 0 ? NaN : mid, outside: market.outsideAt(at) };
     closer.seqFrom = taker.acceptedSeq;
   }
   closer.lastAt = at;

@@ -138,7 +138,10 @@ class MarkingTheClose implements Detector {
     const up = closer.bought > closer.sold;
     const reference = window.average;
     const outside = reference.outside - before.outside;
-    const moved = netMove(before, reference);
+    const sign = up ? 1 : -1;
+    const sinceMinutes = sign * netMove(before, reference);
+    // Against the moment before its first order: what came before that is not its doing.
+    const sinceOwn = sign * netMove(closer.before, reference);
     const held = feed.positionLots(closer.group, market.info);
     const heldBefore = held - closer.bought + closer.sold;
     return {
@@ -147,7 +150,7 @@ class MarkingTheClose implements Detector {
       reference: reference.price,
       outside,
       outsideKnown: !Number.isNaN(outside),
-      net: up ? moved : -moved,
+      net: Number.isNaN(sinceOwn) ? sinceMinutes : Math.max(sinceMinutes, sinceOwn),
       usualMove: Math.max(market.bars.usualMove(0.5), market.usualSpread / 2),
       volume: own / Math.max(1, market.bars.usualVolume),
       steady: closer.steady(own),

@@ -53,8 +53,8 @@ export function explainStrokes(
     `. In ${gained} of the last ${kept.length} cases the price had come towards the own order; ` +
     `the same happened ${conduct.wrongSideInRun} times on the wrong side, the control. No ` +
     `outside price, news, lost connection or expiry preceded the withdrawals. It would not have ` +
-    `been reported with fewer than ${limits.minStrokes} such cases in a day, had a good part of ` +
-    `the orders stayed or been executed, had both sides been treated alike, or had the orders been ` +
-    `smaller than what others showed.`
+    `been reported with fewer than ${limits.minStrokes} such cases in a day (attempts without ` +
+    `an execution count in part), had a good part of the orders stayed or been executed, had ` +
+    `both sides been treated alike, or had the orders been smaller than what others showed.`
   );
 }

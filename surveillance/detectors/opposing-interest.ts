@@ -5,20 +5,17 @@
  */
 import { DAY_MICROS } from '../../core/contract';
 import type { PartyMarket } from '../feed/state';
-import type { FillsAround } from '../feed/fills-around';
+import { MANY_REPRICINGS, type FillsAround } from '../feed/fills-around';
 import type { WithdrawalMeasure } from '../feed/withdrawals';
-import { poissonTail } from './chance';
 import type { Detector, DetectorContext } from './detector';
+import { enoughStrokes } from './enough-strokes';
 import { strokesFinding } from './opposing-finding';
 import type { OpposingParameters } from './opposing-parameters';
 import {
   LEARN_MICROS,
-  LEAST_DELAY,
   MAX_STROKES,
   MAX_WEIGHT,
-  MIN_ACTIVE,
   newLedger,
-  REPRICED_DELAY,
   TWICE_AS_MANY,
   type Ledger,
   type Stroke,
@@ -47,6 +44,7 @@ export class OpposingInterest implements Detector {
     const fills = this.servedBy(m);
     if (fills === undefined) {
       if (m.wrongSide) this.noteWrongSide(ledger);
+      else if (this.isAttempt(m)) return this.attempt(m, ledger, at);
       return false;
     }
     const stroke = this.stroke(m, fills, ledger);
@@ -56,6 +54,20 @@ export class OpposingInterest implements Detector {
 
   forgotten(party: PartyMarket): void {
     this.ledgers.delete(party);
+  }
+
+  /** Large interest taken away unserved, while or after a small own order stood opposite. */
+  private isAttempt(m: WithdrawalMeasure): boolean {
+    const { otherInterest, interest, visibleLevel } = m.stretch;
+    const baited = otherInterest > 0 || m.otherNet > 0;
+    return baited && interest >= this.p.attemptLevels * visibleLevel;
+  }
+
+  /** Attempts count (MiCA 91(1)), though never alone: one execution must have been served. */
+  private attempt(m: WithdrawalMeasure, ledger: Ledger, at: number): boolean {
+    ledger.attempts.push(m.stretch.lastAt);
+    if (ledger.attempts.length > MAX_STROKES) ledger.attempts.shift();
+    return this.raiseIfEnough(m.party, ledger, at);
   }
 
   private noteWrongSide(ledger: Ledger): void {
@@ -87,7 +99,8 @@ export class OpposingInterest implements Detector {
     const late =
       fills.delayMicros > this.p.withinSeconds * 1e6 + m.stretch.lastAt - m.stretch.openedAt;
     // Interest that is re-priced again and again serves every execution since it stood.
-    return late && fills.moments < 2 ? undefined : fills;
+    const chained = m.stretch.repricings >= MANY_REPRICINGS;
+    return late && !chained && fills.moments < 2 ? undefined : fills;
   }
 
   private stroke(m: WithdrawalMeasure, fills: FillsAround, ledger: Ledger): Stroke {
@@ -154,7 +167,7 @@ export class OpposingInterest implements Detector {
   private raiseIfEnough(party: PartyMarket, ledger: Ledger, at: number): boolean {
     if (ledger.alert !== undefined || ledger.pending.length === 0) return false;
     if (this.context.claims.takenByOther(party, this.context.identity.id, at)) return false;
-    const run = this.enough(party, ledger, at);
+    const run = enoughStrokes(this.p, party, ledger, at);
     if (run === undefined) return false;
     ledger.pending = [];
     ledger.kept = [];
@@ -164,37 +177,6 @@ export class OpposingInterest implements Detector {
     this.keep(ledger, run);
     this.report(party, ledger, run, at);
     return true;
-  }
-
-  /** The strokes that make a conduct: those without a long silence, else all of the last day. */
-  private enough(party: PartyMarket, ledger: Ledger, at: number): Stroke[] | undefined {
-    const { pending } = ledger;
-    let first = pending.length - 1;
-    const gap = this.p.gapMinutes * 60e6;
-    while (first > 0 && (pending[first]?.from ?? 0) - (pending[first - 1]?.to ?? 0) <= gap) first--;
-    for (const run of [pending.slice(first), pending]) {
-      const weight = run.reduce((sum, s) => sum + s.weight, 0);
-      if (weight < this.p.minStrokes) continue;
-      const wrong = ledger.wrongSide - (run[0]?.wrongSideSoFar ?? 0);
-      if (wrong > this.p.maxWrongSide * weight) continue;
-      if (this.chance(party, ledger, run, at) <= this.p.maxChance) return [...run];
-    }
-    return undefined;
-  }
-
-  /** Probability that executions and withdrawals of this party meet so often by chance. */
-  private chance(party: PartyMarket, ledger: Ledger, run: readonly Stroke[], at: number): number {
-    const active = Math.max(MIN_ACTIVE, party.moments.spanAt(at));
-    const others = Math.max(0, party.moments.weightAt(at) - ledger.strokes.weightAt(at)) / 2;
-    const candidates = ledger.candidates - (run[0]?.candidatesSoFar ?? 0) + 1;
-    // Re-priced interest leaves its place within moments, however long the chain of moves lasts.
-    const delays = run.map((s) =>
-      s.weight > 1 ? Math.min(s.delayMicros, REPRICED_DELAY) : s.delayMicros,
-    );
-    const delay = delays.reduce((a, b) => a + b, 0) / run.length + LEAST_DELAY;
-    const met = 1 - Math.exp((-others / active) * delay);
-    const count = run.reduce((sum, s) => sum + s.moments, 0);
-    return poissonTail(count, Math.max(count, candidates) * met);
   }
 
   private patience(ledger: Ledger): number {

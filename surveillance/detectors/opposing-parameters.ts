@@ -10,17 +10,20 @@ export const opposingShape = {
   withinSeconds: z.number().positive().default(10),
   flipSeconds: z.number().positive().default(1),
   /** How recently the interest must have been placed. */
-  recentSeconds: z.number().positive().default(90),
+  recentSeconds: z.number().positive().default(150),
   /** Interest over the party's own interest and executions on the other side. */
   imbalance: z.number().positive().default(2),
   /** From this share of the withdrawal on, the other side was treated alike. */
   alikeShare: z.number().positive().default(0.5),
   /** For who quotes both sides: what exceeds its other side, over the visible level. */
   excessLevels: z.number().positive().default(1.5),
+  /** Unserved attempts: their size in visible levels, and how many count as one stroke. */
+  attemptLevels: z.number().positive().default(2.5),
+  attemptsPerStroke: z.number().positive().default(2),
   minStrokes: z.number().int().min(1).default(2),
   /** Silence after which a new stretch of conduct begins, and with it a new alert. */
-  gapMinutes: z.number().positive().default(30),
-  /** Largest probability that so many would have met by chance. */
+  gapMinutes: z.number().positive().default(15),
+  /** Largest probability, for interest of one visible level, that so many met by chance. */
   maxChance: z.number().positive().max(1).default(0.005),
   /** Strokes of the control (own execution on the same side) per stroke. */
   maxWrongSide: z.number().nonnegative().default(0.5),

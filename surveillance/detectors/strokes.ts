@@ -39,8 +39,10 @@ export const MIN_ACTIVE = 60_000_000;
 export const LEARN_MICROS = 45_000_000;
 /** Added to the time between execution and withdrawal: two moments are never nearer. */
 export const LEAST_DELAY = 250_000;
+/** Largest factor by which the size of the interest widens what chance may explain. */
+export const MOST_TOLERANCE = 4;
 /** Interest moved so often in a row is a repetition by itself. */
-export const TWICE_AS_MANY = 6;
+export const TWICE_AS_MANY = 4;
 /** Re-priced interest leaves its place within this, in µs. */
 export const REPRICED_DELAY = 2_000_000;
 
@@ -52,6 +54,8 @@ export interface Ledger {
   wrongSideInRun: number;
   readonly strokes: FadingRate;
   pending: Stroke[];
+  /** Times of attempts that no execution served. */
+  attempts: number[];
   alert: string | undefined;
   /** Strokes of the alert's stretch. */
   kept: Stroke[];
@@ -67,6 +71,7 @@ export function newLedger(since: number): Ledger {
     wrongSideInRun: 0,
     strokes: new FadingRate(since),
     pending: [],
+    attempts: [],
     alert: undefined,
     kept: [],
     count: 0,

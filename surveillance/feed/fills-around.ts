@@ -4,7 +4,7 @@ import { opposite, type PartyMarket, type SideIndex } from './state';
 import type { OrderRef, Withdrawal } from './withdrawal';
 
 /** Moves to another price from which on fills count since the first of them. */
-export const MANY_REPRICINGS = 3;
+export const MANY_REPRICINGS = 2;
 const MOMENT = 10_000_000;
 
 /** How long before, and for a flip how little after, an execution belongs to a withdrawal. */

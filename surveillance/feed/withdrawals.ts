@@ -3,6 +3,7 @@
  * came back, what the other side did meanwhile and which executions lay around it. It judges
  * nothing; spoofing and layering read the numbers (surveillance design, "per execution").
  */
+import { endChain, oneSidedMoves, stepChain } from './chain';
 import { fillsAround, MANY_REPRICINGS, type FillsAround } from './fills-around';
 import { inSight, sightLimit, sums } from './sight';
 import { opposite, type OrderState, type PartyMarket, type SideIndex } from './state';
@@ -40,8 +41,6 @@ export interface WithdrawalMeasure {
 
 const QUIET = 2_000_000;
 const LONGEST = 10_000_000;
-const CHAIN_ENDS = 60_000_000;
-const CHAIN_STEP = 500_000;
 const OUTLIER = 3;
 const KNOWN_HABIT = 20;
 const NEWS_WINDOW = 30_000_000;
@@ -226,25 +225,4 @@ function otherNet(party: PartyMarket, side: SideIndex, w: Withdrawal, at: number
   let back = 0;
   for (const o of party.live[side]) if (o.placedAt >= recent.firstAt) back += o.leaves;
   return Math.max(0, recent.quantity - back);
-}
-
-/** Moves of this side's interest in a row that the other side did not make as well. */
-function oneSidedMoves(party: PartyMarket, side: SideIndex, now: number): number {
-  const moves = (s: SideIndex): number =>
-    now - party.chains[s].lastAt <= CHAIN_ENDS ? party.chains[s].count : 0;
-  return Math.max(0, moves(side) - moves(opposite(side)));
-}
-
-function stepChain(party: PartyMarket, side: SideIndex, now: number): void {
-  const chain = party.chains[side];
-  if (now - chain.lastAt > CHAIN_ENDS) {
-    chain.count = 0;
-    chain.since = now;
-  } else if (now - chain.lastAt < CHAIN_STEP) return;
-  chain.count += 1;
-  chain.lastAt = now;
-}
-
-function endChain(party: PartyMarket, side: SideIndex): void {
-  party.chains[side].count = 0;
 }

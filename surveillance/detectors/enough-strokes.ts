@@ -1,0 +1,72 @@
+/**
+ * Whether a party's strokes make a conduct: repetition, the control on the wrong side, and the
+ * probability that its executions and withdrawals met so often by chance.
+ */
+import type { PartyMarket } from '../feed/state';
+import { median } from './bands';
+import { poissonTail } from './chance';
+import type { OpposingParameters } from './opposing-parameters';
+import {
+  LEAST_DELAY,
+  MIN_ACTIVE,
+  MOST_TOLERANCE,
+  REPRICED_DELAY,
+  type Ledger,
+  type Stroke,
+} from './strokes';
+
+/** The strokes that make a conduct: those without a long silence, else all of the last day. */
+export function enoughStrokes(
+  p: OpposingParameters,
+  party: PartyMarket,
+  ledger: Ledger,
+  at: number,
+): Stroke[] | undefined {
+  const { pending } = ledger;
+  let first = pending.length - 1;
+  const gap = p.gapMinutes * 60e6;
+  while (first > 0 && (pending[first]?.from ?? 0) - (pending[first - 1]?.to ?? 0) <= gap) first--;
+  const { minStrokes } = p;
+  // Strokes far apart need one more: a single one may be the other's chance neighbour.
+  for (const [run, needed] of [
+    [pending.slice(first), minStrokes],
+    [pending, minStrokes + 1],
+  ] as const) {
+    const strokes = run.reduce((sum, s) => sum + s.weight, 0);
+    const weight = strokes + attemptsNear(p, ledger, run) / p.attemptsPerStroke;
+    if (strokes === 0 || weight < needed) continue;
+    const wrong = ledger.wrongSide - (run[0]?.wrongSideSoFar ?? 0);
+    if (wrong > p.maxWrongSide * weight) continue;
+    if (chance(party, ledger, run, at) <= tolerated(p, run)) return [...run];
+  }
+  return undefined;
+}
+
+/** Attempts of the same stretch: no further from the run than its silence allows. */
+function attemptsNear(p: OpposingParameters, ledger: Ledger, run: readonly Stroke[]): number {
+  const gap = p.gapMinutes * 60e6;
+  const from = (run[0]?.from ?? Infinity) - gap;
+  const to = (run[run.length - 1]?.to ?? -Infinity) + gap;
+  return ledger.attempts.filter((at) => at >= from && at <= to).length;
+}
+
+/** Unusually large interest speaks by itself: the larger, the more chance is tolerated. */
+function tolerated(p: OpposingParameters, run: readonly Stroke[]): number {
+  const size = median(run.map((s) => s.size));
+  return p.maxChance * Math.max(1, Math.min(MOST_TOLERANCE, size));
+}
+
+/** Probability that executions and withdrawals of this party meet so often by chance. */
+function chance(party: PartyMarket, ledger: Ledger, run: readonly Stroke[], at: number): number {
+  const active = Math.max(MIN_ACTIVE, party.moments.spanAt(at));
+  const others = Math.max(0, party.moments.weightAt(at) - ledger.strokes.weightAt(at)) / 2;
+  const candidates = ledger.candidates - (run[0]?.candidatesSoFar ?? 0) + 1;
+  // Re-priced interest leaves its place within moments, however long the chain of moves lasts.
+  const delays = run.map((s) =>
+    s.weight > 1 ? Math.min(s.delayMicros, REPRICED_DELAY) : s.delayMicros,
+  );
+  const delay = delays.reduce((a, b) => a + b, 0) / run.length + LEAST_DELAY;
+  const met = 1 - Math.exp((-others / active) * delay);
+  const count = run.reduce((sum, s) => sum + s.moments, 0);
+  return poissonTail(count, Math.max(count, candidates) * met);
+}
