@@ -126,7 +126,7 @@ test('the list comes newest first, page by page, with counts and without evidenc
   expect(second.body).toMatchObject({ next: null, counts: null });
 });
 
-test('filters are alternatives within a fact, and its own counts show what else there is', async () => {
+test('filters are alternatives within a fact, whose counts show what else there is', async () => {
   const { get } = await signedIn('analyst');
   expect(ids(await get('/cases/alerts?rule=spoofing,layering'))).toEqual(['c']);
   const high = await get('/cases/alerts?severity=high');

@@ -62,7 +62,7 @@ export interface EvidenceLimits {
   readonly trades: number;
 }
 
-export const EVIDENCE_LIMITS: EvidenceLimits = { rows: 2000, events: 400_000, trades: 600 };
+const EVIDENCE_LIMITS: EvidenceLimits = { rows: 2000, events: 400_000, trades: 600 };
 
 /** Reads the alert's range of the log. Named orders and fills come first when rows run out. */
 export async function readEvidence(

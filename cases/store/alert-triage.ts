@@ -1,4 +1,4 @@
-/** What an analyst decides about one alert; the decision and its audit record are one transaction. */
+/** What an analyst decides about one alert, in one transaction with its audit record. */
 import type { Sql } from '../../platform/postgres/pool';
 import { appendAudit } from '../../platform/audit/audit';
 import { alertById, type AlertState, type StoredAlert } from './alert-queries';

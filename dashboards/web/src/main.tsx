@@ -8,6 +8,8 @@ import { createRoot } from 'react-dom/client';
 import './style/mantine.css';
 import './style/base.css';
 import './style/shell.css';
+import './style/badges.css';
+import './style/overview.css';
 import './style/markets.css';
 import './style/alerts.css';
 import './style/alert-page.css';

@@ -1,4 +1,4 @@
-/** Calls to the server: JSON in and out, refusals as ApiError with the server's code and sentence. */
+/** Calls to the server: JSON in and out; refusals carry the server's code and sentence. */
 
 export class ApiError extends Error {
   override name = 'ApiError';

@@ -77,7 +77,7 @@ class Pending {
 }
 
 /** Newest first, each once. */
-export function tape(fresh: readonly Trade[], old: readonly Trade[]): readonly Trade[] {
+function tape(fresh: readonly Trade[], old: readonly Trade[]): readonly Trade[] {
   const newest = old[0]?.id ?? 0;
   const added = fresh.filter(({ id }) => id > newest).sort((a, b) => b.id - a.id);
   return added.length === 0 ? old : [...added, ...old].slice(0, TAPE_LENGTH);

@@ -1,4 +1,4 @@
-/** Candles, with marks and a shaded span where an alert asks for them. Colours follow the scheme. */
+/** Candles, with marks and a shaded span where an alert asks for them. */
 import { useComputedColorScheme } from '@mantine/core';
 import {
   AreaSeries,

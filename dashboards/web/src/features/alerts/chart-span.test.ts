@@ -32,7 +32,7 @@ const step = (seconds: number, over: Partial<EvidenceRow>): EvidenceRow => ({
   ...over,
 });
 
-test('marks stand at the candle that they fall into; an order that filled there is its fill', () => {
+test('marks stand at their candle; an order that filled there is its fill', () => {
   const rows = [
     step(61, {}),
     step(62, { kind: 'fill' }),

@@ -44,7 +44,7 @@ function settle(client: QueryClient, detail: AlertDetail | undefined, again: boo
 }
 
 /** @param done called after the server has taken the decision */
-export function useTriage(done: () => void) {
+function useTriage(done: () => void) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ alertId, decision }: { alertId: string; decision: Decision }) =>

@@ -16,6 +16,7 @@ export function Ladder({ market }: { readonly market: MarketRow }) {
   const bids = bookRows(data?.bids ?? [], ROWS);
   const deepest = Math.max(asks.at(-1)?.sum ?? 0, bids.at(-1)?.sum ?? 0);
   const spread = spreadBps(bids[0]?.price ?? null, asks[0]?.price ?? null);
+  const shownSpread = spread === null ? t.none : spread.toFixed(1);
   const empty = data !== undefined && asks.length + bids.length === 0;
   return (
     <section className="panel ladder-panel" aria-label={w.book}>
@@ -44,8 +45,7 @@ export function Ladder({ market }: { readonly market: MarketRow }) {
           <tbody className="gap">
             <tr>
               <th scope="row" colSpan={3}>
-                {w.gap} <span className="num">{spread === null ? t.none : spread.toFixed(1)}</span>{' '}
-                {w.bps}
+                {w.gap} <span className="num">{shownSpread}</span> {w.bps}
               </th>
             </tr>
           </tbody>
