@@ -45,21 +45,34 @@ export function fillsAround(
   party.fills[opposite(side)].eachWithin(from, w.lastAt + span.flipMicros, (fill) => {
     if (fill.at <= w.lastAt || fill.aggressive) found.push({ ...fill });
   });
-  return found.length === 0 ? undefined : summary(found, side, w);
+  if (found.length === 0) return undefined;
+  // Those nearby tell size and delay; the earlier ones only that it served more than once.
+  const nearby = found.filter((fill) => fill.at >= near);
+  return summary(nearby.length > 0 ? nearby : found, momentsOf(found), side, w);
 }
 
-function summary(found: readonly PartyFill[], side: SideIndex, w: Withdrawal): FillsAround {
+function momentsOf(newestFirst: readonly PartyFill[]): number {
+  let moments = 0;
+  let last = Infinity;
+  for (const fill of newestFirst) {
+    if (last - fill.at < MOMENT) continue;
+    moments += 1;
+    last = fill.at;
+  }
+  return moments;
+}
+
+function summary(
+  found: readonly PartyFill[],
+  moments: number,
+  side: SideIndex,
+  w: Withdrawal,
+): FillsAround {
   let quantity = 0;
   let value = 0;
-  let moments = 0;
-  let lastMoment = Infinity;
   for (const fill of found) {
     quantity += fill.quantity;
     value += fill.quantity * fill.price;
-    if (lastMoment - fill.at >= MOMENT) {
-      moments += 1;
-      lastMoment = fill.at;
-    }
   }
   const newest = found[0];
   const oldest = found[found.length - 1];
