@@ -105,8 +105,9 @@ export class PartyMarket {
   /** Moments of execution, a second or more apart. */
   readonly moments: FadingRate;
   private lastMoment = -Infinity;
-  /** Running median of its order sizes, in lots, and how many orders it rests on. */
+  /** Running median and 95 % quantile of its order sizes, in lots; how many orders they rest on. */
   typicalSize = 0;
+  largeSize = 0;
   orders = 0;
 
   constructor(
@@ -123,15 +124,17 @@ export class PartyMarket {
     this.moments.add(at, 1);
   }
 
-  /** Follows the median by steps that become smaller as orders are seen. */
+  /** Follows both quantiles by steps that become smaller as orders are seen. */
   noteSize(quantity: number): void {
     this.orders += 1;
     if (this.typicalSize === 0) {
       this.typicalSize = quantity;
+      this.largeSize = quantity;
       return;
     }
-    if (quantity === this.typicalSize) return;
     const step = Math.max(0.02, 1 / (this.orders + 1));
+    this.largeSize *= quantity > this.largeSize ? 1 + 1.9 * step : 1 - 0.1 * step;
+    if (quantity === this.typicalSize) return;
     this.typicalSize *= quantity > this.typicalSize ? 1 + step : 1 / (1 + step);
   }
 }

@@ -41,7 +41,9 @@ export interface WithdrawalMeasure {
 
 const QUIET = 2_000_000;
 const LONGEST = 10_000_000;
+/** Unusually large: over thrice the party's median, and beyond its large orders. */
 const OUTLIER = 3;
+const BEYOND_LARGE = 1.25;
 const KNOWN_HABIT = 20;
 const NEWS_WINDOW = 30_000_000;
 
@@ -115,7 +117,8 @@ export class Withdrawals {
     level: number,
   ): number | undefined {
     const { minImbalance, minLevels } = this.scope;
-    const outlier = holder.orders >= KNOWN_HABIT ? OUTLIER * holder.typicalSize : Infinity;
+    const unusual = Math.max(OUTLIER * holder.typicalSize, BEYOND_LARGE * holder.largeSize);
+    const outlier = holder.orders >= KNOWN_HABIT ? unusual : Infinity;
     const mine = sums(holder, side, since, outlier);
     const other = sums(holder, opposite(side), -Infinity, outlier);
     const worth = mine.large >= minLevels * level;
