@@ -1,12 +1,13 @@
 /**
- * Counts of one party's (or one market's) fills in two windows: the last 15 to 30 minutes, and
- * the UTC day. What a party does in minutes is not drowned by what it did all day.
+ * Counts of one party's (or one market's) fills in three windows: the last 2 to 4 minutes, the last
+ * 15 to 30, and the UTC day. What a party does in minutes is not drowned by what it did all day.
  */
 import { DAY_MICROS } from '../../core/contract';
 
 /** A plain constant: it is read on every fill. */
 const DAY: number = DAY_MICROS;
-const BUCKET = 15 * 60_000_000;
+const MINUTE = 60_000_000;
+const QUIET = 60 * MINUTE;
 
 export interface Counts {
   fills: number;
@@ -31,18 +32,19 @@ function add(counts: Counts, taker: boolean, self: boolean): void {
   if (self) counts.self += 1;
 }
 
-export class FillCounts {
+/** The running bucket of a fixed length and the one before it. */
+class Sliding {
   private current = none(0);
   private previous = none(0);
-  private today = none(0);
+
+  constructor(private readonly bucket: number) {}
 
   note(at: number, taker: boolean, self: boolean): void {
     this.move(at);
     add(this.current, taker, self);
-    add(this.today, taker, self);
   }
 
-  short(at: number): Counts {
+  sum(at: number): Counts {
     this.move(at);
     const { current, previous } = this;
     return {
@@ -54,22 +56,40 @@ export class FillCounts {
     };
   }
 
-  day(at: number): Counts {
-    this.move(at);
-    return this.today;
+  private move(at: number): void {
+    const start = at - (at % this.bucket);
+    if (start === this.current.since) return;
+    const follows = start - this.current.since === this.bucket;
+    this.previous = follows ? this.current : none(start - this.bucket);
+    this.current = none(start);
+  }
+}
+
+export class FillCounts {
+  private readonly minutes = new Sliding(2 * MINUTE);
+  private readonly quarters = new Sliding(15 * MINUTE);
+  private today = none(0);
+  private lastAt = 0;
+
+  note(at: number, taker: boolean, self: boolean): void {
+    this.minutes.note(at, taker, self);
+    this.quarters.note(at, taker, self);
+    this.lastAt = at;
+    add(this.day(at), taker, self);
+  }
+
+  /** The three windows as they stand at `at`, the shortest first. */
+  windows(at: number): readonly [Counts, Counts, Counts] {
+    return [this.minutes.sum(at), this.quarters.sum(at), this.day(at)];
   }
 
   isQuiet(now: number): boolean {
-    return this.current.since < now - 4 * BUCKET;
+    return this.lastAt < now - QUIET;
   }
 
-  private move(at: number): void {
-    const bucket = at - (at % BUCKET);
-    if (bucket === this.current.since) return;
-    const follows = bucket - this.current.since === BUCKET;
-    this.previous = follows ? this.current : none(bucket - BUCKET);
-    this.current = none(bucket);
-    const day = at - (at % DAY);
-    if (day !== this.today.since) this.today = none(day);
+  private day(at: number): Counts {
+    const start = at - (at % DAY);
+    if (start !== this.today.since) this.today = none(start);
+    return this.today;
   }
 }

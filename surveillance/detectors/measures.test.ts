@@ -38,15 +38,22 @@ it('a median is the middle, or the mean of the two middle ones', () => {
   expect(median([4, 1, 3, 2])).toBe(2.5);
 });
 
-it('fill counts keep a quarter of an hour or two, and the UTC day', () => {
+it('fill counts keep some minutes, a quarter of an hour or two, and the UTC day', () => {
   const counts = new FillCounts();
   const minute = 60e6;
   counts.note(1 * minute, true, true);
   counts.note(16 * minute, false, false);
-  expect(counts.short(16 * minute)).toMatchObject({ fills: 2, taken: 1, made: 1, self: 1 });
-  expect(counts.short(31 * minute)).toMatchObject({ fills: 1, self: 0 });
-  expect(counts.day(31 * minute)).toMatchObject({ fills: 2, self: 1 });
-  expect(counts.day(86_400e6)).toMatchObject({ fills: 0 });
-  expect(counts.isQuiet(200 * minute)).toBe(false);
+  expect(counts.windows(16 * minute)).toMatchObject([
+    { fills: 1, self: 0 },
+    { fills: 2, taken: 1, made: 1, self: 1 },
+    { fills: 2 },
+  ]);
+  expect(counts.windows(31 * minute)).toMatchObject([
+    { fills: 0 },
+    { fills: 1, self: 0 },
+    { fills: 2, self: 1 },
+  ]);
+  expect(counts.windows(86_400e6)).toMatchObject([{ fills: 0 }, { fills: 0 }, { fills: 0 }]);
+  expect(counts.isQuiet(70 * minute)).toBe(false);
   expect(counts.isQuiet(86_400e6 + 200 * minute)).toBe(true);
 });

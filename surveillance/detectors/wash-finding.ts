@@ -31,6 +31,7 @@ export interface Conduct {
 
 /** How a party's fills with itself compare with chance in one window. */
 export interface Verdict {
+  readonly self: number;
   readonly share: number;
   readonly chance: number;
   readonly expected: number;

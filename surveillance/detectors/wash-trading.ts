@@ -113,12 +113,17 @@ class WashTrading implements Detector {
     return run.length >= this.p.minFills && orders.size >= this.p.minOrders;
   }
 
-  /** The window that speaks most clearly: the last quarter of an hour or so, else the day. */
+  /** The shortest window that shows it, else the one that speaks most clearly. */
   private verdict(place: Place, party: number, at: number): Verdict {
-    const counts = this.countsOf(place, party);
-    const short = this.weigh(counts.short(at), place.all.short(at));
-    const day = this.weigh(counts.day(at), place.all.day(at));
-    return short.chance <= this.p.maxChance || short.chance < day.chance ? short : day;
+    const own = this.countsOf(place, party).windows(at);
+    const all = place.all.windows(at);
+    const minutes = this.weigh(own[0], all[0]);
+    const quarters = this.weigh(own[1], all[1]);
+    const day = this.weigh(own[2], all[2]);
+    for (const window of [minutes, quarters]) {
+      if (window.chance <= this.p.maxChance && window.self >= this.p.minFills) return window;
+    }
+    return quarters.chance < day.chance ? quarters : day;
   }
 
   private weigh(own: Counts, all: Counts): Verdict {
@@ -128,6 +133,7 @@ class WashTrading implements Detector {
     const mixing = Math.min(expected, this.p.maxMixing * own.fills);
     const mean = Math.max(mixing, this.p.minShare * own.fills);
     return {
+      self: own.self,
       share: own.fills === 0 ? 0 : own.self / own.fills,
       chance: poissonTail(own.self, mean),
       expected: mixing,
