@@ -63,7 +63,7 @@ export class SupervisedChild {
     send(child, { type: 'init', data: init });
   }
 
-  /** Asks the child to finish what it has and waits for its end. @returns whether it ended clean. */
+  /** Lets the child finish what it has and waits for its end. @returns whether it ended clean. */
   async stop(): Promise<boolean> {
     this.stopping = true;
     clearTimeout(this.timer);

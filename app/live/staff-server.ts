@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import compression from 'compression';
 import express, { Router, type RequestHandler } from 'express';
 import { CASES_PERMISSIONS, casesRouter } from '../../cases/http';
 import { PostgresAlertStream } from '../../cases/store/alert-stream';
@@ -90,6 +91,8 @@ function streamRouter(hub: SseHub, withSession: RequestHandler, guard: Guard): R
 function webApplication(): Router {
   const router = Router();
   if (!existsSync(join(WEB, 'index.html'))) return router;
+  // Pages and scripts only: answers with secrets in them are better not compressed (BREACH).
+  router.use(compression());
   router.use(
     '/assets',
     express.static(join(WEB, 'assets'), { maxAge: ASSET_MAX_AGE, immutable: true }),

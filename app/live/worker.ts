@@ -17,7 +17,7 @@ export interface WorkerInit {
 }
 
 /** Name of surveillance's offset. */
-export const SURVEILLANCE = 'surveillance';
+const SURVEILLANCE = 'surveillance';
 const CONNECTIONS = 4;
 
 /** Runs until the signal. @throws CodedError when a consumer cannot go on */

@@ -44,7 +44,7 @@ type DemoRule = Exclude<ScenarioRule, 'marking-the-close'>;
 const FIRST_EPISODES: readonly { readonly rule: DemoRule; readonly at: number }[] = [
   { rule: 'wash-trading', at: 8 },
   { rule: 'spoofing', at: 15 },
-  { rule: 'layering', at: 36 },
+  { rule: 'layering', at: 28 },
 ];
 const RULES: readonly DemoRule[] = ['wash-trading', 'spoofing', 'layering'];
 const ABUSERS_PER_RULE = 4;

@@ -94,7 +94,7 @@ async function lastTrade({ api }: Started): Promise<number> {
   return row?.id ?? 0;
 }
 
-test('a fresh clone starts, shows moving markets and a first alert, and goes on after Ctrl-C', async () => {
+test('a fresh clone shows moving markets and an alert, and goes on after Ctrl-C', async () => {
   mkdirSync(join(base, 'home'));
   const checkout = join(base, 'probity');
   execFileSync('git', ['clone', '--quiet', '--no-hardlinks', ROOT, checkout]);
