@@ -10,6 +10,8 @@ import { listenAt, type Door } from './ports';
 export interface ExchangeOptions {
   /** The `core` block of `--params` as canonical JSON. */
   readonly coreParams: string | undefined;
+  /** How often time passes in a quiet core, in ms; undefined for recorded flows with own times. */
+  readonly tickMs: number | undefined;
   /** The core, or what it cannot be without, has failed. */
   readonly onFatal: (error: CodedError) => void;
 }
@@ -35,6 +37,7 @@ export async function startExchange(base: Base, options: ExchangeOptions): Promi
     metrics,
     onFatal: options.onFatal,
     ...(options.coreParams === undefined ? {} : { params: options.coreParams }),
+    ...(options.tickMs === undefined ? {} : { tickMs: options.tickMs }),
   });
   lifecycle.add('core', async () => {
     await core.stop();

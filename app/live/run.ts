@@ -6,6 +6,7 @@ import type { RunParams } from '../params/params';
 import { openBase, type Base } from './base';
 import { SupervisedChild } from './child-process';
 import { startExchange, type Exchange } from './exchange';
+import { measureLag, watchesClosely } from './lag';
 import { startStaffServer } from './staff-server';
 
 export interface BackstageOptions {
@@ -33,6 +34,8 @@ export interface Live {
   readonly staff: HttpServer;
 }
 
+/** Dead-man timers and timed measures end, and day ends are seen, when nobody trades. */
+const TICK_MS = 1000;
 const USUAL_PORT = 8080;
 const USUAL_STAFF_PORT = 8081;
 /** The worker finishes what the core has acknowledged; a long backlog may take a while. */
@@ -44,7 +47,10 @@ export interface Backstage extends Exchange {
 }
 
 /** @throws CodedError what cannot be had, with what to do; everything started is stopped again */
-export async function startBackstage(options: BackstageOptions): Promise<Backstage> {
+export async function startBackstage(
+  options: BackstageOptions,
+  tickMs?: number,
+): Promise<Backstage> {
   const base = await openBase({ ...options, exclusive: true });
   const { lifecycle } = base;
   const onFatal = (error: CodedError): void => {
@@ -55,7 +61,11 @@ export async function startBackstage(options: BackstageOptions): Promise<Backsta
     watchDatabase(base, onFatal);
     // Started first, stopped last but the database: it sees everything that the core made durable.
     startWorker(base, options);
-    const exchange = await startExchange(base, { coreParams: options.params.core, onFatal });
+    const exchange = await startExchange(base, {
+      coreParams: options.params.core,
+      tickMs,
+      onFatal,
+    });
     lifecycle.listen();
     return { base, ...exchange };
   } catch (error) {
@@ -66,7 +76,7 @@ export async function startBackstage(options: BackstageOptions): Promise<Backsta
 
 /** The same with the doors open. @throws CodedError */
 export async function startLive(options: LiveOptions): Promise<Live> {
-  const { base, ...exchange } = await startBackstage(options);
+  const { base, ...exchange } = await startBackstage(options, TICK_MS);
   try {
     await options.setUp?.(base, exchange);
     const { host, port, staffPort } = options;
@@ -74,8 +84,10 @@ export async function startLive(options: LiveOptions): Promise<Live> {
     const checks = [
       { name: 'postgres', check: async () => void (await base.pool.query('SELECT 1')) },
       { name: 'projections', check: () => exchange.core.projections.caughtUp() },
+      { name: 'surveillance', check: () => watchesClosely(base, exchange.core.feed) },
     ];
     const door = { host, asked: staffPort, usual: USUAL_STAFF_PORT };
+    measureLag(base, exchange.core.feed);
     const staff = await startStaffServer(base, exchange, { door, checks });
     return { base, exchange, api, staff };
   } catch (error) {

@@ -9,6 +9,7 @@ import { transaction } from '../../platform/postgres/pool';
 import { AlertConsumer } from '../../surveillance/store/alert-consumer';
 import { readParams } from '../params/params';
 import { openBase, type Base } from './base';
+import { SURVEILLANCE } from './consumer-names';
 
 export interface WorkerInit {
   readonly databaseUrl: string;
@@ -16,8 +17,6 @@ export interface WorkerInit {
   readonly paramsFile?: string;
 }
 
-/** Name of surveillance's offset. */
-const SURVEILLANCE = 'surveillance';
 const CONNECTIONS = 4;
 
 /** Runs until the signal. @throws CodedError when a consumer cannot go on */

@@ -38,6 +38,14 @@ async function readOffset(sql: Sql, consumer: string, lock: '' | 'FOR UPDATE'): 
   return row === undefined ? 0 : safeNumber(row.seq);
 }
 
+/** How far each consumer that ever ran has come. */
+export async function consumerOffsets(sql: Sql): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql.query<{ consumer: string; seq: bigint }>(
+    'SELECT consumer, seq FROM platform_consumer_offsets',
+  );
+  return new Map(rows.map(({ consumer, seq }) => [consumer, safeNumber(seq)]));
+}
+
 /** Moves an offset that this transaction has locked. */
 export async function moveOffset(
   tx: Sql,

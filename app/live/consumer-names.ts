@@ -1,0 +1,2 @@
+/** Names under which consumers keep their offsets; a name is for ever. */
+export const SURVEILLANCE = 'surveillance';
