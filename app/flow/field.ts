@@ -1,5 +1,5 @@
 /** How one field of an order-flow record is checked, and of what type it then is. */
-import { isPlainDecimal } from '../../core/contract';
+import { isPlainDecimal } from '../../core/contract/money';
 
 /** Says what is wrong with a value, or nothing when it is a `T`. */
 export interface Check<T> {

@@ -13,7 +13,7 @@ import {
   SIDES,
   STP_MODES,
   TIMES_IN_FORCE,
-} from '../../core/contract';
+} from '../../core/contract/vocabulary';
 import {
   basisPoints,
   checker,

@@ -4,29 +4,33 @@
  * lots and base units. What has no number or no place on its grid goes in as the contract's
  * markers with the record's words beside it, so that the core refuses it and the log has it.
  */
+import type {
+  AccountId,
+  AssetId,
+  Command,
+  CommandOf,
+  MarketInfo,
+  RegistryView,
+  Units,
+} from '../../core/contract';
 import {
   accountId,
   assetId,
-  DEFAULT_DECIMALS,
   lots,
   marketId,
   micros,
   NONE,
-  parseDecimal,
   poolId,
-  pow10,
   ticks,
+} from '../../core/contract/ids';
+import {
+  DEFAULT_DECIMALS,
+  parseDecimal,
+  pow10,
   toLots,
   toTicks,
   toUnits,
-  type AccountId,
-  type AssetId,
-  type Command,
-  type CommandOf,
-  type MarketInfo,
-  type RegistryView,
-  type Units,
-} from '../../core/contract';
+} from '../../core/contract/money';
 import type { FlowRecord, FlowRecordOf } from './record';
 
 /** Takes the commands of a record in their order; each must be applied before the next record. */

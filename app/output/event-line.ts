@@ -3,7 +3,8 @@
  * One event as its line of events.jsonl. The types that make up most of a log are put together by
  * hand; all others by the table of event-fields.ts. Both give the same bytes (a test holds it).
  */
-import { formatSteps, type CoreEvent, type EventOf } from '../../core/contract';
+import type { CoreEvent, EventOf } from '../../core/contract';
+import { formatSteps } from '../../core/contract/money';
 import { EVENT_FIELDS, type Kind } from './event-fields';
 import type { LineBuffer } from './line-buffer';
 import type { MarketPrint, Names } from './names';

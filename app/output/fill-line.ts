@@ -1,5 +1,6 @@
 /** A fill as its line of fills.jsonl (contracts §3). */
-import { fillId, type EventOf } from '../../core/contract';
+import type { EventOf } from '../../core/contract';
+import { fillId } from '../../core/contract/ids';
 import type { LineBuffer } from './line-buffer';
 import type { Names } from './names';
 

@@ -1,6 +1,8 @@
 /** SHA-256 over the bytes of all events in the log's codec: `logHash` of summary.json. */
 import { createHash } from 'node:crypto';
-import { eventCodec, WireWriter, type CoreEvent } from '../../core/contract';
+import type { CoreEvent } from '../../core/contract';
+import { eventCodec } from '../../core/contract/event';
+import { WireWriter } from '../../core/contract/wire';
 
 const BLOCK_BYTES = 1 << 18;
 

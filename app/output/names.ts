@@ -1,7 +1,8 @@
 /**
  * Names and grids behind the numbers of the events, ready to be written: quoted JSON strings by id.
  */
-import { Registry, type CoreEvent, type Grid } from '../../core/contract';
+import type { CoreEvent, Grid } from '../../core/contract';
+import { Registry } from '../../core/contract/registry';
 
 /** What lines need of a market. */
 export interface MarketPrint {

@@ -1,5 +1,5 @@
 /** JSON text of single values, quick for what is usual: short plain strings, small amounts. */
-import { formatUnits } from '../../core/contract';
+import { formatUnits } from '../../core/contract/money';
 
 const PLAIN_LENGTH = 64;
 

@@ -3,7 +3,8 @@
  * rest at the end. Used by `replay` and `export` alike, so both write the same bytes.
  */
 import type { Alert } from '../../cases/contract';
-import { formatUnits, type CoreEvent } from '../../core/contract';
+import type { CoreEvent } from '../../core/contract';
+import { formatUnits } from '../../core/contract/money';
 import type { RiskRow } from '../../kyc/contract';
 import { alertLine } from './alert-line';
 import { writeEventLine } from './event-line';

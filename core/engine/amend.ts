@@ -17,16 +17,9 @@ import { enter, enterTriggered, placeOrder, tryPlace, wouldTake } from './place'
 import { runTriggers } from './triggers';
 import type { Venue } from './venue';
 import { refusal, type Refusal } from '../risk/refusal';
-import {
-  formatSteps,
-  formatUnits,
-  lots,
-  ticks,
-  units,
-  type CommandOf,
-  type Lots,
-  type Ticks,
-} from '../contract';
+import type { CommandOf, Lots, Ticks } from '../contract';
+import { lots, ticks, units } from '../contract/ids';
+import { formatSteps, formatUnits } from '../contract/money';
 
 type AmendCommand = CommandOf<'amend'>;
 

@@ -2,13 +2,8 @@
 import { cancelOrder } from './outcomes';
 import type { LiveOrder } from './order';
 import type { Venue } from './venue';
-import {
-  NONE,
-  type AccountId,
-  type CancelReason,
-  type CommandOf,
-  type MarketId,
-} from '../contract';
+import type { AccountId, CancelReason, CommandOf, MarketId } from '../contract';
+import { NONE } from '../contract/ids';
 import { refusal, said, type Refusal } from '../risk/refusal';
 
 interface OrderRef {

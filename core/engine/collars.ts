@@ -1,7 +1,7 @@
 /** Price collars: how far a price may be from the reference and from the last trade. */
 import type { MarketState } from './market';
 import type { Venue } from './venue';
-import { parseDecimal, pow10 } from '../contract';
+import { parseDecimal, pow10 } from '../contract/money';
 
 /**
  * The tightest bound on one side in ticks, 0 when there is none.

@@ -5,20 +5,16 @@ import type { Venue } from './venue';
 import { PoolShares } from '../pools/pool-state';
 import { FEE_SCALE } from '../pools/constant-product';
 import { refusal, said, type Refusal } from '../risk/refusal';
+import type { CommandOf, EventOf } from '../contract';
+import { accountId, assetId, marketId, poolId } from '../contract/ids';
 import {
-  accountId,
-  assetId,
   grid,
   isPlainDecimal,
   lotFactor,
-  marketId,
   notionalFactor,
-  poolId,
   toLots,
   toUnits,
-  type CommandOf,
-  type EventOf,
-} from '../contract';
+} from '../contract/money';
 
 const MAX_DECIMALS = 18;
 const FEE_LIMIT = Number(FEE_SCALE);

@@ -19,21 +19,20 @@ import { FastBook } from '../book/fast-book';
 import { NaiveBook } from '../book/naive-book';
 import type { BalanceVisitor } from '../ledger/ledger';
 import { refusal } from '../risk/refusal';
-import {
-  lots,
-  ticks,
-  type AssetId,
-  type Command,
-  type CoreEvent,
-  type Lots,
-  type MarketId,
-  type Micros,
-  type OrderView,
-  type RegistryView,
-  type Seq,
-  type Side,
-  type Ticks,
+import type {
+  AssetId,
+  Command,
+  CoreEvent,
+  Lots,
+  MarketId,
+  Micros,
+  OrderView,
+  RegistryView,
+  Seq,
+  Side,
+  Ticks,
 } from '../contract';
+import { lots, ticks } from '../contract/ids';
 
 export interface EngineOptions {
   /** `fast` unless set; `naive` is the yardstick of the tests. */

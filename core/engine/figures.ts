@@ -1,13 +1,6 @@
 /** A market's figures as numbers the hot path can use: grids, filters, fees, notional. */
-import {
-  parseDecimal,
-  toLots,
-  toUnits,
-  type AssetId,
-  type Decimal,
-  type MarketId,
-  type MarketInfo,
-} from '../contract';
+import type { AssetId, Decimal, MarketId, MarketInfo } from '../contract';
+import { parseDecimal, toLots, toUnits } from '../contract/money';
 
 const ALL_OF_IT = Number.MAX_SAFE_INTEGER;
 

@@ -6,16 +6,9 @@
 import type { MarketFigures } from './figures';
 import type { MarketState } from './market';
 import { isMarketType, isStopType } from './order';
-import {
-  formatSteps,
-  formatUnits,
-  MAX_CLIENT_ORDER_ID,
-  MAX_UNITS,
-  OUT_OF_RANGE,
-  pow10,
-  type CommandOf,
-  type Decimal,
-} from '../contract';
+import type { CommandOf, Decimal } from '../contract';
+import { formatSteps, formatUnits, MAX_UNITS, OUT_OF_RANGE, pow10 } from '../contract/money';
+import { MAX_CLIENT_ORDER_ID } from '../contract/reject';
 import { refusal, said, type Refusal } from '../risk/refusal';
 
 type OrderCommand = CommandOf<'order'>;

@@ -9,7 +9,8 @@ import type { LiveOrder } from './order';
 import { expireOrder, unlist } from './outcomes';
 import type { Venue } from './venue';
 import { BUYS, NO_ORDER, SELLS } from '../book/book';
-import { lots, ticks, tradeId, units, type ExpireReason } from '../contract';
+import type { ExpireReason } from '../contract';
+import { lots, ticks, tradeId, units } from '../contract/ids';
 
 /** Any price will do: the limit of a market order without a collar. */
 export const NO_LIMIT = 0;

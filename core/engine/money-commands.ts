@@ -2,15 +2,9 @@
 import { checkPermission } from './limits';
 import type { Venue } from './venue';
 import { refusal, said, type Refusal } from '../risk/refusal';
-import {
-  formatUnits,
-  toUnits,
-  units,
-  type AssetInfo,
-  type CommandOf,
-  type EventOf,
-  type WithdrawalState,
-} from '../contract';
+import type { AssetInfo, CommandOf, EventOf, WithdrawalState } from '../contract';
+import { units } from '../contract/ids';
+import { formatUnits, toUnits } from '../contract/money';
 
 type MoneyCommand = CommandOf<'deposit' | 'withdrawal' | 'transfer'>;
 

@@ -1,21 +1,18 @@
 /** A live order: what was accepted, and how far it has come. */
 import type { MarketFigures } from './figures';
 import { NO_ORDER } from '../book/book';
-import {
-  lots,
-  NONE,
-  ticks,
-  units,
-  type AccountId,
-  type EventOf,
-  type Lots,
-  type Micros,
-  type OrderId,
-  type OrderType,
-  type OrderView,
-  type StpMode,
-  type Ticks,
+import type {
+  AccountId,
+  EventOf,
+  Lots,
+  Micros,
+  OrderId,
+  OrderType,
+  OrderView,
+  StpMode,
+  Ticks,
 } from '../contract';
+import { lots, NONE, ticks, units } from '../contract/ids';
 
 /** Types that pay as they fill and never rest. */
 export function isMarketType(type: OrderType): boolean {

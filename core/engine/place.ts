@@ -15,16 +15,9 @@ import type { Venue } from './venue';
 import { prospect } from './walk';
 import { BUYS, SELLS } from '../book/book';
 import { refusal, said, type Refusal } from '../risk/refusal';
-import {
-  formatSteps,
-  formatUnits,
-  orderId,
-  seq,
-  units,
-  type CommandOf,
-  type EventOf,
-  type OrderFields,
-} from '../contract';
+import type { CommandOf, EventOf, OrderFields } from '../contract';
+import { orderId, seq, units } from '../contract/ids';
+import { formatSteps, formatUnits } from '../contract/money';
 
 type OrderCommand = CommandOf<'order'>;
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

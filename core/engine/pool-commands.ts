@@ -12,14 +12,9 @@ import {
 } from '../pools/constant-product';
 import type { PoolShares } from '../pools/pool-state';
 import { refusal, said, type Refusal } from '../risk/refusal';
-import {
-  accountId,
-  MAX_UNITS,
-  units,
-  type CommandOf,
-  type EventOf,
-  type PoolInfo,
-} from '../contract';
+import type { CommandOf, EventOf, PoolInfo } from '../contract';
+import { accountId, units } from '../contract/ids';
+import { MAX_UNITS } from '../contract/money';
 
 /** Owner of the shares that the first deposit locks: no account. */
 const NOBODY = accountId(0);

@@ -7,15 +7,9 @@ import type { Venue } from './venue';
 import { cancelOrder } from './outcomes';
 import { parseCoreParams } from '../risk/params';
 import { refusal, said, type Refusal } from '../risk/refusal';
-import {
-  marketId,
-  NONE,
-  OUT_OF_RANGE,
-  type CommandOf,
-  type MarketId,
-  type MarketPhase,
-  type Scope,
-} from '../contract';
+import type { CommandOf, MarketId, MarketPhase, Scope } from '../contract';
+import { marketId, NONE } from '../contract/ids';
+import { OUT_OF_RANGE } from '../contract/money';
 
 const ALL_MARKETS = marketId(NONE);
 

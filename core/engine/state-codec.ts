@@ -6,7 +6,8 @@
 import * as Orders from './state-orders';
 import * as Tables from './state-tables';
 import type { Venue } from './venue';
-import { micros, WireReader, WireWriter } from '../contract';
+import { micros } from '../contract/ids';
+import { WireReader, WireWriter } from '../contract/wire';
 
 export function writeState(v: Venue): Buffer {
   const w = new WireWriter();

@@ -3,7 +3,9 @@ import { LiveOrder } from './order';
 import { list } from './outcomes';
 import type { Venue } from './venue';
 import { BUYS, NO_ORDER, SELLS } from '../book/book';
-import { eventCodec, lots, micros, ticks, type WireReader, type WireWriter } from '../contract';
+import type { WireReader, WireWriter } from '../contract';
+import { eventCodec } from '../contract/event';
+import { lots, micros, ticks } from '../contract/ids';
 
 export function writeMarkets(w: WireWriter, v: Venue): void {
   for (const { id } of v.registry.markets()) {

@@ -7,22 +7,17 @@ import { LIMIT_NAMES, type LimitName } from './risk-state';
 import type { Venue } from './venue';
 import { PoolShares } from '../pools/pool-state';
 import { parseCoreParams } from '../risk/params';
-import {
-  accountId,
-  assetId,
-  eventCodec,
-  marketId,
-  MEASURES,
-  micros,
-  seq,
-  units,
-  type AccountInfo,
-  type AssetId,
-  type CoreEvent,
-  type MarketInfo,
-  type WireReader,
-  type WireWriter,
+import type {
+  AccountInfo,
+  AssetId,
+  CoreEvent,
+  MarketInfo,
+  WireReader,
+  WireWriter,
 } from '../contract';
+import { eventCodec } from '../contract/event';
+import { accountId, assetId, marketId, micros, seq, units } from '../contract/ids';
+import { MEASURES } from '../contract/vocabulary';
 
 /** Definitions are written as the events that would make them. */
 const NO_PLACE = { seq: seq(0), ts: micros(0) };

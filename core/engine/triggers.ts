@@ -5,7 +5,7 @@
 import type { MarketState } from './market';
 import type { LiveOrder } from './order';
 import type { Venue } from './venue';
-import { ticks, units } from '../contract';
+import { ticks, units } from '../contract/ids';
 
 /** @param enter what an order does once it is active */
 export function runTriggers(

@@ -10,21 +10,20 @@ import type { Book } from '../book/book';
 import { Ledger } from '../ledger/ledger';
 import type { PoolShares } from '../pools/pool-state';
 import type { Refusal } from '../risk/refusal';
-import {
-  micros,
-  post,
-  Registry,
-  seq,
-  type AccountId,
-  type AssetId,
-  type Command,
-  type CoreEvent,
-  type MarketId,
-  type Micros,
-  type Seq,
-  type Units,
-  type EventOf,
+import type {
+  AccountId,
+  AssetId,
+  Command,
+  CoreEvent,
+  MarketId,
+  Micros,
+  Seq,
+  Units,
+  EventOf,
 } from '../contract';
+import { micros, seq } from '../contract/ids';
+import { post } from '../contract/postings';
+import { Registry } from '../contract/registry';
 
 /** Words of a withdrawal, kept until it is settled or has come back. */
 export type PendingWithdrawal = EventOf<'withdrawal'>;

@@ -3,13 +3,8 @@
  * outside. All changes come through `post` of the contract; a balance below zero or above 2^63-1
  * is a fault of the state machine and stops it.
  */
-import {
-  MAX_UNITS,
-  type AccountId,
-  type AssetId,
-  type PoolId,
-  type PostingSink,
-} from '../contract';
+import type { AccountId, AssetId, PoolId, PostingSink } from '../contract';
+import { MAX_UNITS } from '../contract/money';
 
 const FIRST_SLOTS = 1024;
 const NONE_YET = -1;

@@ -3,7 +3,7 @@
  * the accepted shapes; see README.md for an example.
  */
 import { z } from 'zod';
-import { isPlainDecimal } from '../contract';
+import { isPlainDecimal } from '../contract/money';
 
 const decimal = z
   .string()

@@ -2,7 +2,8 @@
  * `probity replay`: a recorded order flow through core, surveillance and customer risk, offline and
  * without a database, into the files of contracts §3.
  */
-import { micros, type Command, type CoreEvent } from '../../../core/contract';
+import type { Command, CoreEvent } from '../../../core/contract';
+import { micros } from '../../../core/contract/ids';
 import { Engine } from '../../../core/engine/engine';
 import { CustomerRisk } from '../../../kyc/risk/customer-risk';
 import { Surveillance } from '../../../surveillance/surveillance';
