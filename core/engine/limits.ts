@@ -7,7 +7,8 @@ import { boundOf } from './collars';
 import type { MarketState } from './market';
 import { scopeKey, type LimitName } from './risk-state';
 import type { Venue } from './venue';
-import { formatSteps, formatUnits, toUnits, type AccountInfo, type Side } from '../contract';
+import type { AccountInfo, Side } from '../contract';
+import { formatSteps, formatUnits, toUnits } from '../contract/money';
 import { refusal, type Refusal } from '../risk/refusal';
 
 /** May this account send orders at all, here? */
@@ -188,6 +189,7 @@ function limit(
   key: number | undefined,
   name: LimitName,
 ): bigint | undefined {
+  if (v.risk.limits.size === 0 && v.risk.params.limits === undefined) return undefined;
   let least: bigint | undefined;
   const take = (value: bigint | undefined): void => {
     if (value !== undefined && (least === undefined || value < least)) least = value;
