@@ -3,13 +3,14 @@
  * probability that its executions and withdrawals met so often by chance.
  */
 import type { PartyMarket } from '../feed/state';
-import { median } from './bands';
 import { poissonTail } from './chance';
 import type { OpposingParameters } from './opposing-parameters';
 import {
   LEAST_DELAY,
+  LEAST_TOLERANCE,
   MIN_ACTIVE,
   MOST_TOLERANCE,
+  NEAR_MICROS,
   REPRICED_DELAY,
   type Ledger,
   type Stroke,
@@ -50,10 +51,11 @@ function attemptsNear(p: OpposingParameters, ledger: Ledger, run: readonly Strok
   return ledger.attempts.filter((at) => at >= from && at <= to).length;
 }
 
-/** Unusually large interest speaks by itself: the larger, the more chance is tolerated. */
+/** The nearer the strokes are to each other, the more chance is tolerated for each of them. */
 function tolerated(p: OpposingParameters, run: readonly Stroke[]): number {
-  const size = median(run.map((s) => s.size));
-  return p.maxChance * Math.max(1, Math.min(MOST_TOLERANCE, size));
+  const span = (run[run.length - 1]?.to ?? 0) - (run[0]?.from ?? 0);
+  const nearness = NEAR_MICROS / Math.max(span, 1);
+  return p.maxChance * Math.min(MOST_TOLERANCE, Math.max(LEAST_TOLERANCE, nearness));
 }
 
 /** Probability that executions and withdrawals of this party meet so often by chance. */

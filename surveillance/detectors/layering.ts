@@ -9,6 +9,8 @@ import { opposingShape, type OpposingParameters } from './opposing-parameters';
 
 const layeringShape = {
   ...opposingShape,
+  /** Interest in layers, all on one side, is itself not what chance brings. */
+  maxChance: z.number().positive().max(1).default(0.02),
   /** Different prices that make layers. */
   minLayers: z.number().int().min(2).default(3),
   /** Moves to other prices that make dynamic layers. */

@@ -49,6 +49,8 @@ export class OpposingInterest implements Detector {
     }
     const stroke = this.stroke(m, fills, ledger);
     ledger.strokes.add(at, stroke.weight);
+    // Who traded on both sides around it is a control as well.
+    if (m.wrongSide) this.noteWrongSide(ledger);
     return this.take(m.party, ledger, stroke, at);
   }
 
@@ -77,10 +79,12 @@ export class OpposingInterest implements Detector {
 
   private isCandidate(m: WithdrawalMeasure): boolean {
     const { p } = this;
-    const filled = m.fills === undefined || m.fills.flip ? 0 : m.fills.quantity;
+    const served = m.fills?.flip === true ? 0 : (m.fills?.quantity ?? 0);
+    // Re-priced interest stands against each execution anew, but must outweigh their sum too.
+    const filled = served / Math.max(1, m.fills?.moments ?? 1);
     const { interest, visibleLevel, otherInterest } = m.stretch;
     if (m.outsideMoved || interest < p.minLevels * visibleLevel) return false;
-    if (m.otherNet >= p.alikeShare * m.net) return false;
+    if (m.otherNet >= p.alikeShare * m.net || interest < served) return false;
     const own = otherInterest + filled;
     if (m.share >= p.withdrawnShare && interest >= p.imbalance * own) return true;
     // Who quotes both sides is judged by what exceeds its other side and the executions there.

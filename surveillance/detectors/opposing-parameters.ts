@@ -23,8 +23,8 @@ export const opposingShape = {
   minStrokes: z.number().int().min(1).default(2),
   /** Silence after which a new stretch of conduct begins, and with it a new alert. */
   gapMinutes: z.number().positive().default(15),
-  /** Largest probability, for interest of one visible level, that so many met by chance. */
-  maxChance: z.number().positive().max(1).default(0.005),
+  /** Largest probability, for strokes within five minutes, that so many met by chance. */
+  maxChance: z.number().positive().max(1).default(0.004),
   /** Strokes of the control (own execution on the same side) per stroke. */
   maxWrongSide: z.number().nonnegative().default(0.5),
 };

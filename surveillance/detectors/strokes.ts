@@ -39,7 +39,10 @@ export const MIN_ACTIVE = 60_000_000;
 export const LEARN_MICROS = 45_000_000;
 /** Added to the time between execution and withdrawal: two moments are never nearer. */
 export const LEAST_DELAY = 250_000;
-/** Largest factor by which the size of the interest widens what chance may explain. */
+/** Strokes within this span are held against the parameter as it stands, in µs. */
+export const NEAR_MICROS = 300_000_000;
+/** By how much a longer or shorter span narrows or widens what chance may explain. */
+export const LEAST_TOLERANCE = 0.25;
 export const MOST_TOLERANCE = 4;
 /** Interest moved so often in a row is a repetition by itself. */
 export const TWICE_AS_MANY = 4;

@@ -5,7 +5,7 @@ import type { OrderRef, Withdrawal } from './withdrawal';
 
 /** Moves to another price from which on fills count since the first of them. */
 export const MANY_REPRICINGS = 2;
-const MOMENT = 10_000_000;
+const MOMENT = 1_000_000;
 
 /** How long before, and for a flip how little after, an execution belongs to a withdrawal. */
 export interface AroundSpan {
@@ -16,7 +16,7 @@ export interface AroundSpan {
 /** A party's executions around a withdrawal, on the side that the withdrawn interest helped. */
 export interface FillsAround {
   readonly quantity: number;
-  /** Moments of execution at least ten seconds apart: several only while orders are re-priced. */
+  /** Moments of execution at least a second apart: several only while orders are re-priced. */
   readonly moments: number;
   /** All of them were aggressive and came as the interest went, or just after. */
   readonly flip: boolean;
@@ -48,7 +48,8 @@ export function fillsAround(
   if (found.length === 0) return undefined;
   // Those nearby tell size and delay; the earlier ones only that it served more than once.
   const nearby = found.filter((fill) => fill.at >= near);
-  return summary(nearby.length > 0 ? nearby : found, momentsOf(found), side, w);
+  const moments = w.repricings >= MANY_REPRICINGS ? momentsOf(found) : 1;
+  return summary(nearby.length > 0 ? nearby : found, moments, side, w);
 }
 
 function momentsOf(newestFirst: readonly PartyFill[]): number {

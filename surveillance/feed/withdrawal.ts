@@ -15,8 +15,8 @@ export class Withdrawal {
   readonly accounts: number[] = [];
   /** Visible and executed lots of the watched orders at the beginning. */
   interest = 0;
-  /** Different prices they stood on. */
-  levels = 0;
+  /** Different prices that watched orders were withdrawn from. */
+  private readonly prices: number[] = [];
   /** What a level shows here: the market's median, or more if those levels held more of others. */
   visibleLevel = 0;
   /** The party's visible interest on the other side at the beginning, in lots. */
@@ -42,9 +42,25 @@ export class Withdrawal {
     this.lastAt = openedAt;
   }
 
+  /** Different prices that were withdrawn from: everyday quotes that stay make no layers. */
+  get levels(): number {
+    return this.prices.length;
+  }
+
   /** Notes that lots of an order went away at its owner's word. */
-  took(ref: OrderRef, lots: number, watched: boolean, at: number, seq: number): void {
-    if (watched) this.withdrawn += lots;
+  took(
+    ref: OrderRef & { price: number },
+    lots: number,
+    watched: boolean,
+    at: number,
+    seq: number,
+  ): void {
+    if (watched) {
+      this.withdrawn += lots;
+      if (this.prices.length < MAX_REFS && !this.prices.includes(ref.price)) {
+        this.prices.push(ref.price);
+      }
+    }
     this.lastAt = at;
     this.seqTo = seq;
     if (this.orders.length < MAX_REFS) this.orders.push(ref);

@@ -122,8 +122,8 @@ export class Withdrawals {
     const mine = sums(holder, side, since, outlier);
     const other = sums(holder, opposite(side), -Infinity, outlier);
     const worth = mine.large >= minLevels * level;
-    if (worth && mine.large >= minImbalance * other.large) return outlier;
     if (mine.all > 0 && mine.all >= minImbalance * other.all) return 0;
+    if (worth && mine.large >= minImbalance * other.large) return outlier;
     if (mine.all - other.all >= minLevels * level) return 0;
     return undefined;
   }
@@ -153,7 +153,6 @@ export class Withdrawals {
         others += o.level.quantity;
       }
     }
-    open.levels = prices.size;
     open.visibleLevel = Math.max(level, prices.size === 0 ? 0 : others / prices.size);
     open.otherInterest = sums(holder, opposite(side), -Infinity, open.fromSize).large;
   }
