@@ -25,10 +25,10 @@ const parameters = z.strictObject({
   /** Own net direction over own aggressive volume; below it the trades are two-sided. */
   oneSided: z.number().positive().max(1).default(0.8),
   /** Own aggressive volume over the market's usual minute. */
-  minVolume: z.number().positive().default(1),
+  minVolume: z.number().positive().default(0.6),
   /** Net move of the reference price over the usual distance of a minute, and in ticks. */
-  minMove: z.number().positive().default(1.5),
-  minTicks: z.number().positive().default(2),
+  minMove: z.number().positive().default(1.2),
+  minTicks: z.number().positive().default(1),
   /** Own volume a minute in the hour before over that in the window; from it on it is steady. */
   steady: z.number().positive().default(0.5),
   /** Held before the window over what was traded in it, for a purchase to gain from. */
