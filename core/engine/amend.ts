@@ -53,8 +53,18 @@ function checkAmend(v: Venue, m: MarketState, o: LiveOrder, c: AmendCommand): Am
   }
   const price = c.price ?? o.price;
   const quantity = c.quantity ?? o.quantity;
-  const no = checkWords(m, o, c, price, quantity) ?? checkRisk(v, m, o, price, quantity);
+  const no =
+    checkName(v, o, c.newClientOrderId) ??
+    checkWords(m, o, c, price, quantity) ??
+    checkRisk(v, m, o, price, quantity);
   return no ?? checkOutcome(v, m, o, price, quantity);
+}
+
+/** A live order's name is its own: taking it over would hide that order from mass cancels. */
+function checkName(v: Venue, o: LiveOrder, name: string | undefined): Refusal | undefined {
+  if (name === undefined || name === o.clientOrderId) return undefined;
+  if (!v.accounts[o.account]!.clientIds.has(name)) return undefined;
+  return refusal('501', `newClientOrderId ${name} is in use by another live order`);
 }
 
 function checkWords(

@@ -137,11 +137,17 @@ export class CommandStream {
     return { account: one.account, market: one.market, clientOrderId: one.id };
   }
 
+  /** Now and then one that another order has: it must be refused, or that order would be lost. */
+  private anyName(): string {
+    const taken = this.sent.at(-1 - (this.count % 3));
+    return this.count % 2 === 0 && taken !== undefined ? taken.id : `n${++this.count}`;
+  }
+
   private amend(): Words {
     const { r } = this;
     const price = r.chance(0.5) ? { price: this.price() } : {};
     const quantity = r.chance(0.7) ? { quantity: this.lots() } : {};
-    const rename = r.chance(0.1) ? { newClientOrderId: `n${++this.count}` } : {};
+    const rename = r.chance(0.1) ? { newClientOrderId: this.anyName() } : {};
     return words({ type: 'amend', ...this.known(), ...price, ...quantity, ...rename });
   }
 

@@ -246,6 +246,12 @@ const CASES: readonly Case[] = [
   },
   { code: '410', what: 'position of the market', market: { maxPosition: '1000' }, when: order },
   { code: '501', what: 'client id in use', given: ['ann x BUY 1 @ 9'], when: order },
+  {
+    code: '501',
+    what: 'amend to the name of another live order',
+    given: ['ann a1 BUY 5 @ 9', 'ann a2 BUY 5 @ 8'],
+    when: 'ann amend a1 qty 3 id a2',
+  },
   { code: '502', what: 'cancel of nothing', when: 'ann cancel a1' },
   {
     code: '502',
