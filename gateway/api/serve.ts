@@ -53,8 +53,9 @@ export async function serve(api: Api, endpoint: Endpoint, incoming: Incoming): P
 
 function countWeight(api: Api, endpoint: Endpoint, incoming: Incoming, now: number): void {
   const apiKey = incoming.session?.apiKey ?? incoming.apiKey;
-  // The key has not proved itself yet; at worst a stranger spares its holder's weight.
-  if (apiKey !== undefined && api.keys.known(apiKey)?.limits === false) return;
+  // The key has not proved itself yet, so it counts only where it will have to at once.
+  const proves = endpoint.needs !== undefined && apiKey !== undefined;
+  if (proves && api.keys.known(apiKey)?.limits === false) return;
   const { weight } = endpoint;
   const units = typeof weight === 'number' ? weight : weight(incoming.params);
   api.limits.useWeight(incoming.address, units, now);

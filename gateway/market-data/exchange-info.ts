@@ -12,6 +12,7 @@ import { badCombination, notValid } from '../api/errors';
 import { fixedSteps, fixedText, fixedUnits, stamp } from '../api/format';
 import { symbolOf } from '../api/symbols';
 import { orderLimits, weightLimit } from '../limits/rate-limits';
+import { MAX_ICEBERG_PARTS } from '../trading/order-params';
 
 export const SYMBOL_STATUSES = ['TRADING', 'HALT', 'BREAK'] as const;
 type SymbolStatus = (typeof SYMBOL_STATUSES)[number];
@@ -70,6 +71,7 @@ function filtersOf(m: MarketInfo): Filter[] {
       avgPriceMins: 0,
     });
   }
+  filters.push({ filterType: 'ICEBERG_PARTS', limit: MAX_ICEBERG_PARTS });
   if (m.maxOrders !== undefined) {
     filters.push({ filterType: 'MAX_NUM_ORDERS', maxNumOrders: m.maxOrders });
   }

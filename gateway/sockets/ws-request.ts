@@ -3,10 +3,18 @@ import { z } from 'zod';
 import { badJson } from '../api/errors';
 import { Params, type SentParams } from '../api/params';
 
+/** As many as a REST query may have. */
+const MAX_PARAMS = 64;
+/** Names become part of a pattern below: nothing but plain words may. */
+const paramName = z.string().regex(/^[A-Za-z0-9]{1,64}$/);
+
 const request = z.object({
   id: z.union([z.int(), z.string().max(256), z.null()]).optional(),
   method: z.string().max(64),
-  params: z.record(z.string().max(64), z.unknown()).optional(),
+  params: z
+    .record(paramName, z.unknown())
+    .refine((params) => Object.keys(params).length <= MAX_PARAMS)
+    .optional(),
 });
 
 export interface WsRequest {

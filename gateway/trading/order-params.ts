@@ -17,7 +17,14 @@ import {
   type OrderType,
 } from '../../core/contract';
 import type { SignedCall } from '../api/endpoint';
-import { ApiError, missing, missingOneOf, notRequired, orderRefused } from '../api/errors';
+import {
+  ApiError,
+  filterFailure,
+  missing,
+  missingOneOf,
+  notRequired,
+  orderRefused,
+} from '../api/errors';
 import type { Params } from '../api/params';
 
 /** Names that placing an order takes, in every form of it. */
@@ -156,6 +163,15 @@ function wordsOf(params: Params): string {
 }
 
 /** @throws ApiError for every way in which the parameters are not an order */
+/** Slices an iceberg may have: each is a fill and a refresh within one command. */
+export const MAX_ICEBERG_PARTS = 100;
+
+/** @throws ApiError -1013 when the order would come in too many slices */
+function checkIceberg({ quantity, icebergQty }: OrderFields): void {
+  if (icebergQty === undefined || icebergQty <= 0) return;
+  if (quantity > icebergQty * MAX_ICEBERG_PARTS) throw filterFailure('ICEBERG_PARTS');
+}
+
 export function newOrder(call: SignedCall, market: MarketInfo): NewOrder {
   const { params } = call;
   params.required('side');
@@ -177,6 +193,7 @@ export function newOrder(call: SignedCall, market: MarketInfo): NewOrder {
     ...addressField(call.address),
     ...numbers(params, market),
   };
+  checkIceberg(fields);
   const respond = responseType(params, type);
   return { fields, respond, raw: isOffGrid(fields) ? wordsOf(params) : undefined };
 }
