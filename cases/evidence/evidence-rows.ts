@@ -3,6 +3,7 @@
  * orders, their fills, and the market's own trades around them.
  */
 import {
+  fillId,
   formatSteps,
   type CoreEvent,
   type EventOf,
@@ -142,10 +143,10 @@ class EvidenceCollector {
     this.trades.push({ ts, price });
     const maker = this.registry.account(event.makerAccount)?.name ?? '';
     const taker = this.registry.account(event.takerAccount)?.name ?? '';
-    const fillId = `${market.name}-${event.trade}`;
-    const named = this.namedFills.has(fillId);
+    const id = fillId(market.name, event.trade);
+    const named = this.namedFills.has(id);
     const quantity = formatSteps(event.quantity, market.lot);
-    const head = { seq, ts, kind: 'fill' as const, price, quantity, fillId, named };
+    const head = { seq, ts, kind: 'fill' as const, price, quantity, fillId: id, named };
     const other = (name: string) => (this.suspects.has(name) ? {} : { counterparty: name });
     if (this.suspects.has(maker)) {
       const side = aggressor === 'BUY' ? 'SELL' : 'BUY';

@@ -3,7 +3,7 @@
  * withdrawn around it) are counted per party and market, checked against chance and against the
  * wrong side, and two in a day make an alert. The two rules differ in what a stroke looks like.
  */
-import { DAY_MICROS } from '../../core/contract';
+import { DAY_MICROS, fillId, tradeId } from '../../core/contract';
 import type { PartyMarket } from '../feed/state';
 import { MANY_REPRICINGS, type FillsAround } from '../feed/fills-around';
 import type { WithdrawalMeasure } from '../feed/withdrawals';
@@ -133,7 +133,7 @@ export class OpposingInterest implements Detector {
       gained: fills.gainTicks > 0,
       accounts: [...new Set(orders.map((o) => o.account))],
       orders,
-      fills: fills.trades.map((trade) => `${party.market.info.name}-${trade}`),
+      fills: fills.trades.map((trade) => fillId(party.market.info.name, tradeId(trade))),
       candidatesSoFar: ledger.candidates,
       wrongSideSoFar: ledger.wrongSide,
     };
