@@ -49,6 +49,7 @@ const orders: readonly (readonly [string, Query, number])[] = [
   ['no symbol', { side: 'BUY', type: 'LIMIT' }, -1102],
   ['an unknown symbol', { ...limit, symbol: 'NOPE' }, -1121],
   ['illegal characters in the symbol', { ...limit, symbol: 'btc/usdt' }, -1100],
+  ['over 100 iceberg slices', { ...limit, quantity: '0.00201', icebergQty: '0.00002' }, -1013],
   ['no price', unpriced, -1102],
   ['no timeInForce', untimed, -1102],
   ['a wrong side', { ...limit, side: 'UP' }, -1117],
