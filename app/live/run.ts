@@ -2,7 +2,9 @@
 import { resolve } from 'node:path';
 import type { HttpServer } from '../../platform/http/listen';
 import { CodedError } from '../../platform/errors/coded-error';
+import { MODULES } from '../modules/modules';
 import type { RunParams } from '../params/params';
+import { openBackends } from './backends';
 import { openBase, type Base } from './base';
 import { SupervisedChild } from './child-process';
 import { startExchange, type Exchange } from './exchange';
@@ -66,6 +68,7 @@ export async function startBackstage(
       tickMs,
       onFatal,
     });
+    startBackground(base, exchange, options.params);
     lifecycle.listen();
     return { base, ...exchange };
   } catch (error) {
@@ -88,11 +91,23 @@ export async function startLive(options: LiveOptions): Promise<Live> {
     ];
     const door = { host, asked: staffPort, usual: USUAL_STAFF_PORT };
     measureLag(base, exchange.core.feed);
-    const staff = await startStaffServer(base, exchange, { door, checks });
+    const staff = await startStaffServer(base, exchange, { door, checks, params: options.params });
     return { base, exchange, api, staff };
   } catch (error) {
     await base.lifecycle.stop();
     throw error;
+  }
+}
+
+/** What modules run beside the core; stopped before it. */
+function startBackground(base: Base, { core }: Exchange, params: RunParams): void {
+  const { access, feed } = core;
+  const backends = openBackends(base);
+  const context = { base, core: access, commands: access.commands, feed, params, ...backends };
+  for (const module of MODULES) {
+    for (const background of module.coreBackground?.(context) ?? []) {
+      base.lifecycle.add(`background work of ${module.name}`, () => background.stop());
+    }
   }
 }
 

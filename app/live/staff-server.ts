@@ -6,8 +6,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import compression from 'compression';
 import express, { Router, type RequestHandler } from 'express';
-import { CASES_PERMISSIONS, casesRouter } from '../../cases/http';
+import { CASES_PERMISSIONS } from '../../cases/http';
 import { PostgresAlertStream } from '../../cases/store/alert-stream';
+import type { RunParams } from '../params/params';
+import type { StaffContext } from '../modules/module';
+import { API_SEGMENTS, MODULES, PERMISSIONS } from '../modules/modules';
 import { createApp } from '../../platform/http/app';
 import { HttpError } from '../../platform/http/http-error';
 import type { HttpServer } from '../../platform/http/listen';
@@ -16,22 +19,24 @@ import { operationsRouter, type ReadinessCheck } from '../../platform/metrics/me
 import { createGuard, type Guard } from '../../platform/permission/guard';
 import { requireSession, sessionOf } from '../../platform/sign-in/require-session';
 import { signInRouter } from '../../platform/sign-in/router';
+import { openBackends } from './backends';
 import type { Base } from './base';
 import { LogEvidence } from './evidence';
 import type { Exchange } from './exchange';
 import { listenAt, type Door } from './ports';
-import { PERMISSIONS } from './roles';
 import { STAFF_TOPICS, StaffFeed } from './staff-feed';
 
 export interface StaffServerOptions {
   readonly door: Door;
   readonly checks: readonly ReadinessCheck[];
+  readonly params: RunParams;
 }
 
 /** The built web application, beside the built server. */
 const WEB = join(__dirname, '..', '..', 'web');
 /** File names of the build carry a hash of their content. */
 const ASSET_MAX_AGE = '365d';
+const API_PATH = new RegExp(`^/(${API_SEGMENTS.join('|')})/`);
 
 export async function startStaffServer(
   base: Base,
@@ -45,6 +50,12 @@ export async function startStaffServer(
   const alerts = new PostgresAlertStream(pool);
   const { access, feed: log } = exchange.core;
   const evidence = new LogEvidence(pool, log, access.markets.registry);
+  const context: StaffContext = {
+    ...{ base, core: access, commands: access.commands, feed: log, guard, evidence },
+    ...openBackends(base),
+    params: options.params,
+  };
+  const mounted = MODULES.flatMap((module) => module.mounts?.(context) ?? []);
   const app = createApp({
     logger: logger.child({ part: 'staff' }),
     mounts: [
@@ -57,8 +68,10 @@ export async function startStaffServer(
         }),
       },
       { path: '/staff', router: streamRouter(hub, withSession, guard) },
-      { path: '/cases', router: withSession },
-      { path: '/cases', router: casesRouter({ pool, clock, guard, evidence }) },
+      ...mounted.flatMap(({ path, router }) => [
+        { path, router: withSession },
+        { path, router },
+      ]),
       { path: '/api/v3', router: withSession },
       { path: '/', router: exchange.gateway.publicRouter },
       { path: '/', router: webApplication() },
@@ -102,7 +115,7 @@ function webApplication(): Router {
   });
   router.use(express.static(WEB, { index: false, maxAge: 0 }));
   router.get('/{*path}', (req, res, next) => {
-    if (/^\/(api|cases|staff|auth)\//.test(req.path) || !req.accepts('html')) {
+    if (API_PATH.test(req.path) || !req.accepts('html')) {
       next();
       return;
     }

@@ -2,14 +2,14 @@
  * The worker's process: the consumers that watch the log. On a stop it first takes in everything
  * that the core made durable, then closes surveillance's open windows as the end of a file does.
  */
-import { PostgresAlertIntake } from '../../cases/store/alert-intake';
 import { PostgresLogFeed } from '../../core/log/feed';
 import { runConsumer, type Consumer } from '../../platform/consumer/consumer';
 import { transaction } from '../../platform/postgres/pool';
-import { AlertConsumer } from '../../surveillance/store/alert-consumer';
+import type { WorkerContext } from '../modules/module';
+import { MODULES } from '../modules/modules';
 import { readParams } from '../params/params';
-import { openBase, type Base } from './base';
-import { SURVEILLANCE } from './consumer-names';
+import { openBackends } from './backends';
+import { openBase } from './base';
 
 export interface WorkerInit {
   readonly databaseUrl: string;
@@ -17,7 +17,8 @@ export interface WorkerInit {
   readonly paramsFile?: string;
 }
 
-const CONNECTIONS = 4;
+/** One a consumer, and some for jobs. */
+const CONNECTIONS = 16;
 
 /** Runs until the signal. @throws CodedError when a consumer cannot go on */
 export async function runWorker(init: WorkerInit, signal: AbortSignal): Promise<void> {
@@ -30,31 +31,34 @@ export async function runWorker(init: WorkerInit, signal: AbortSignal): Promise<
   const feed = new PostgresLogFeed(base.pool);
   base.lifecycle.add('feed', () => feed.close());
   try {
-    await watch(base, feed, readParams(init.paramsFile), signal);
+    const params = readParams(init.paramsFile);
+    const backends = openBackends(base);
+    await watch({ base, feed, params, ...backends }, signal);
   } finally {
     await base.lifecycle.stop();
   }
 }
 
-async function watch(
-  { pool, logger, metrics, clock }: Base,
-  feed: PostgresLogFeed,
-  { rules, paramsHash }: ReturnType<typeof readParams>,
-  signal: AbortSignal,
-): Promise<void> {
-  const intake = new PostgresAlertIntake();
-  const handler = new AlertConsumer({ feed, rules, paramsHash, intake });
+async function watch(context: WorkerContext, signal: AbortSignal): Promise<void> {
+  const { pool, logger, metrics, clock, lifecycle } = context.base;
+  const specs = MODULES.flatMap((module) => module.consumers?.(context) ?? []);
   const end = new AbortController();
-  const options = { feed, pool, logger, metrics, clock, signal: end.signal };
-  const consumer = runConsumer({ ...options, name: SURVEILLANCE, handler });
+  const options = { feed: context.feed, pool, logger, metrics, clock, signal: end.signal };
+  const consumers = specs.map(({ name, handler }) => runConsumer({ ...options, name, handler }));
+  for (const module of MODULES) {
+    for (const background of module.workerBackground?.(context) ?? []) {
+      lifecycle.add(`background work of ${module.name}`, () => background.stop());
+    }
+  }
   try {
-    await Promise.race([aborted(signal), consumer.done]);
-    await finish(consumer);
+    await Promise.race([aborted(signal), ...consumers.map(({ done }) => done)]);
+    const needed = consumers.filter((_, i) => specs[i]?.mayLag !== true);
+    await Promise.all(needed.map(finish));
   } finally {
     end.abort();
-    await consumer.done;
+    await Promise.all(consumers.map(({ done }) => done));
   }
-  await transaction(pool, (tx) => handler.closeAndRecord(tx));
+  for (const spec of specs) await transaction(pool, async (tx) => spec.close?.(tx));
 }
 
 /** Everything durable at the time of the stop; the core has ended before. */
