@@ -14,6 +14,7 @@ import {
   STP_MODES,
   TIMES_IN_FORCE,
 } from '../../core/contract/vocabulary';
+import { parseDecimal } from '../../core/contract/money';
 import {
   basisPoints,
   checker,
@@ -69,10 +70,25 @@ const order = shape(
   },
 );
 
+/** 1e-8, the smallest tick × lot that contracts §2 lets in. */
+const SMALLEST_STEP = { mantissa: 1n, scale: 8 };
+
+/** A market is refused with the file, before anything of it is in a log. */
+function stepFault(r: Readonly<Record<string, unknown>>): string | undefined {
+  const tick = parseDecimal(String(r['tickSize']));
+  const lot = parseDecimal(String(r['lotSize']));
+  const product = { mantissa: tick.mantissa * lot.mantissa, scale: tick.scale + lot.scale };
+  const finer = BigInt(Math.max(0, product.scale - SMALLEST_STEP.scale));
+  const least = SMALLEST_STEP.mantissa * 10n ** finer;
+  const tooFine = product.mantissa <= 0n || (finer > 0n && product.mantissa < least);
+  return tooFine ? 'tickSize x lotSize must be at least 0.00000001' : undefined;
+}
+
 const SHAPES = {
   market: shape(
     { market: filled, base: filled, quote: filled, tickSize: decimal, lotSize: decimal },
     { minNotional: decimal, makerFeeBps: basisPoints, takerFeeBps: basisPoints },
+    stepFault,
   ),
   pool: shape({ pool: filled, base: filled, quote: filled, feeBps: basisPoints }, { market: text }),
   account: shape(

@@ -175,6 +175,7 @@ describe('records as commands', () => {
     ['0.0001', '0.00001'],
     ['0', '1'],
     ['-1', '1'],
+    [`0.${'0'.repeat(59)}1`, `0.${'0'.repeat(59)}1`],
   ])('refuse a file whose tick %s x lot %s is below 1e-8', (tickSize, lotSize) => {
     const market = { ...MARKET, tickSize, lotSize };
     expect(() => play([market])).toThrow('tickSize x lotSize must be at least 0.00000001');

@@ -49,18 +49,6 @@ function rateOf(bps: number | undefined): number {
   return Number.isSafeInteger(rate) ? rate : Number.MAX_SAFE_INTEGER;
 }
 
-/** 1e-8, the smallest tick × lot that contracts §2 lets in. */
-const SMALLEST_STEP = { mantissa: 1n, scale: 8 };
-
-function stepIsTooFine(r: FlowRecordOf<'market'>): boolean {
-  const tick = parseDecimal(r.tickSize);
-  const lot = parseDecimal(r.lotSize);
-  const scale = tick.scale + lot.scale;
-  const product = tick.mantissa * lot.mantissa;
-  if (scale <= SMALLEST_STEP.scale) return product <= 0n;
-  return product < SMALLEST_STEP.mantissa * pow10(scale - SMALLEST_STEP.scale);
-}
-
 /** Turns records into commands against a registry that grows as the commands are applied. */
 export class FlowConverter {
   /**
@@ -211,7 +199,6 @@ export class FlowConverter {
   }
 
   private market(r: FlowRecordOf<'market'>): void {
-    if (stepIsTooFine(r)) this.refuse('tickSize x lotSize must be at least 0.00000001');
     this.seen(r.base, r.ts);
     this.seen(r.quote, r.ts);
     this.sink({

@@ -129,11 +129,17 @@ function checkNumbers(m: MarketState, c: OrderCommand): Refusal | undefined {
   );
 }
 
+/** Each slice that is taken is a fill and a refresh: what one command may cause has a bound. */
+const MAX_ICEBERG_SLICES = 100_000;
+
 function checkIceberg(c: OrderCommand): Refusal | undefined {
   if (c.icebergQty === undefined) return undefined;
-  if (c.icebergQty > 0 && c.icebergQty <= c.quantity) return undefined;
   const text = said(c.raw, 'icebergQty', `${c.icebergQty} lots`);
-  return refusal('315', `icebergQty ${text} is not between one lot and the quantity`);
+  if (c.icebergQty <= 0 || c.icebergQty > c.quantity) {
+    return refusal('315', `icebergQty ${text} is not between one lot and the quantity`);
+  }
+  if (c.quantity / c.icebergQty <= MAX_ICEBERG_SLICES) return undefined;
+  return refusal('315', `icebergQty ${text} makes more than ${MAX_ICEBERG_SLICES} slices`);
 }
 
 const combination = (text: string): Refusal => refusal('316', text);

@@ -10,6 +10,12 @@ const decimal = z
   .refine((text) => isPlainDecimal(text) && !text.startsWith('-'), 'not a plain decimal');
 const percent = decimal;
 
+/** Looked up by names from outside: without a prototype, so that "constructor" is no entry. */
+const byName = <Schema extends z.ZodType>(schema: Schema) =>
+  z
+    .record(z.string(), schema)
+    .transform((entries): typeof entries => Object.assign(Object.create(null), entries));
+
 const limitSet = {
   /** Most live orders an account may have; 403. */
   maxOpenOrders: z.int().min(0).optional(),
@@ -33,7 +39,7 @@ const kycLevel = z.strictObject({
   deposit: z.boolean().optional(),
   withdraw: z.boolean().optional(),
   /** Largest single withdrawal by asset. */
-  maxWithdrawal: z.record(z.string(), decimal).optional(),
+  maxWithdrawal: byName(decimal).optional(),
 });
 
 const coreParams = z.strictObject({
@@ -48,18 +54,16 @@ const coreParams = z.strictObject({
   limits: z
     .strictObject({
       ...limitSet,
-      markets: z.record(z.string(), z.strictObject(limitSet)).optional(),
+      markets: byName(z.strictObject(limitSet)).optional(),
     })
     .optional(),
   /** Fees by the account's `tier`, instead of the market's. */
-  feeTiers: z.record(z.string(), feeTier).optional(),
+  feeTiers: byName(feeTier).optional(),
   dynamicPoolFee: z.literal(false).optional(),
   /** `true` holds every withdrawal for approval, `above` those above an amount of their asset. */
-  withdrawalHolds: z
-    .union([z.boolean(), z.strictObject({ above: z.record(z.string(), decimal) })])
-    .optional(),
+  withdrawalHolds: z.union([z.boolean(), z.strictObject({ above: byName(decimal) })]).optional(),
   /** By `kycLevel`; accounts without one are `none`. 212. */
-  kycLimits: z.record(z.string(), kycLevel).optional(),
+  kycLimits: byName(kycLevel).optional(),
   /** Refuses orders and swaps of `house` accounts. 209. */
   refuseHouse: z.boolean().optional(),
 });

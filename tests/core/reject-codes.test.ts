@@ -187,6 +187,11 @@ const CASES: readonly Case[] = [
   { code: '315', what: 'iceberg above the quantity', when: { ...order, icebergQty: 2 } },
   {
     code: '315',
+    what: 'iceberg of more slices than one command may take',
+    when: { ...order, quantity: 100_001, icebergQty: 1 },
+  },
+  {
+    code: '315',
     what: 'iceberg that cannot rest',
     when: { ...order, icebergQty: 1, timeInForce: 'IOC' },
   },
