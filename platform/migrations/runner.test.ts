@@ -42,6 +42,28 @@ test.each(['002_gap.sql', '1_short.sql', '001-dash.sql'])('%s is refused as a na
   expect(() => readMigrations(root)).toThrow(/expected a file named 001_name\.sql/);
 });
 
+test('rooms of a module number their files in blocks of ten, without gaps inside a block', () => {
+  file('alpha/001_a.sql', '');
+  file('alpha/010_b.sql', '');
+  file('alpha/011_c.sql', '');
+  file('alpha/030_d.sql', '');
+  expect(readMigrations(root).map(({ number }) => number)).toEqual([1, 10, 11, 30]);
+  file('alpha/013_gap.sql', '');
+  expect(() => readMigrations(root)).toThrow(/alpha\/013_gap\.sql: expected .* 012_name\.sql/);
+});
+
+test('what only some servers can do is no module', () => {
+  file('timescale/hypertables.sql', '');
+  expect(readMigrations(root)).toEqual([]);
+});
+
+test('a file of a lower block that comes later is applied all the same', async () => {
+  file('alpha/010_high.sql', 'CREATE TABLE a (n int)');
+  await migrate(db.pool, 1, readMigrations(root));
+  file('alpha/001_low.sql', 'CREATE TABLE b (n int)');
+  expect(names(await migrate(db.pool, 2, readMigrations(root)))).toEqual(['alpha/low']);
+});
+
 test('what was applied is recorded, and only what is new is applied later', async () => {
   file('alpha/001_first.sql', 'CREATE TABLE a (n int)');
   await migrate(db.pool, 11, readMigrations(root));

@@ -11,7 +11,7 @@ import { transactionOn } from '../postgres/pool';
 
 export interface MigrationFile {
   readonly module: string;
-  /** From 1, without gaps within the module. */
+  /** Ascending within the module; a block of its own begins at a multiple of ten. */
   readonly number: number;
   /** The file's name without number and ending (`consumer`). */
   readonly name: string;
@@ -22,6 +22,10 @@ export interface MigrationFile {
 
 const FILE_NAME = /^(\d{3})_([a-z0-9_]+)\.sql$/;
 const FIRST_MODULE = 'platform';
+/** What only some servers can do: run by who uses it, when the server can (its README). */
+const NOT_A_MODULE = 'timescale';
+/** Rooms of a module number their files in blocks: 001.., 010.., 020... */
+const BLOCK = 10;
 /** Any fixed number that no other user of advisory locks in this database takes. */
 const LOCK_KEY = '7269636974617931';
 
@@ -37,11 +41,12 @@ export function migrationsDir(): string {
 
 /**
  * All files in the order in which they are applied.
- * @throws CodedError MIGRATION_NAME when a file is not named NNN_name.sql or a number is missing
+ * @throws CodedError MIGRATION_NAME when a file is not named NNN_name.sql, or its number neither
+ * follows the one before nor begins a block
  */
 export function readMigrations(root: string = migrationsDir()): MigrationFile[] {
   const modules = readdirSync(root, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && entry.name !== NOT_A_MODULE)
     .map((entry) => entry.name)
     .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
   return modules.flatMap((module) => readModule(root, module));
@@ -53,16 +58,20 @@ function rank(module: string): number {
 
 function readModule(root: string, module: string): MigrationFile[] {
   const names = readdirSync(join(root, module)).filter((name) => name.endsWith('.sql'));
-  return names.sort().map((fileName, index) => {
+  let before = 0;
+  return names.sort().map((fileName) => {
     const [, digits, name] = FILE_NAME.exec(fileName) ?? [];
-    if (digits === undefined || name === undefined || Number(digits) !== index + 1) {
-      const expected = String(index + 1).padStart(3, '0');
+    const number = Number(digits);
+    const follows = number === before + 1 || (number > before && number % BLOCK === 0);
+    if (digits === undefined || name === undefined || !follows) {
+      const expected = String(before + 1).padStart(3, '0');
       const what = `migrations/${module}/${fileName}: expected a file named ${expected}_name.sql`;
-      throw new CodedError('MIGRATION_NAME', what);
+      throw new CodedError('MIGRATION_NAME', `${what}, or a multiple of ten for a new block`);
     }
+    before = number;
     const bytes = readFileSync(join(root, module, fileName));
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    return { module, number: index + 1, name, sql: bytes.toString('utf8'), sha256 };
+    return { module, number, name, sql: bytes.toString('utf8'), sha256 };
   });
 }
 
