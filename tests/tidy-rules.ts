@@ -27,8 +27,9 @@ const TABLE_PREFIXES: Record<string, string> = {
   platform: 'platform',
 };
 const TABLE_WORDS = 'from|into|update|join|table|truncate|on|references';
+// `market_data` and `user_analytics` have names of their own; reporting has them.
 const SQL_TABLE = new RegExp(
-  `\\b(?:${TABLE_WORDS})\\s+(core|surv|kyc|case|rep|platform)_\\w+`,
+  `\\b(?:${TABLE_WORDS})\\s+(?:(core|surv|kyc|case|rep|platform)_\\w+|market_data|user_analytics)`,
   'gi',
 );
 
@@ -115,7 +116,7 @@ const foreignTables: TidyRule = ({ path, text }) => {
   if (!/^(core|gateway|surveillance|kyc|cases|reporting|platform)$/.test(module)) return [];
   if (!/\.(ts|sql)$/.test(path) || path.endsWith('.test.ts')) return [];
   return [...text.matchAll(SQL_TABLE)]
-    .filter((match) => match[1]?.toLowerCase() !== TABLE_PREFIXES[module])
+    .filter((match) => (match[1]?.toLowerCase() ?? 'rep') !== TABLE_PREFIXES[module])
     .map((match) => `${path}: "${match[0]}" touches a table of another module`);
 };
 

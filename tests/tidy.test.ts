@@ -88,6 +88,13 @@ describe.each(Object.entries(TIDY_RULES))('%s', (name, rule) => {
   });
 });
 
+test('tables without a prefix belong to reporting', () => {
+  const rule = TIDY_RULES['a module touches its own tables only'];
+  const text = 'select 1 from market_data join user_analytics using (time)';
+  expect(rule?.({ path: 'cases/store/a.ts', text })).toHaveLength(2);
+  expect(rule?.({ path: 'reporting/store/a.ts', text })).toEqual([]);
+});
+
 describe('every page', () => {
   it.each(FOLDERS)('%s/ has its one-page README.md', (folder) => {
     expect(existsSync(join(ROOT, folder, 'README.md'))).toBe(true);
