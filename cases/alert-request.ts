@@ -1,8 +1,7 @@
 /** What callers of the alert routes may ask, checked at the edge. */
 import { z } from 'zod';
-import { SEVERITIES } from './contract';
-import { ALERT_STATES, type AlertCursor, type AlertFilters } from './store/alert-queries';
-import { DISMISS_OUTCOMES } from './store/alert-triage';
+import { ALERT_STATES, DISMISS_OUTCOMES, SEVERITIES } from './contract';
+import type { AlertCursor, AlertFilters } from './store/alert-queries';
 
 const MAX_PAGE = 500;
 const word = z.string().min(1).max(100);

@@ -1,4 +1,8 @@
 /** All that other modules may import from cases. */
 export * from './alert';
+export * from './case-api';
+export * from './figures';
 export * from './intake';
+export * from './staff-api';
+export * from './subject-api';
 export * from './timeline';

@@ -4,11 +4,14 @@ export interface TimelineEntry {
   readonly owner: string;
   /** µs UTC. */
   readonly at: number;
-  /** `order`, `fill`, `deposit`, `withdrawal`, `session`, `document`, `risk`, `alert`, … */
+  /** `document`, `risk`, `screening`, `tier`, … (TIMELINE_KINDS). */
   readonly kind: string;
+  /** One sentence without personal data; at most 1000 characters. */
   readonly text: string;
   /** Event sequence number where the log has it. */
   readonly seq?: number;
+  readonly account?: string;
+  readonly market?: string;
 }
 
 /** Takes entries within the caller's transaction. */

@@ -1,10 +1,7 @@
 /** What the inbox asks: alerts by filter, newest first, page by page, and counts above the list. */
-import type { Alert, AlertSource, Severity } from '../contract';
+import type { Alert, AlertSource, AlertState, Severity } from '../contract';
 import { safeNumber, type Sql } from '../../platform/postgres/pool';
 import { parseAlert } from './alert-stream';
-
-export const ALERT_STATES = ['new', 'dismissed', 'attached', 'snoozed'] as const;
-export type AlertState = (typeof ALERT_STATES)[number];
 
 /** Absent = not filtered; several values of one filter are alternatives. */
 export interface AlertFilters {

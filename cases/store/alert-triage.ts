@@ -1,17 +1,8 @@
 /** What an analyst decides about one alert, in one transaction with its audit record. */
 import type { Sql } from '../../platform/postgres/pool';
 import { appendAudit } from '../../platform/audit/audit';
-import { alertById, type AlertState, type StoredAlert } from './alert-queries';
-
-/** Why an alert is no case; `test` = made by our own people on purpose. */
-export const DISMISS_OUTCOMES = [
-  'explained',
-  'false-positive',
-  'duplicate',
-  'immaterial',
-  'test',
-] as const;
-export type DismissOutcome = (typeof DISMISS_OUTCOMES)[number];
+import type { AlertState, DismissOutcome } from '../contract';
+import { alertById, type StoredAlert } from './alert-queries';
 
 export interface Decision {
   readonly alertId: string;
