@@ -4,10 +4,10 @@
  */
 import type { CoreEvent, EventOf } from '../core/contract';
 import type { Alert } from '../cases/contract';
-import { AlertBook } from './alerts/alert-book';
+import { AlertBook } from '../cases/contract/alert-book';
 import type { EffectiveRules, Enabled, RuleStats } from './contract';
 import { Claims, type Detector } from './detectors/detector';
-import { effectiveRules } from './detectors/effective-rules';
+import { ownRules } from './detectors/effective-rules';
 import { opposingScope } from './detectors/opposing-scope';
 import { RULES, type RegisteredRule } from './detectors/registry';
 import { MarketFeed, type FeedFill, type FeedListener } from './feed/market-feed';
@@ -42,7 +42,7 @@ export class Surveillance implements FeedListener {
    */
   constructor(rules: EffectiveRules, paramsHash: string) {
     this.book = new AlertBook(paramsHash);
-    const checked = effectiveRules(rules);
+    const checked = ownRules(rules);
     this.withdrawals = new Withdrawals(opposingScope(checked), this.timers, (m, at) => {
       this.withdrawn(m, at);
     });

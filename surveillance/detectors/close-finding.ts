@@ -1,9 +1,9 @@
 /** From a judged reference window to the alert's words and numbers. */
-import type { Finding } from '../alerts/alert-book';
-import { figure, names, percent, utc } from '../alerts/wording';
+import type { Finding } from '../../cases/contract/alert-book';
+import { figure, names, percent, utc } from '../../cases/contract/alert-wording';
 import type { MarketFeed } from '../feed/market-feed';
 import type { MarketState } from '../feed/state';
-import { points, rounded, type Bands } from './bands';
+import { points, rounded, type Bands } from '../../cases/contract/alert-measures';
 import type { Closer, CloseWindow } from './close-window';
 
 /** Prices and moves in ticks, positions in lots. */

@@ -1,7 +1,7 @@
 /** The common shape of rules: what one declares, what it is given, and what it is told. */
 import type { z } from 'zod';
 import type { EventOf } from '../../core/contract';
-import type { AlertBook, RuleIdentity } from '../alerts/alert-book';
+import type { AlertBook, RuleIdentity } from '../../cases/contract/alert-book';
 import type { FeedFill, MarketFeed } from '../feed/market-feed';
 import type { MarketState, PartyMarket } from '../feed/state';
 import type { Timers } from '../feed/timers';

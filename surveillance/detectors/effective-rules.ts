@@ -55,24 +55,46 @@ function parse<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
   return refuse(path, issue?.message ?? 'is not valid');
 }
 
-function effective(id: string, given: unknown): EffectiveRule {
+/** A rule of another module: customer monitoring has its own detectors for contracts' ids. */
+export interface ParameterisedRule {
+  readonly id: string;
+  readonly parameters: z.ZodType<object>;
+}
+
+function effective(
+  id: string,
+  given: unknown,
+  others: readonly ParameterisedRule[] = [],
+): EffectiveRule {
   const block = parse(z.record(z.string(), z.unknown()), given, id);
   const { enabled: wanted, ...rest } = block;
   const on = parse(enabled, wanted, `${id}.enabled`);
-  const rule = RULES.find((one) => one.id === id);
+  const rule = [...RULES, ...others].find((one) => one.id === id);
   const schema = rule?.parameters ?? z.strictObject(NAMED[id] ?? {});
   return { enabled: on, ...parse(schema, rest, id) };
 }
 
 /**
  * @param overrides the `rules` object of `--params`; undefined: all defaults
+ * @param others rules that have their detectors elsewhere, with their parameters
  * @throws CodedError RULE_PARAMETERS naming the rule, the parameter and what is wrong
  */
-export function effectiveRules(overrides: unknown): EffectiveRules {
+export function effectiveRules(
+  overrides: unknown,
+  others: readonly ParameterisedRule[] = [],
+): EffectiveRules {
   const result = z.record(z.string(), z.unknown()).safeParse(overrides ?? {});
   if (!result.success) refuse('', 'must be an object from rule id to its parameters');
   for (const id of Object.keys(result.data)) {
     if (!IDS.includes(id)) refuse(id, `is no rule; the rules are ${IDS.join(', ')}`);
   }
-  return Object.fromEntries(IDS.map((id) => [id, effective(id, result.data[id] ?? {})]));
+  return Object.fromEntries(IDS.map((id) => [id, effective(id, result.data[id] ?? {}, others)]));
+}
+
+/**
+ * The blocks of the rules that have their detector here, checked again.
+ * @throws CodedError RULE_PARAMETERS
+ */
+export function ownRules(rules: EffectiveRules): EffectiveRules {
+  return Object.fromEntries(RULES.map(({ id }) => [id, effective(id, rules[id] ?? {})]));
 }

@@ -1,4 +1,4 @@
-import { median, points } from './bands';
+import { median, points } from '../../cases/contract/alert-measures';
 import { poissonTail } from './chance';
 import { FillCounts } from './fill-counts';
 

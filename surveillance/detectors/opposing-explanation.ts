@@ -1,7 +1,7 @@
 /** The paragraph of a spoofing or layering alert: what was seen, and what would have cleared it. */
-import { figure, names, percent, utc } from '../alerts/wording';
+import { figure, names, percent, utc } from '../../cases/contract/alert-wording';
 import type { PartyMarket } from '../feed/state';
-import { median } from './bands';
+import { median } from '../../cases/contract/alert-measures';
 
 interface ToldStroke {
   readonly from: number;

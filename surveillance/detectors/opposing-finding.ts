@@ -1,7 +1,7 @@
 /** From a party's strokes to the alert: measures beside their thresholds, points, words. */
-import type { Finding } from '../alerts/alert-book';
+import type { Finding } from '../../cases/contract/alert-book';
 import type { PartyMarket } from '../feed/state';
-import { median, points, rounded, type Bands } from './bands';
+import { median, points, rounded, type Bands } from '../../cases/contract/alert-measures';
 import { explainStrokes } from './opposing-explanation';
 import type { OpposingParameters } from './opposing-parameters';
 import type { Ledger, Stroke } from './strokes';

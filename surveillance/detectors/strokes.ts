@@ -3,7 +3,7 @@
  * known of one party's strokes in one market.
  */
 import { FadingRate } from '../feed/fading-rate';
-import type { Finding } from '../alerts/alert-book';
+import type { Finding } from '../../cases/contract/alert-book';
 
 /** One withdrawal that served an execution on the other side. */
 export interface Stroke {

@@ -1,7 +1,7 @@
 /** From fills with oneself to the alert: measures beside their thresholds, points, words. */
-import type { Finding } from '../alerts/alert-book';
-import { figure, names, percent, utc } from '../alerts/wording';
-import { points, rounded, type Bands } from './bands';
+import type { Finding } from '../../cases/contract/alert-book';
+import { figure, names, percent, utc } from '../../cases/contract/alert-wording';
+import { points, rounded, type Bands } from '../../cases/contract/alert-measures';
 
 interface Limits {
   readonly minFills: number;
