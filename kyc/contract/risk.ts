@@ -1,4 +1,4 @@
-/** All that other modules may import from kyc: the customer risk as it is written and shown. */
+/** The customer risk as it is written and shown: a line of risk.jsonl, its factors, its settings. */
 export const RATINGS = ['low', 'medium', 'high'] as const;
 export type Rating = (typeof RATINGS)[number];
 
@@ -32,6 +32,6 @@ export type CountryRisk = (typeof COUNTRY_RISKS)[number];
 export interface RiskSettings {
   /** By ISO 3166-1 alpha-2 code; a country not named is of normal risk. */
   readonly countries: Readonly<Record<string, CountryRisk>>;
-  /** Asset that volumes are valued in; null = the quote asset of the first market. */
+  /** Asset that volumes are valued in; null = the quote asset that most markets share. */
   readonly valuationAsset: string | null;
 }
