@@ -58,8 +58,7 @@ export class CustomerRisk {
     this.#registry.apply(e);
     if (e.type === 'market') this.#valuation.onMarket(e);
     else if (e.type === 'reference') {
-      const market = this.#registry.market(e.market);
-      if (market) this.#valuation.onPrice(market, e.price);
+      this.#valuation.onPrice(e.market, e.price);
     } else if (e.type === 'swap' || e.type === 'liquidity') {
       const profile = this.#profiles[e.account];
       if (profile) profile.usedPools = true;
@@ -86,7 +85,7 @@ export class CustomerRisk {
   #onFill(e: EventOf<'fill'>): void {
     const market = this.#registry.market(e.market);
     if (market === undefined) return;
-    this.#valuation.onPrice(market, e.price);
+    this.#valuation.onPrice(e.market, e.price);
     const value = this.#valuation.value(market.quote.id, e.notional);
     this.#addTurnover(e.makerAccount, e.ts, value);
     this.#addTurnover(e.takerAccount, e.ts, value);

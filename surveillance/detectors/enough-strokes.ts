@@ -3,7 +3,7 @@
  * probability that its executions and withdrawals met so often by chance.
  */
 import type { PartyMarket } from '../feed/state';
-import { poissonTail } from './chance';
+import { poissonTail } from '../../cases/contract/alert-chance';
 import type { OpposingParameters } from './opposing-parameters';
 import {
   LEAST_DELAY,

@@ -1,5 +1,5 @@
 import { median, points } from '../../cases/contract/alert-measures';
-import { poissonTail } from './chance';
+import { poissonTail } from '../../cases/contract/alert-chance';
 import { FillCounts } from './fill-counts';
 
 describe('the tail of a Poisson count', () => {

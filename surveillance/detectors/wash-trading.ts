@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { FeedFill } from '../feed/market-feed';
 import type { MarketState } from '../feed/state';
-import { poissonTail } from './chance';
+import { poissonTail } from '../../cases/contract/alert-chance';
 import type { Detector, DetectorContext, Rule } from './detector';
 import { FillCounts, type Counts } from './fill-counts';
 import { washFinding, type Conduct, type SelfFill, type Verdict } from './wash-finding';
