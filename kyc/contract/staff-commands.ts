@@ -2,8 +2,10 @@
  * Bodies of the staff's writes on customers (`/kyc/…`). Every command names the version it was
  * decided on (409 when the customer has changed since) and answers with the customer as it is now.
  */
+import type { CustomerKind } from './customers';
+import type { Profile } from './profile';
 import type { Rating } from './risk';
-import type { Check, CustomerKind, Profile } from './staff-api';
+import type { Check } from './tiers';
 
 /** Needs two people: one proposes, another approves. */
 export const PROPOSAL_KINDS = ['unfreeze', 'risk-override', 'erase'] as const;
