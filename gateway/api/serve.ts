@@ -73,9 +73,12 @@ export async function authenticate(
 ): Promise<ApiKey> {
   const { session } = incoming;
   if (session !== undefined && incoming.apiKey === undefined) {
-    requireAddress(session, incoming.address);
+    const live = await api.keys.find(session.apiKey);
+    // Revoked, or given out again with another secret: the session proved the old one.
+    if (live === undefined || live.material !== session.material) throw refusal.keyRefused();
+    requireAddress(live, incoming.address);
     if (signed) requireFresh(incoming.params, now);
-    return session;
+    return live;
   }
   const apiKey = incoming.apiKey;
   if (apiKey === undefined || !KEY_FORMAT.test(apiKey)) throw refusal.badKeyFormat();

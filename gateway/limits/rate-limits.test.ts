@@ -61,3 +61,13 @@ test('an address opens so many connections in five minutes and no more', () => {
   expect([1, 2, 3].map(() => l.takeConnection('a', START))).toEqual([true, true, false]);
   expect(l.takeConnection('a', START + 5 * MINUTE)).toBe(true);
 });
+
+test('a flood of addresses does not free one that is shut out, nor forget who is at work', () => {
+  const l = limits({ weightPerMinute: 5 });
+  for (let i = 0; i < 300; i++) expect(() => l.useWeight('bad', 6, START)).toThrow();
+  l.useWeight('early', 1, START);
+  l.useWeight('busy', 3, START + MINUTE);
+  for (let i = 0; i < 49_998; i++) l.useWeight(`made-up-${i}`, 1, START + MINUTE);
+  expect(() => l.useWeight('bad', 1, START + MINUTE)).toThrow(/IP banned until/);
+  expect(l.usedWeight('busy', START + MINUTE)).toBe(3);
+});

@@ -81,7 +81,7 @@ export class RateLimits {
    * @throws ApiError -1003 with status 429, or 418 for an address that was shut out
    */
   useWeight(address: string, weight: number, now: number): number {
-    const entry = this.address(address);
+    const entry = this.address(address, now);
     this.refuseBanned(entry, now);
     roll(entry.weight, MINUTE, now);
     entry.weight.count += weight;
@@ -108,7 +108,7 @@ export class RateLimits {
 
   /** Counts a new connection. @returns false when the address has opened too many */
   takeConnection(address: string, now: number): boolean {
-    const entry = this.address(address);
+    const entry = this.address(address, now);
     if (entry.bannedUntil > now) return false;
     roll(entry.connections, FIVE_MINUTES, now);
     return ++entry.connections.count <= this.config.connectionsPer5Minutes;
@@ -153,10 +153,10 @@ export class RateLimits {
     return { ...weightLimit(this.config), count: this.usedWeight(address, now) };
   }
 
-  private address(name: string): Address {
+  private address(name: string, now: number): Address {
     const known = this.addresses.get(name);
     if (known !== undefined) return known;
-    if (this.addresses.size >= MAX_REMEMBERED) this.addresses.clear();
+    if (this.addresses.size >= MAX_REMEMBERED) this.forget(now);
     const fresh: Address = {
       weight: { start: 0, count: 0 },
       connections: { start: 0, count: 0 },
@@ -166,6 +166,24 @@ export class RateLimits {
     };
     this.addresses.set(name, fresh);
     return fresh;
+  }
+
+  /** Makes room: addresses of past intervals first, then the oldest; never one that is shut out. */
+  private forget(now: number): void {
+    const past = (entry: Address): boolean =>
+      entry.weight.start + MINUTE <= now && entry.connections.start + FIVE_MINUTES <= now;
+    for (const [name, entry] of this.addresses) {
+      if (entry.bannedUntil <= now && past(entry)) this.addresses.delete(name);
+    }
+    for (const [name, entry] of this.addresses) {
+      if (this.addresses.size < MAX_REMEMBERED) return;
+      if (entry.bannedUntil <= now) this.addresses.delete(name);
+    }
+    // Only shut-out ones are left: the oldest of them give way to bound the memory.
+    for (const name of this.addresses.keys()) {
+      if (this.addresses.size < MAX_REMEMBERED) return;
+      this.addresses.delete(name);
+    }
   }
 
   private orders(account: number, now: number): Orders {

@@ -10,6 +10,8 @@ import { readWsRequest, type WsRequest } from './ws-request';
 import { WsSession } from './ws-session';
 
 const MICROS_PER_SECOND = 1_000_000;
+/** Of a message that names no request. */
+const STRAY_WEIGHT = 2;
 const SESSION_WEIGHT = 2;
 
 export interface WsApiRequest {
@@ -57,7 +59,7 @@ export class WsApiConnection {
     let status = 200;
     this.pending++;
     try {
-      request = readWsRequest(text);
+      request = this.read(text);
       if (this.pending > this.env.limits.maxPendingRequests) {
         throw new ApiError(429, -1003, 'Too many requests queued.', { retryAfterSeconds: 1 });
       }
@@ -78,6 +80,21 @@ export class WsApiConnection {
     this.env.metrics.answered(method ? `ws ${request?.method}` : 'ws other', status, seconds);
   }
 
+  /** What cannot be read has its price too, or it could be sent without end. */
+  private read(text: string): WsRequest {
+    try {
+      return readWsRequest(text);
+    } catch (error) {
+      this.countStray();
+      throw error;
+    }
+  }
+
+  private countStray(): void {
+    const { limits, clock } = this.env.api;
+    limits.useWeight(this.asked.address, STRAY_WEIGHT, clock.nowMicros());
+  }
+
   private async serve(request: WsRequest): Promise<Served> {
     const { api } = this.env;
     const incoming: Incoming = {
@@ -95,6 +112,7 @@ export class WsApiConnection {
     }
     const endpoint = this.methods.get(request.method);
     if (endpoint === undefined) {
+      this.countStray();
       throw new ApiError(400, -1020, `This operation is not supported: ${request.method}`);
     }
     return serve(api, endpoint, incoming);

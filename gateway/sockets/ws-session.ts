@@ -121,6 +121,7 @@ export class WsSession {
     this.nextSubscription++;
     const stop = this.userEvents.listen(account, (write) => {
       this.port.send(JSON.stringify({ subscriptionId: id, event: write(this.port.unit) }));
+      void this.endIfRevoked(id, key);
     });
     this.subscriptions.set(id, { account, stop, ofSession });
     return { subscriptionId: id };
@@ -133,6 +134,17 @@ export class WsSession {
     }
     for (const one of ids) this.end(one);
     return {};
+  }
+
+  /** A key that was revoked, or given out again with another secret, hears no more. */
+  private async endIfRevoked(id: number, key: ApiKey): Promise<void> {
+    try {
+      const live = await this.api.keys.find(key.apiKey);
+      if (live?.material === key.material || !this.subscriptions.has(id)) return;
+      this.end(id);
+    } catch (error) {
+      this.api.logger.warn({ err: error }, 'a key could not be looked up again');
+    }
   }
 
   private end(id: number): void {

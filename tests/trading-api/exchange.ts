@@ -30,6 +30,8 @@ export interface Exchange {
     balances: Record<string, string>,
     key?: Partial<Omit<KeyRecord, 'number'>>,
   ): Promise<void>;
+  /** Sets the exchange's clock forward. */
+  passTime(micros: number): void;
   close(): Promise<void>;
 }
 
@@ -46,7 +48,9 @@ export async function startExchange(
   wrap: (core: CoreAccess) => CoreAccess = (core) => core,
 ): Promise<Exchange> {
   const database = await testDatabase();
-  const clock = systemClock();
+  const system = systemClock();
+  let ahead = 0;
+  const clock = { nowMicros: () => system.nowMicros() + ahead };
   const logger = silentLogger();
   const opened = await openCore({
     pool: database.pool,
@@ -76,6 +80,9 @@ export async function startExchange(
     metrics,
     must,
     account: accounts(opened, keys),
+    passTime(micros) {
+      ahead += micros;
+    },
     async close() {
       await gateway.close();
       server.closeAllConnections();

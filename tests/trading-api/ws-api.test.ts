@@ -1,6 +1,7 @@
 // The WebSocket API: logging on, orders by method name, and an account's events as they happen.
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { WebSocket } from 'ws';
+import { marketId } from '../../core/contract';
 import { ask, askAs, startExchange, type Exchange, type Json } from './exchange';
 
 const pair = generateKeyPairSync('ed25519');
@@ -22,7 +23,8 @@ afterAll(() => exchange.close());
 
 type Message = Record<string, Json>;
 
-const nowMs = () => Math.floor(performance.timeOrigin + performance.now());
+let aheadMs = 0;
+const nowMs = () => Math.floor(performance.timeOrigin + performance.now()) + aheadMs;
 
 /** Parameters sorted by name, not encoded, as the reference signs them. */
 function payloadOf(params: Message): string {
@@ -210,3 +212,41 @@ test('listen keys open the same events to old clients, raw, until they are close
   client.socket.close();
   other.socket.close();
 });
+
+test('messages that cannot be read or name no method have their price', async () => {
+  const client = await Client.open();
+  const used = async (): Promise<number> =>
+    (await client.call('v3/ping'))['rateLimits'][0].count as number; // a count
+  const before = await used();
+  client.socket.send('{');
+  await client.call('nothing.there');
+  expect((await used()) - before).toBe(2 + 2 + 1);
+  client.socket.close();
+});
+
+test('a session and its events end within ten seconds of the key being revoked', async () => {
+  const client = await Client.open();
+  await client.call('session.logon', signedParams('desk'));
+  await client.call('userDataStream.subscribe');
+  const order = () => client.call('order.place', { ...limit, timestamp: nowMs() });
+  expect((await order())['status']).toBe(200);
+  await client.heard(2);
+  await exchange.keys.revokeKey('desk', 2);
+  exchange.passTime(10_000_000);
+  aheadMs += 10_000;
+  expect(await order()).toMatchObject({ status: 401, error: { code: -2015 } });
+  const desk = exchange.core.markets.registry.accountNamed('desk');
+  await exchange.must({
+    type: 'mass-cancel',
+    account: desk?.id ?? fail(),
+    market: marketId(0),
+    reason: 'staff',
+  });
+  const heard = await client.heard(5);
+  expect(heard.map(({ event }) => event.e)).toContain('eventStreamTerminated');
+  client.socket.close();
+});
+
+function fail(): never {
+  throw new Error('account desk is not there');
+}
