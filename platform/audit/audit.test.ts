@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { transaction } from '../postgres/pool';
 import { testDatabase, type TestDatabase } from '../postgres/test-database';
-import { appendAudit, readAudit, type AuditRecord } from './audit';
+import { appendAudit, appendAudits, readAudit, type AuditRecord } from './audit';
 
 let db: TestDatabase;
 beforeEach(async () => {
@@ -28,6 +28,19 @@ test('a record is kept as canonical JSON with its number and time', async () => 
     '{"action":"test","actor":"staff:a","after":{"value":"1"},"before":null,' +
       '"seq":1,"subject":"thing:1","ts":1000}',
   );
+});
+
+test('several records at once are the same as one after the other', async () => {
+  const records = [record(), record({ subject: 'thing:2', at: 1_200 })];
+  const places = await transaction(db.pool, (tx) => appendAudits(tx, records));
+  expect(places).toEqual([
+    { seq: 1, ts: 1_200 },
+    { seq: 2, ts: 1_200 },
+  ]);
+  const entries = await readAudit(db.pool, 0, 10);
+  expect(entries.map(({ entry }) => JSON.parse(entry).subject)).toEqual(['thing:1', 'thing:2']);
+  expect(await transaction(db.pool, (tx) => appendAudits(tx, []))).toEqual([]);
+  expect(await append()).toMatchObject({ seq: 3 });
 });
 
 test('the time never goes back', async () => {

@@ -40,29 +40,61 @@ const MAX_NAME_LENGTH = 200;
  * @throws TypeError when a value has no canonical JSON; RangeError when a name is too long
  */
 export async function appendAudit(tx: Sql, record: AuditRecord): Promise<AuditPlace> {
-  const { actor, action, subject } = record;
-  for (const name of [actor, action, subject]) {
+  const [place] = await appendAudits(tx, [record]);
+  if (place === undefined) throw new Error('audit: one record in, none out');
+  return place;
+}
+
+/**
+ * Several records at once, in their order: what many items decided together need. The same rules.
+ * @returns where each went
+ */
+export async function appendAudits(
+  tx: Sql,
+  records: readonly AuditRecord[],
+): Promise<readonly AuditPlace[]> {
+  if (records.length === 0) return [];
+  for (const { actor, action, subject } of records) checkNames([actor, action, subject]);
+  const values: { before: JsonValue; after: JsonValue }[] = [];
+  for (const { before, after } of records) {
+    values.push({ before: await sized(tx, before), after: await sized(tx, after) });
+  }
+  const at = Math.max(...records.map((record) => record.at));
+  const { rows } = await tx.query<{ seq: bigint; ts: bigint }>(
+    `UPDATE platform_audit_head SET seq = seq + $2, ts = greatest(ts, $1) RETURNING seq, ts`,
+    [at, records.length],
+  );
+  const [head] = rows;
+  if (head === undefined) throw new Error('platform_audit_head has no row: restore the database');
+  const first = safeNumber(head.seq) - records.length + 1;
+  const ts = safeNumber(head.ts);
+  const lines = records.map(({ actor, action, subject }, i) => {
+    const entry = { seq: first + i, ts, actor, action, subject, before: null, after: null };
+    return { ...entry, ...values[i] };
+  });
+  await tx.query(
+    `INSERT INTO platform_audit (seq, ts, actor, action, subject, entry)
+     SELECT seq, $2, actor, action, subject, entry
+     FROM unnest($1::bigint[], $3::text[], $4::text[], $5::text[], $6::text[])
+       AS line (seq, actor, action, subject, entry)`,
+    [
+      lines.map(({ seq }) => seq),
+      ts,
+      lines.map(({ actor }) => actor),
+      lines.map(({ action }) => action),
+      lines.map(({ subject }) => subject),
+      lines.map((line) => canonicalJson(line)),
+    ],
+  );
+  return lines.map(({ seq }) => ({ seq, ts }));
+}
+
+function checkNames(names: readonly string[]): void {
+  for (const name of names) {
     if (name === '' || name.length > MAX_NAME_LENGTH) {
       throw new RangeError(`audit: a name must have 1 to ${MAX_NAME_LENGTH} characters`);
     }
   }
-  const before = await sized(tx, record.before);
-  const after = await sized(tx, record.after);
-  const { rows } = await tx.query<{ seq: bigint; ts: bigint }>(
-    `UPDATE platform_audit_head SET seq = seq + 1, ts = greatest(ts, $1) RETURNING seq, ts`,
-    [record.at],
-  );
-  const [head] = rows;
-  if (head === undefined) throw new Error('platform_audit_head has no row: restore the database');
-  const seq = safeNumber(head.seq);
-  const ts = safeNumber(head.ts);
-  const entry = canonicalJson({ seq, ts, actor, action, subject, before, after });
-  await tx.query(
-    `INSERT INTO platform_audit (seq, ts, actor, action, subject, entry)
-     VALUES ($1, $2, $3, $4, $5, $6)`,
-    [seq, ts, actor, action, subject, entry],
-  );
-  return { seq, ts };
 }
 
 /** The value itself, or `{sha256, bytes}` of its canonical form when it is too large. */
