@@ -12,9 +12,11 @@ const percent = decimal;
 
 /** Looked up by names from outside: without a prototype, so that "constructor" is no entry. */
 const byName = <Schema extends z.ZodType>(schema: Schema) =>
-  z
-    .record(z.string(), schema)
-    .transform((entries): typeof entries => Object.assign(Object.create(null), entries));
+  z.record(z.string(), schema).transform((entries) => {
+    const bare: Record<string, z.output<Schema>> = {};
+    Object.setPrototypeOf(bare, null);
+    return Object.assign(bare, entries);
+  });
 
 const limitSet = {
   /** Most live orders an account may have; 403. */

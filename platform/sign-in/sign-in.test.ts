@@ -6,7 +6,7 @@ import { listen, type HttpServer } from '../http/listen';
 import { silentLogger } from '../log/logger';
 import { testDatabase, type TestDatabase } from '../postgres/test-database';
 import { createSealer } from '../secrets/sealer';
-import { ATTEMPTS_PER_ADDRESS, ATTEMPTS_PER_USER } from './attempts';
+import { ATTEMPTS_PER_ADDRESS, ATTEMPTS_PER_USER_AND_ADDRESS, countAttempt } from './attempts';
 import { WRITE_HEADER } from './require-session';
 import { signInRouter } from './router';
 import { createUser, disableUser, type CreatedUser, type NewUser } from './staff';
@@ -168,11 +168,13 @@ test('a disabled user loses the session and cannot sign in again', async () => {
   });
 });
 
-test('guesses at one user are cut off until the window ends', async () => {
+test('guesses at one user from one address are cut off until the window ends', async () => {
   const guesses = Array.from({ length: 14 }, () => attempt({ password: 'wrong' }));
   const statuses = (await Promise.all(guesses)).map(({ status }) => status);
-  expect(statuses.filter((status) => status === 401)).toHaveLength(ATTEMPTS_PER_USER);
-  expect(statuses.filter((status) => status === 429)).toHaveLength(14 - ATTEMPTS_PER_USER);
+  expect(statuses.filter((status) => status === 401)).toHaveLength(ATTEMPTS_PER_USER_AND_ADDRESS);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(
+    14 - ATTEMPTS_PER_USER_AND_ADDRESS,
+  );
   const refused = await attempt();
   expect(refused.status).toBe(429);
   const cut = (await audit()).filter((line) => line === 'sign-in-failure: too many attempts');
@@ -194,12 +196,28 @@ test('guesses from one address at many users are cut off', async () => {
   expect(statuses).toEqual([401, 429, 429]);
 });
 
+test('a stranger who guesses keeps the owner of the name out nowhere else', async () => {
+  const at = clock.nowMicros();
+  for (let guess = 0; guess < 20; guess++) {
+    await countAttempt(db.pool, 'ann', '2001:db8:1:2::bad', at);
+  }
+  const stranger = await countAttempt(db.pool, 'ann', '2001:db8:1:2:3::1', at);
+  expect(stranger.allowed).toBe(false);
+  expect((await countAttempt(db.pool, 'ann', '192.0.2.7', at)).allowed).toBe(true);
+  for (let guess = 0; guess < 60; guess++) await countAttempt(db.pool, 'x', '192.0.2.9', at);
+  await countAttempt(db.pool, 'only-here', '192.0.2.9', at);
+  const { rows } = await db.pool.query(
+    `SELECT 1 FROM platform_sign_in_attempts WHERE key LIKE '%only-here%'`,
+  );
+  expect(rows).toHaveLength(0);
+});
+
 test('a success gives the attempts back', async () => {
   for (let round = 0; round < 3; round++) {
     expect((await attempt({ totp: '000000' })).status).toBe(401);
     await db.pool.query(
-      `UPDATE platform_sign_in_attempts SET attempts = $1 WHERE key LIKE 'user:%'`,
-      [ATTEMPTS_PER_USER - 1],
+      `UPDATE platform_sign_in_attempts SET attempts = $1 WHERE key LIKE 'pair:%'`,
+      [ATTEMPTS_PER_USER_AND_ADDRESS - 1],
     );
     expect((await attempt()).status).toBe(204);
     clock.advance(30_000_000);
