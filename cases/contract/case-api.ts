@@ -4,7 +4,7 @@
  * when the case has gone on. Times are µs UTC.
  */
 import type { Severity } from './alert';
-import type { Due, Person, Seen } from './staff-api';
+import type { Due, Person, Seen } from './marks';
 
 export const CASE_TYPES = [
   'market-abuse',
@@ -35,7 +35,10 @@ export type CaseOutcome = (typeof CASE_OUTCOMES)[number];
 export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
-/** Whether a report to the authority goes with the outcome; `not-filed` needs a reason. */
+/**
+ * Whether a report to the authority goes with the outcome. `filed`: one is filed or will be, its
+ * clock runs until it is; `not-filed` needs a reason.
+ */
 export const FILING_DECISIONS = ['filed', 'not-filed', 'not-required'] as const;
 export type FilingDecision = (typeof FILING_DECISIONS)[number];
 
@@ -90,6 +93,8 @@ export type CaseCommand =
     }
   /** The day when review found reason to suspect; starts the reporting clocks. */
   | { readonly kind: 'record-suspicion'; readonly detectedAt: number; readonly reason: string }
+  /** A request was answered, an order carried out; stops its clock. */
+  | { readonly kind: 'record-answer'; readonly answeredAt: number; readonly text: string }
   /** Need-to-know list, or null to lift it. */
   | { readonly kind: 'restrict'; readonly people: readonly string[] | null }
   | {
@@ -248,6 +253,7 @@ export interface CaseAnswer extends CaseRow {
   readonly receivedAt: number | null;
   readonly urgent: boolean;
   readonly detectedAt: number | null;
+  readonly answeredAt: number | null;
   readonly waiting: { readonly reason: string; readonly until: number | null } | null;
   readonly summary: string | null;
   readonly filing: FilingDecision | null;

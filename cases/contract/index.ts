@@ -3,6 +3,7 @@ export * from './alert';
 export * from './case-api';
 export * from './figures';
 export * from './intake';
+export * from './marks';
 export * from './staff-api';
 export * from './subject-api';
 export * from './timeline';

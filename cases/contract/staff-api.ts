@@ -5,6 +5,7 @@
 import type { Alert, Severity } from './alert';
 import type { AlertSource } from './intake';
 import type { NewCase } from './case-api';
+import type { Due, Person, Seen } from './marks';
 
 export const ALERT_STATES = ['new', 'dismissed', 'attached', 'snoozed'] as const;
 export type AlertState = (typeof ALERT_STATES)[number];
@@ -18,20 +19,6 @@ export const DISMISS_OUTCOMES = [
   'test',
 ] as const;
 export type DismissOutcome = (typeof DISMISS_OUTCOMES)[number];
-
-/** A running or ended time limit. */
-export interface Due {
-  /** Id of the clock (`triage-high`, `stor`, `sar-30-days`). */
-  readonly clock: string;
-  /** What to call it on a screen. */
-  readonly name: string;
-  /** The law or house rule it comes from. */
-  readonly law: string;
-  readonly at: number;
-}
-
-/** How far this reader has seen something: never, with changes since, or as it is. */
-export type Seen = 'unseen' | 'changed' | 'seen';
 
 /** What the list and a single alert have in common: where people stand with it. */
 export interface AlertDisposition {
@@ -123,11 +110,6 @@ export interface AlertHistoryEntry {
   readonly from: AlertState;
   readonly to: AlertState;
   readonly reason: string | null;
-}
-
-export interface Person {
-  readonly staffId: string;
-  readonly name: string;
 }
 
 /** Exactly these, or exactly what the filter shows: `expect` of them, raised up to `asOf`. */
