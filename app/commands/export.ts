@@ -3,8 +3,8 @@ import { eventCodec, WireReader } from '../../core/contract';
 import { readBatches } from '../../core/log/log-table';
 import { recover } from '../../core/log/recovery';
 import { allAlerts } from '../../cases/store/alert-stream';
+import { MONITORING_RULES } from '../../kyc/monitoring/rules/registry';
 import { CustomerRisk } from '../../kyc/risk/customer-risk';
-import { MARKET_ABUSE_RULES } from '../../surveillance/contract';
 import { RULES } from '../../surveillance/detectors/registry';
 import { DEFAULT_DATA_DIR, openBase, type Base } from '../live/base';
 import { FILE_NAMES, RunFiles, type Holding } from '../output/run-files';
@@ -106,6 +106,6 @@ async function write(
 
 /** Those that run with these parameters, as `replay` counts them. */
 function rulesOf({ rules }: RunParams): string[] {
-  const known = new Set<string>(MARKET_ABUSE_RULES);
-  return RULES.map(({ id }) => id).filter((id) => known.has(id) && rules[id]?.enabled !== false);
+  const ids = [...RULES, ...MONITORING_RULES].map(({ id }) => id);
+  return ids.filter((id) => rules[id]?.enabled !== false);
 }

@@ -1,2 +1,5 @@
 /** Names under which consumers keep their offsets; a name is for ever. */
 export const SURVEILLANCE = 'surveillance';
+export const BOOK_SNAPSHOTS = 'book-snapshots';
+export const KYC_MONITORING = 'kyc-monitoring';
+export const KYC_RISK = 'kyc-risk';

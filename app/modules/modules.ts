@@ -2,10 +2,11 @@
 import type { PermissionTable } from '../../platform/permission/guard';
 import type { Role } from '../../platform/sign-in/staff';
 import { casesModule } from './cases';
+import { kycMonitoringModule } from './kyc-monitoring';
 import type { AppModule } from './module';
 import { surveillanceModule } from './surveillance';
 
-export const MODULES: readonly AppModule[] = [surveillanceModule, casesModule];
+export const MODULES: readonly AppModule[] = [surveillanceModule, kycMonitoringModule, casesModule];
 
 /** What the markets pages need. */
 const EVERYBODY = ['markets.read'] as const;

@@ -9,6 +9,9 @@ import { z } from 'zod';
 import { isPlainDecimal } from '../../core/contract';
 import { parseCoreParams } from '../../core/risk/params';
 import { COUNTRY_RISKS, type RiskSettings } from '../../kyc/contract';
+import { NO_WALLETS, type MonitoringFacts } from '../../kyc/monitoring/facts';
+import type { MonitoringSettings } from '../../kyc/monitoring/monitoring';
+import { MONITORING_RULES } from '../../kyc/monitoring/rules/registry';
 import { RISK_VERSION } from '../../kyc/risk/factors';
 import type { EffectiveRules } from '../../surveillance/contract';
 import { effectiveRules } from '../../surveillance/detectors/effective-rules';
@@ -21,6 +24,8 @@ export interface RunParams {
   readonly core: string | undefined;
   readonly rules: EffectiveRules;
   readonly risk: RiskSettings;
+  /** What the money-laundering rules look things up in. */
+  readonly facts: MonitoringFacts;
   /** SHA-256 in hex over the effective values as canonical JSON. */
   readonly paramsHash: string;
 }
@@ -130,13 +135,20 @@ export function readParams(file: string | undefined): RunParams {
     core: Object.keys(core).length === 0 ? undefined : coreText,
     rules: completeRules,
     risk: { countries, valuationAsset: kyc.valuationAsset ?? null },
+    facts: { countries, travelRuleMinimum: kyc.travelRuleMinimum, wallets: NO_WALLETS },
     paramsHash: sha256(canonical(effective)),
   };
 }
 
+/** What customer monitoring runs with. */
+export function monitoringSettings(params: RunParams): MonitoringSettings {
+  const { rules, paramsHash, risk, facts } = params;
+  return { rules, paramsHash, valuationAsset: risk.valuationAsset, facts };
+}
+
 function completed(rules: unknown, file: string): EffectiveRules {
   try {
-    return effectiveRules(rules);
+    return effectiveRules(rules, MONITORING_RULES);
   } catch (error) {
     throw new BadInput(`rules: ${errorText(error)} (${file})`);
   }

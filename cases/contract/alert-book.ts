@@ -97,7 +97,8 @@ function build(rule: RuleIdentity, hash: string, id: string, f: Finding, old?: A
   };
 }
 
-function inOrder(a: Alert, b: Alert): number {
+/** The order of alerts.jsonl: by first raise, then by id. */
+export function inOrder(a: Alert, b: Alert): number {
   return a.raisedAt - b.raisedAt || (a.alertId < b.alertId ? -1 : 1);
 }
 

@@ -20,6 +20,10 @@ export class CustomerRisk {
   readonly #registry = new Registry();
   readonly #valuation: Valuation;
   readonly #profiles: (Profile | undefined)[] = [];
+  /** Accounts whose score may have changed since changed() was last asked, by id. */
+  readonly #touched = new Set<number>();
+  /** Alerts that name an account which no event has opened yet. */
+  readonly #early = new Map<string, Map<string, Alert>>();
   #now = 0;
   #month = 0;
   #dayEnds = 0;
@@ -60,16 +64,16 @@ export class CustomerRisk {
     else if (e.type === 'reference') {
       this.#valuation.onPrice(e.market, e.price);
     } else if (e.type === 'swap' || e.type === 'liquidity') {
-      const profile = this.#profiles[e.account];
+      const profile = this.#touch(e.account);
       if (profile) profile.usedPools = true;
       if (profile && e.type === 'swap') {
         enterMonth(profile, this.#monthAt(e.ts));
         addTurnover(profile, this.#valuation.value(e.assetIn, e.amountIn));
       }
     } else if (e.type === 'session') {
-      if (e.country !== undefined) this.#profiles[e.account]?.sessionCountries.add(e.country);
+      if (e.country !== undefined) this.#touch(e.account)?.sessionCountries.add(e.country);
     } else if (e.type === 'relationship') {
-      if (INSIDE_ACCESS.has(e.kind)) this.#profiles[e.account]?.access.add(e.kind);
+      if (INSIDE_ACCESS.has(e.kind)) this.#touch(e.account)?.access.add(e.kind);
     }
   }
 
@@ -77,9 +81,22 @@ export class CustomerRisk {
     this.#registry.apply(e);
     const account = this.#registry.account(e.account);
     if (account === undefined) return;
-    const known = this.#profiles[e.account];
+    const known = this.#touch(e.account);
     if (known) known.account = account;
-    else this.#profiles[e.account] = newProfile(account);
+    else {
+      const profile = newProfile(account);
+      this.#profiles[e.account] = profile;
+      for (const [id, alert] of this.#early.get(account.name) ?? []) profile.alerts.set(id, alert);
+      this.#early.delete(account.name);
+      this.#touch(e.account);
+    }
+  }
+
+  /** The account's profile, which is about to be changed. */
+  #touch(account: number): Profile | undefined {
+    const profile = this.#profiles[account];
+    if (profile !== undefined) this.#touched.add(account);
+    return profile;
   }
 
   #onFill(e: EventOf<'fill'>): void {
@@ -92,7 +109,7 @@ export class CustomerRisk {
   }
 
   #addTurnover(account: number, ts: Micros, value: bigint): void {
-    const profile = this.#profiles[account];
+    const profile = this.#touch(account);
     if (profile === undefined) return;
     enterMonth(profile, this.#monthAt(ts));
     addTurnover(profile, value);
@@ -107,7 +124,7 @@ export class CustomerRisk {
   }
 
   #onMove(e: EventOf<'deposit' | 'withdrawal'>, incoming: bigint): void {
-    const profile = this.#profiles[e.account];
+    const profile = this.#touch(e.account);
     if (profile === undefined) return;
     enterMonth(profile, this.#monthAt(e.ts));
     addMove(profile, incoming);
@@ -117,8 +134,8 @@ export class CustomerRisk {
   #onTransfer(e: EventOf<'transfer'>): void {
     const month = this.#monthAt(e.ts);
     const value = this.#valuation.value(e.asset, e.amount);
-    const from = this.#profiles[e.account];
-    const to = this.#profiles[e.to];
+    const from = this.#touch(e.account);
+    const to = this.#touch(e.to);
     if (from) {
       enterMonth(from, month);
       addMove(from, 0n);
@@ -142,13 +159,29 @@ export class CustomerRisk {
   onAlert(alert: Alert): void {
     for (const name of alert.accounts) {
       const account = this.#registry.accountNamed(name);
-      if (account) this.#profiles[account.id]?.alerts.set(alert.alertId, alert);
+      if (account) this.#touch(account.id)?.alerts.set(alert.alertId, alert);
+      else {
+        const early = this.#early.get(name) ?? new Map<string, Alert>();
+        early.set(alert.alertId, alert);
+        this.#early.set(name, early);
+      }
     }
+  }
+
+  /** Rows of the accounts that something happened to since the last call, ascending by name. */
+  changed(): RiskRow[] {
+    const touched = [...this.#touched].map((id) => this.#profiles[id]);
+    this.#touched.clear();
+    return this.#rowsOf(touched);
   }
 
   /** One row per account, ascending by name. */
   rows(): RiskRow[] {
-    return this.#profiles
+    return this.#rowsOf(this.#profiles);
+  }
+
+  #rowsOf(profiles: readonly (Profile | undefined)[]): RiskRow[] {
+    return profiles
       .filter((profile) => profile !== undefined)
       .map((profile) => this.#row(profile))
       .sort((a, b) => (a.account < b.account ? -1 : a.account > b.account ? 1 : 0));

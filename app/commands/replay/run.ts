@@ -5,6 +5,8 @@
 import type { Command, CoreEvent } from '../../../core/contract';
 import { micros } from '../../../core/contract/ids';
 import { Engine } from '../../../core/engine/engine';
+import { inOrder } from '../../../cases/contract/alert-book';
+import { CustomerMonitoring } from '../../../kyc/monitoring/monitoring';
 import { CustomerRisk } from '../../../kyc/risk/customer-risk';
 import { Surveillance } from '../../../surveillance/surveillance';
 import { textBlocks } from '../../flow/blocks';
@@ -12,7 +14,7 @@ import { FlowParser } from '../../flow/reader';
 import type { FlowRecord } from '../../flow/record';
 import { FlowConverter } from '../../flow/to-commands';
 import { RunFiles, type Holding } from '../../output/run-files';
-import { readParams, type RunParams } from '../../params/params';
+import { monitoringSettings, readParams, type RunParams } from '../../params/params';
 import { BadInput } from '../bad-input';
 import { replayOptions, type ReplayOptions } from './options';
 import { Progress } from './progress';
@@ -39,6 +41,7 @@ export async function run(args: readonly string[]): Promise<number> {
 class Replay {
   readonly #engine = new Engine();
   readonly #surveillance: Surveillance | undefined;
+  readonly #monitoring: CustomerMonitoring | undefined;
   readonly #risk: CustomerRisk;
   #records = 0;
 
@@ -48,8 +51,10 @@ class Replay {
     private readonly files: RunFiles,
   ) {
     this.#risk = new CustomerRisk(params.risk);
+    // --no-surveillance is for the core alone: half of the alerts would be taken for all of them.
     if (options.surveillance) {
       this.#surveillance = new Surveillance(params.rules, params.paramsHash);
+      this.#monitoring = new CustomerMonitoring(monitoringSettings(params));
     }
   }
 
@@ -84,13 +89,16 @@ class Replay {
   #onEvent(e: CoreEvent): void {
     this.files.onEvent(e);
     this.#surveillance?.onEvent(e);
+    this.#monitoring?.onEvent(e);
     this.#risk.onEvent(e);
   }
 
   #finish(elapsedMs: () => number): void {
     const surveillance = this.#surveillance;
     surveillance?.close();
-    const alerts = surveillance?.alerts() ?? [];
+    const monitoring = this.#monitoring;
+    const alerts = [...(surveillance?.alerts() ?? []), ...(monitoring?.alerts() ?? [])];
+    alerts.sort(inOrder);
     for (const alert of alerts) this.#risk.onAlert(alert);
     const balances: Holding[] = [];
     this.#engine.eachBalance((account, asset, available, locked) => {
@@ -100,7 +108,7 @@ class Replay {
       inputRecords: this.#records,
       balances,
       alerts,
-      rules: surveillance?.stats().map(({ rule }) => rule) ?? [],
+      rules: [...(surveillance?.stats() ?? []), ...(monitoring?.stats() ?? [])].map((s) => s.rule),
       risk: this.#risk.rows(),
       stateHash: this.#engine.stateHash(),
       paramsHash: this.params.paramsHash,

@@ -1,0 +1,61 @@
+/** What customer monitoring remembers of one beneficial owner; bounded whatever it does. */
+import type { AccountKind } from '../../../core/contract';
+import { DAY_MICROS } from '../../../core/contract';
+import { Days } from './days';
+import { MoveWindow } from './window';
+
+/** Longest stretch that a rule looks back over single movements. */
+const KEPT_MICROS = 45 * DAY_MICROS;
+const MOST_MOVES = 1024;
+const HABIT_DAYS = 90;
+/** A pause that is worth remembering when it ends. */
+const PAUSE_MICROS = 30 * DAY_MICROS;
+
+export class Customer {
+  /** Of the first account. */
+  kind: AccountKind = 'individual';
+  kycLevel = '';
+  country = '';
+  /** Earliest of the accounts; undefined where none says. */
+  openedAt: number | undefined;
+  /** Sum over the accounts, base units of the valuation asset; 0 = nothing declared. */
+  declared = 0n;
+  /** First and latest movement, order or log-in, µs; 0 = none yet. */
+  firstActive = 0;
+  lastActive = 0;
+  /** End of the latest pause of a month or more, and its length, µs; 0 = there was none. */
+  wokeAt = 0;
+  sleptMicros = 0;
+  /** Traded so far, and come in less gone out (never below 0), in the valuation asset. */
+  traded = 0n;
+  standing = 0n;
+  incoming = new MoveWindow(KEPT_MICROS, MOST_MOVES);
+  outgoing = new MoveWindow(KEPT_MICROS, MOST_MOVES);
+  days = new Days(HABIT_DAYS);
+
+  constructor(
+    readonly id: number,
+    readonly owner: string,
+  ) {}
+
+  /** Something was done: a movement, an order, a log-in. */
+  touch(at: number): void {
+    if (this.firstActive === 0) this.firstActive = at;
+    else if (at - this.lastActive >= PAUSE_MICROS) {
+      this.wokeAt = at;
+      this.sleptMicros = at - this.lastActive;
+    }
+    this.lastActive = at;
+  }
+
+  /** Whole days over which it has been seen before `at`. */
+  seenDays(at: number): number {
+    return this.firstActive === 0 ? 0 : Math.floor((at - this.firstActive) / DAY_MICROS);
+  }
+
+  /** Lets go of old single movements. */
+  age(now: number): void {
+    this.incoming.forget(now);
+    this.outgoing.forget(now);
+  }
+}
