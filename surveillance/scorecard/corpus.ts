@@ -7,7 +7,7 @@ import { planEpisodes, SCENARIO_RULES, type ScenarioRule } from './abuse/schedul
 import { nextMidnight } from './honest/happenings';
 import { populate } from './honest/population';
 import { drawMarkets, type MarketSpec } from './model/markets';
-import { Random } from './model/random';
+import { Random } from '../../platform/random/random';
 import { DAY, SECOND, World } from './model/world';
 import { type FlowRecord } from './records';
 

@@ -7,7 +7,7 @@ import { type Episode } from './abuse/episode';
 import { actOut, type ScenarioRule } from './abuse/schedule';
 import { populate } from './honest/population';
 import { DEMO_MARKETS, type MarketSpec } from './model/markets';
-import { Random } from './model/random';
+import { Random } from '../../platform/random/random';
 import { SECOND, World } from './model/world';
 import {
   type AccountRecord,

@@ -2,7 +2,7 @@
 import { Maker } from '../honest/maker';
 import { type Market } from '../model/market';
 import { type Account } from '../model/order';
-import { type Random } from '../model/random';
+import { type Random } from '../../../platform/random/random';
 import { SECOND, type World } from '../model/world';
 import { type AccountKind } from '../records';
 

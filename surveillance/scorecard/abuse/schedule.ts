@@ -1,7 +1,7 @@
 /** When who abuses what: episodes of each wanted rule, spread over markets and time. */
 import { nextMidnight } from '../honest/happenings';
 import { type Market } from '../model/market';
-import { type Random } from '../model/random';
+import { type Random } from '../../../platform/random/random';
 import { SECOND, type World } from '../model/world';
 import { openAbuser, type Abuser } from './abuser';
 import { planClosing } from './closing';

@@ -5,7 +5,7 @@
  */
 import { type Market } from '../model/market';
 import { type Account, type Order, type OrderWish } from '../model/order';
-import { type Random } from '../model/random';
+import { type Random } from '../../../platform/random/random';
 import { SECOND, type World } from '../model/world';
 import { type StpMode } from '../records';
 

@@ -4,7 +4,7 @@
  */
 import { type Market } from '../model/market';
 import { type Account } from '../model/order';
-import { type Random } from '../model/random';
+import { type Random } from '../../../platform/random/random';
 import { DAY, SECOND, type World } from '../model/world';
 import { Slicer } from './execution';
 

@@ -5,7 +5,7 @@
  */
 import { type Market } from '../model/market';
 import { type Account } from '../model/order';
-import { type Random } from '../model/random';
+import { type Random } from '../../../platform/random/random';
 import { SECOND, type World } from '../model/world';
 
 const FEE_BPS = 25;

@@ -1,7 +1,7 @@
 /** Who is there: the honest population of a world, of every kind of account. */
 import { type Market } from '../model/market';
 import { type Account } from '../model/order';
-import { type Random } from '../model/random';
+import { type Random } from '../../../platform/random/random';
 import { type World } from '../model/world';
 import { type AccountKind, type StpMode } from '../records';
 import { Crowd, type Trader } from './crowd';

@@ -1,5 +1,5 @@
 /** The markets a corpus may have, at unlike price levels, tick sizes and activity. */
-import { type Random } from './random';
+import { type Random } from '../../../platform/random/random';
 
 export interface MarketSpec {
   readonly name: string;

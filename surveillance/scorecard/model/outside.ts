@@ -3,7 +3,7 @@
  * factor, volatility that comes and goes, and jumps when something happens.
  */
 import { type MarketSpec } from './markets';
-import { type Random } from './random';
+import { type Random } from '../../../platform/random/random';
 
 const STEP_MICROS = 1_000_000;
 const STEPS_A_DAY = 86_400;

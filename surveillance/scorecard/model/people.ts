@@ -2,7 +2,7 @@
 import { type FlowRecord } from '../records';
 import { type Market } from './market';
 import { type Account } from './order';
-import { type Random } from './random';
+import { type Random } from '../../../platform/random/random';
 import { type AccountWish } from './world-options';
 
 const COUNTRIES = ['DE', 'FR', 'NL', 'IE', 'ES', 'IT', 'PL', 'SE', 'AT', 'PT', 'CZ', 'LT'];

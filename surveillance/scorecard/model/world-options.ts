@@ -1,7 +1,7 @@
 /** What a world is made from, and what an account is opened with. */
 import { type AccountKind } from '../records';
 import { type MarketSpec } from './markets';
-import { type Random } from './random';
+import { type Random } from '../../../platform/random/random';
 
 export interface WorldOptions {
   readonly random: Random;

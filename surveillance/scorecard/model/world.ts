@@ -10,7 +10,7 @@ import { orderRecord } from './order-record';
 import { OutsidePrices } from './outside';
 import { makePerson } from './people';
 import { type AccountWish, type WorldOptions } from './world-options';
-import { type Random } from './random';
+import { type Random } from '../../../platform/random/random';
 import { SelfTrades } from './self-trades';
 
 /** µs in a second. */
