@@ -15,26 +15,20 @@ interface CommandModule {
 const COMMANDS: Readonly<Record<string, () => CommandModule>> = {
   convert: () => require('./commands/convert/run') as CommandModule, // exports run
   export: () => require('./commands/export') as CommandModule, // exports run
+  'export-audit': () => require('./commands/export-audit') as CommandModule, // exports run
   load: () => require('./commands/load') as CommandModule, // exports run
   migrate: () => require('./commands/migrate') as CommandModule, // exports run
   replay: () => require('./commands/replay/run') as CommandModule, // exports run
   scorecard: () => require('./commands/scorecard/run') as CommandModule, // exports run
   serve: () => require('./commands/serve') as CommandModule, // exports run
   start: () => require('./commands/start') as CommandModule, // exports run
+  'verify-audit': () => require('./commands/verify-audit') as CommandModule, // exports run
+  'verify-proof': () => require('./commands/verify-proof') as CommandModule, // exports run
 };
 /* eslint-enable @typescript-eslint/no-require-imports */
 
 /** Commands of contracts §1 that a later version brings. */
-const LATER: ReadonlySet<string> = new Set([
-  'backup',
-  'check',
-  'export-audit',
-  'report',
-  'restore',
-  'screen',
-  'verify-audit',
-  'verify-proof',
-]);
+const LATER: ReadonlySet<string> = new Set(['backup', 'check', 'report', 'restore', 'screen']);
 
 const USAGE = `usage: probity <command> …; commands: ${Object.keys(COMMANDS).join(', ')}`;
 /** Codes of faults that the user can put right: exit 2, like bad usage. */

@@ -26,15 +26,9 @@ export interface AuditRecordList {
   readonly next: string | null;
 }
 
-/** One action with the number of its records: the choices of the list's filter. */
-export interface AuditActionCount {
-  readonly action: string;
-  readonly records: number;
-}
-
-/** GET /reporting/audit/actions */
+/** GET /reporting/audit/actions: the choices of the list's filter. */
 export interface AuditActions {
-  readonly actions: readonly AuditActionCount[];
+  readonly actions: readonly string[];
 }
 
 /** A line that `probity verify-proof` judges (RFC 6962 §2.1.1). */
