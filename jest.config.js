@@ -25,7 +25,9 @@ module.exports = {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/\\.probity/', '<rootDir>/\\.cache/'],
   transform: { '\\.tsx$': compile(true), '\\.(ts|js|mjs)$': compile(false) },
   // These packages are published as ES modules only.
-  transformIgnorePatterns: ['/node_modules/(?!(.*/node_modules/)?(otplib|@otplib|@noble|@scure)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(.*/node_modules/)?(otplib|@otplib|@noble|@scure|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit)/)',
+  ],
   maxWorkers: 2,
   // Tests against a real database, on a machine that others use too.
   testTimeout: 60_000,

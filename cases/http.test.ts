@@ -62,7 +62,9 @@ beforeAll(async () => {
   const router = Router();
   router.use(requireSession(pool, clock));
   const evidence = { registry: new Registry(), events };
-  router.use('/cases', casesRouter({ pool, clock, guard, evidence }));
+  const staff = { members: async () => [] };
+  const options = { pool, clock, guard, evidence, staff, caseChanged: () => undefined };
+  router.use('/cases', casesRouter(options));
   const mounts = [{ path: '/', router }];
   http = await listen(createApp({ logger: silentLogger(), mounts }), { port: 0 });
   const intake = new PostgresAlertIntake();

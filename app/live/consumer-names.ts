@@ -3,3 +3,4 @@ export const SURVEILLANCE = 'surveillance';
 export const BOOK_SNAPSHOTS = 'book-snapshots';
 export const KYC_MONITORING = 'kyc-monitoring';
 export const KYC_RISK = 'kyc-risk';
+export const CASES_TIMELINE = 'cases-timeline';

@@ -17,7 +17,7 @@ import type { SseHub } from '../../platform/http/sse-hub';
 import type { Logger } from '../../platform/log/logger';
 
 /** Topics of the hub; each is the name of its events. */
-export const STAFF_TOPICS = ['ticker', 'trade', 'depth', 'alert', 'status'] as const;
+export const STAFF_TOPICS = ['ticker', 'trade', 'depth', 'alert', 'case', 'status'] as const;
 
 const MARKET_EVERY_MS = 250;
 const ALERTS_EVERY_MS = 250;

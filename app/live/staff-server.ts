@@ -5,8 +5,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import compression from 'compression';
-import express, { Router, type RequestHandler } from 'express';
-import { CASES_PERMISSIONS } from '../../cases/http';
+import express, { Router, type Request, type RequestHandler } from 'express';
+import { recordRead } from '../../cases/acting';
+import { CASES_PERMISSIONS } from '../../cases/permissions';
 import { PostgresAlertStream } from '../../cases/store/alert-stream';
 import type { RunParams } from '../params/params';
 import type { StaffContext } from '../modules/module';
@@ -16,7 +17,7 @@ import { HttpError } from '../../platform/http/http-error';
 import type { HttpServer } from '../../platform/http/listen';
 import { SseHub } from '../../platform/http/sse-hub';
 import { operationsRouter, type ReadinessCheck } from '../../platform/metrics/metrics';
-import { createGuard, type Guard } from '../../platform/permission/guard';
+import { createGuard, type Guard, type Permission } from '../../platform/permission/guard';
 import { requireSession, sessionOf } from '../../platform/sign-in/require-session';
 import { signInRouter } from '../../platform/sign-in/router';
 import { openBackends } from './backends';
@@ -54,6 +55,7 @@ export async function startStaffServer(
     ...{ base, core: access, commands: access.commands, feed: log, guard, evidence },
     ...openBackends(base),
     params: options.params,
+    publish: (topic, data) => hub.publish(topic, data),
   };
   const mounted = MODULES.flatMap((module) => module.mounts?.(context) ?? []);
   const app = createApp({
@@ -67,7 +69,7 @@ export async function startStaffServer(
           permissionsOf: (roles) => guard.permissionsOf(roles),
         }),
       },
-      { path: '/staff', router: streamRouter(hub, withSession, guard) },
+      { path: '/staff', router: streamRouter(hub, withSession, guard, base) },
       ...mounted.flatMap(({ path, router }) => [
         { path, router: withSession },
         { path, router },
@@ -87,16 +89,35 @@ export async function startStaffServer(
   return server;
 }
 
-function streamRouter(hub: SseHub, withSession: RequestHandler, guard: Guard): Router {
+/** Alerts and cases are need-to-know: who may not read them does not hear of them either. */
+const NEEDED: Readonly<Partial<Record<(typeof STAFF_TOPICS)[number], Permission>>> = {
+  alert: CASES_PERMISSIONS.read,
+  case: CASES_PERMISSIONS.readCases,
+};
+
+function streamRouter(
+  hub: SseHub,
+  withSession: RequestHandler,
+  guard: Guard,
+  { pool, clock }: Base,
+): Router {
   const router = Router();
-  const stream = hub.stream((req) => {
-    // Alerts are need-to-know: who may not read them does not hear of them either.
-    const mayReadAlerts = guard
-      .permissionsOf(sessionOf(req).roles)
-      .includes(CASES_PERMISSIONS.read);
-    return STAFF_TOPICS.filter((topic) => topic !== 'alert' || mayReadAlerts);
-  });
-  router.get('/stream', withSession, stream);
+  const topicsOf = (req: Request) => {
+    const may = guard.permissionsOf(sessionOf(req).roles);
+    return STAFF_TOPICS.filter((topic) => {
+      const needed = NEEDED[topic];
+      return needed === undefined || may.includes(needed);
+    });
+  };
+  const recorded: RequestHandler = async (req, _res, next) => {
+    const { staffId, displayName: name } = sessionOf(req);
+    if (topicsOf(req).includes('alert')) {
+      const acting = { at: clock.nowMicros(), by: { staffId, name } };
+      await recordRead(pool, acting, 'alerts:stream', null);
+    }
+    next();
+  };
+  router.get('/stream', withSession, recorded, hub.stream(topicsOf));
   return router;
 }
 

@@ -1,14 +1,69 @@
 /** The inbox and the cases in a running exchange. */
-import { CASES_PERMISSIONS, casesRouter } from '../../cases/http';
-import type { AppModule } from './module';
+import { casesRouter } from '../../cases/http';
+import { CASES_PERMISSIONS } from '../../cases/permissions';
+import type { StaffDirectory } from '../../cases/staff-directory';
+import { wakeSnoozed } from '../../cases/store/alert-undo';
+import { TimelineConsumer } from '../../cases/store/timeline-consumer';
+import { randomId } from '../../platform/ids/tokens';
+import type { Guard } from '../../platform/permission/guard';
+import { transaction } from '../../platform/postgres/pool';
+import { listStaff } from '../../platform/sign-in/staff-directory';
+import type { Base } from '../live/base';
+import { CASES_TIMELINE } from '../live/consumer-names';
+import type { AppModule, Background } from './module';
 
-const READ = [CASES_PERMISSIONS.read] as const;
-const TRIAGE = [...READ, CASES_PERMISSIONS.triage] as const;
+const { read, triage, readCases, work, approve } = CASES_PERMISSIONS;
+const READS = [read, readCases] as const;
+const WORKS = [...READS, triage, work] as const;
+const APPROVES = [...WORKS, approve] as const;
+
+const WAKE_EVERY_MS = 5_000;
+const WAKE_AT_ONCE = 500;
 
 export const casesModule: AppModule = {
   name: 'cases',
-  permissions: { analyst: TRIAGE, supervisor: TRIAGE, mlro: TRIAGE, auditor: READ },
-  mounts: ({ base: { pool, clock }, guard, evidence }) => [
-    { path: '/cases', router: casesRouter({ pool, clock, guard, evidence }) },
-  ],
+  permissions: { analyst: WORKS, supervisor: APPROVES, mlro: APPROVES, auditor: READS },
+  consumers: () => [{ name: CASES_TIMELINE, handler: new TimelineConsumer() }],
+  workerBackground: ({ base }) => [waker(base)],
+  mounts({ base, guard, evidence, publish }) {
+    const { pool, clock } = base;
+    const staff = directory(base, guard);
+    const caseChanged = (change: unknown) => publish('case', change);
+    const router = casesRouter({ pool, clock, guard, evidence, staff, caseChanged });
+    return [{ path: '/cases', router }];
+  },
 };
+
+function directory({ pool }: Base, guard: Guard): StaffDirectory {
+  return {
+    async members() {
+      const listed = await listStaff(pool);
+      return listed.map(({ id: staffId, displayName: name, roles }) => {
+        return { staffId, name, roles, works: guard.permissionsOf(roles).includes(work) };
+      });
+    },
+  };
+}
+
+/** Puts snoozed alerts whose time is over back into the inbox. */
+function waker({ pool, clock, logger }: Base): Background {
+  let running = Promise.resolve();
+  const wake = async () => {
+    try {
+      await transaction(pool, (tx) =>
+        wakeSnoozed(tx, clock.nowMicros(), randomId('wake'), WAKE_AT_ONCE),
+      );
+    } catch (error) {
+      logger.warn({ err: error }, 'snoozed alerts could not be woken, trying again');
+    }
+  };
+  const timer = setInterval(() => {
+    running = running.then(wake);
+  }, WAKE_EVERY_MS);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}

@@ -52,6 +52,8 @@ export interface StaffContext {
   readonly params: RunParams;
   readonly queue: JobQueue;
   readonly search: Search;
+  /** Sends to live pages; `case` goes to those who may read cases. */
+  readonly publish: (topic: 'case', data: unknown) => void;
 }
 
 /** A router that stands behind the staff's session. */
@@ -69,5 +71,5 @@ export interface AppModule {
   workerBackground?(context: WorkerContext): Background[];
   mounts?(context: StaffContext): StaffMount[];
   /** Started once in the core's process; also without doors (`load`). */
-  coreBackground?(context: Omit<StaffContext, 'guard' | 'evidence'>): Background[];
+  coreBackground?(context: Omit<StaffContext, 'guard' | 'evidence' | 'publish'>): Background[];
 }

@@ -1,6 +1,8 @@
 /** All that other modules may import from cases. */
 export * from './alert';
 export * from './case-api';
+export * from './case-view';
+export * from './desk-api';
 export * from './figures';
 export * from './intake';
 export * from './marks';

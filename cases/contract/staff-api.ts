@@ -1,5 +1,5 @@
 /**
- * Staff API of the inbox: what `/cases/alerts…`, `/cases/views` and `/cases/people` take and
+ * Staff API of the inbox: what `/cases/alerts…`, `/cases/snoozes` and `/cases/facts` take and
  * answer. Times are µs UTC; lists go on with `after` = the `next` of the page before.
  */
 import type { Alert, Severity } from './alert';
@@ -217,37 +217,3 @@ export interface FactAnswer {
 }
 export const FACT_KINDS = ['owner', 'account', 'wallet', 'device', 'counterparty'] as const;
 export type FactKind = (typeof FACT_KINDS)[number];
-
-/** `POST /cases/marks`: items are `alert:<id>` and `case:<id>`, at most 500. Answer `{}`. */
-export interface MarkRequest {
-  readonly items: readonly string[];
-  readonly seen?: boolean | undefined;
-  readonly followed?: boolean | undefined;
-}
-
-export const VIEW_SCREENS = ['alerts', 'cases'] as const;
-export type ViewScreen = (typeof VIEW_SCREENS)[number];
-
-/** `POST /cases/views`, `PUT /cases/views/:id`. */
-export interface NewSavedView {
-  readonly screen: ViewScreen;
-  readonly name: string;
-  readonly shared: boolean;
-  /** It opens first; one a screen and person. */
-  readonly isDefault: boolean;
-  /** The page's search parameters, as in its address. */
-  readonly query: string;
-}
-/** `GET /cases/views?screen=` → `{views}`: own ones and shared ones. `DELETE /cases/views/:id`. */
-export interface SavedView extends NewSavedView {
-  readonly id: string;
-  readonly owner: Person;
-  /** Only one's own can be changed. */
-  readonly own: boolean;
-}
-
-/** `GET /cases/people` → `{people}`: who can be given work, with how much they have. */
-export interface Assignable extends Person {
-  readonly roles: readonly string[];
-  readonly openCases: number;
-}

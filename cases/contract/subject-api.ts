@@ -3,7 +3,7 @@
  * push, what the log says, alerts and cases. Times are µs UTC; decimals are strings.
  */
 import type { AlertRow } from './staff-api';
-import type { CaseRow } from './case-api';
+import type { CaseRow } from './case-view';
 
 /** `GET /cases/subjects/:owner`; recorded. */
 export interface SubjectAnswer {

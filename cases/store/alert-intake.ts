@@ -1,6 +1,8 @@
 /** Takes alerts into the inbox and numbers them into the gapless stream, in one transaction. */
 import type { Alert, AlertIntake, AlertSource } from '../contract';
+import { triageDue } from '../clocks/case-clocks';
 import { safeNumber, type Sql } from '../../platform/postgres/pool';
+import { snoozeByRule } from './snoozes';
 
 interface Change {
   readonly alert: Alert;
@@ -17,6 +19,10 @@ export class PostgresAlertIntake implements AlertIntake<Sql> {
     if (changes.length === 0) return;
     const first = await nextPositions(tx, changes.length);
     for (const [i, change] of changes.entries()) await write(tx, source, change, first + i);
+    await snoozeByRule(
+      tx,
+      changes.filter(({ isNew }) => isNew).map(({ alert }) => alert),
+    );
     await tx.query(`NOTIFY ${PostgresAlertIntake.channel}`);
   }
 }
@@ -51,14 +57,20 @@ async function nextPositions(tx: Sql, count: number): Promise<number> {
 
 async function write(tx: Sql, source: AlertSource, change: Change, position: number) {
   const { alert, body } = change;
+  const due = triageDue(alert.severity, alert.raisedAt);
   await tx.query(
     `INSERT INTO case_alerts (alert_id, source, rule, market, severity, score, raised_at,
-       conduct_from, conduct_to, accounts, shadow, body, raised_position, last_position)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)
+       conduct_from, conduct_to, accounts, shadow, body, raised_position, last_position,
+       due_at, due_clock)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $15)
      ON CONFLICT (alert_id) DO UPDATE SET severity = excluded.severity, score = excluded.score,
        conduct_from = excluded.conduct_from, conduct_to = excluded.conduct_to,
        accounts = excluded.accounts, body = excluded.body,
-       last_position = excluded.last_position`,
+       last_position = excluded.last_position,
+       due_at = CASE WHEN case_alerts.severity = excluded.severity OR case_alerts.triaged_at
+         IS NOT NULL THEN case_alerts.due_at ELSE excluded.due_at END,
+       due_clock = CASE WHEN case_alerts.severity = excluded.severity OR case_alerts.triaged_at
+         IS NOT NULL THEN case_alerts.due_clock ELSE excluded.due_clock END`,
     [
       alert.alertId,
       source,
@@ -73,6 +85,8 @@ async function write(tx: Sql, source: AlertSource, change: Change, position: num
       alert.shadow === true,
       body,
       position,
+      due.at,
+      due.clock,
     ],
   );
   await tx.query(

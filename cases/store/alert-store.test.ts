@@ -86,9 +86,9 @@ describe('alert intake and stream', () => {
       ...args: Parameters<typeof readAlerts> extends [unknown, ...infer R] ? R : never
     ) => (await readAlerts(db.pool, ...args)).map((row) => row.alert.alertId);
     expect(await ids({}, 10)).toEqual(['a', 'b', 'c']);
-    expect(await ids({}, 2, { raisedAt: 3, alertId: 'a' })).toEqual(['b', 'c']);
+    expect(await ids({}, 2, { after: { raisedAt: 3, alertId: 'a' } })).toEqual(['b', 'c']);
     expect(await ids({ rule: ['spoofing'] }, 10)).toEqual(['b']);
-    expect(await ids({ account: 'A-1', market: ['ETH-USDT'] }, 10)).toEqual(['c']);
+    expect(await ids({ accounts: ['A-1'], market: ['ETH-USDT'] }, 10)).toEqual(['c']);
     expect(await ids({ text: 'x_' }, 10)).toEqual(['b']);
     expect(await ids({ from: 2, to: 3 }, 10)).toEqual(['b']);
     expect((await countAlerts(db.pool, {})).rule).toEqual({ 'wash-trading': 2, spoofing: 1 });

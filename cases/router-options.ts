@@ -1,0 +1,16 @@
+/** What the routes of this module stand on; the application gives it. */
+import type { Pool } from 'pg';
+import type { Clock } from '../platform/clock/clock';
+import type { Guard } from '../platform/permission/guard';
+import type { EvidenceReader } from './evidence/evidence-rows';
+import type { StaffDirectory } from './staff-directory';
+
+export interface CasesRouterOptions {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly guard: Guard;
+  readonly evidence: EvidenceReader;
+  readonly staff: StaffDirectory;
+  /** Tells live pages that a case went on; never called for restricted ones. */
+  readonly caseChanged: (change: { readonly caseId: string; readonly version: number }) => void;
+}
