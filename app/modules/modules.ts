@@ -1,12 +1,20 @@
 /** The modules of the product, in the order in which their consumers and routers are asked. */
 import type { PermissionTable } from '../../platform/permission/guard';
 import type { Role } from '../../platform/sign-in/staff';
+import { analyticsModule } from './analytics';
+import { auditModule } from './audit';
 import { casesModule } from './cases';
 import { kycMonitoringModule } from './kyc-monitoring';
 import type { AppModule } from './module';
 import { surveillanceModule } from './surveillance';
 
-export const MODULES: readonly AppModule[] = [surveillanceModule, kycMonitoringModule, casesModule];
+export const MODULES: readonly AppModule[] = [
+  surveillanceModule,
+  kycMonitoringModule,
+  casesModule,
+  analyticsModule,
+  auditModule,
+];
 
 /** What the markets pages need. */
 const EVERYBODY = ['markets.read'] as const;
