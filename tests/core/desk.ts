@@ -47,7 +47,12 @@ export class Desk {
 
   /** Applies a line of words; the events as lines. */
   say(line: string): string[] {
-    return this.do(parse(line)).map((event) => lineOf(event));
+    return this.tell(line).map((event) => lineOf(event));
+  }
+
+  /** Applies a line of words; the events as they are. */
+  tell(line: string): CoreEvent[] {
+    return this.do(parse(line));
   }
 
   /** Both sides, best price in the middle: `101 SELL 5`. */
