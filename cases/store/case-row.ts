@@ -12,27 +12,30 @@ export async function writeCaseRow(
   const runs = caseClocks(clockFacts(c));
   const due = nextDue(runs);
   const actor = (person: CaseRecord['assignee']) => person && `staff:${person.staffId}`;
-  const approval = approvalOf(c, before);
-  await tx.query(
-    `INSERT INTO case_cases (case_id, version, type, title, state, outcome, priority, author,
-       author_name, assignee, assignee_name, subjects, alerts, people, opened_at, updated_at,
-       closed_at, due_at, due_clock, approval_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-       $20)
-     ON CONFLICT (case_id) DO UPDATE SET version = excluded.version, title = excluded.title,
-       state = excluded.state, outcome = excluded.outcome, priority = excluded.priority,
-       assignee = excluded.assignee, assignee_name = excluded.assignee_name,
-       subjects = excluded.subjects, alerts = excluded.alerts, people = excluded.people,
-       updated_at = excluded.updated_at, closed_at = excluded.closed_at,
-       due_at = excluded.due_at, due_clock = excluded.due_clock,
-       approval_id = coalesce(excluded.approval_id, case_cases.approval_id)`,
-    [
-      ...[c.caseId, c.version, c.type, c.title, c.state, c.decision?.outcome ?? null, c.priority],
-      ...[actor(c.author), c.author.name, actor(c.assignee), c.assignee?.name ?? null],
-      ...[c.subjects, c.alertIds.length, c.people && c.people.map(({ staffId }) => staffId)],
-      ...[c.openedAt, c.updatedAt, c.closedAt, due?.dueAt ?? null, due?.clock ?? null, approval],
-    ],
-  );
+  const values = [
+    ...[c.caseId, c.version, c.title, c.state, c.decision?.outcome ?? null, c.priority],
+    ...[actor(c.assignee), c.assignee?.name ?? null, c.subjects, c.alertIds.length],
+    ...[c.people && c.people.map(({ staffId }) => staffId), c.updatedAt, c.closedAt],
+    ...[due?.dueAt ?? null, due?.clock ?? null],
+  ];
+  if (before === undefined) {
+    await tx.query(
+      `INSERT INTO case_cases (case_id, version, title, state, outcome, priority, assignee,
+         assignee_name, subjects, alerts, people, updated_at, closed_at, due_at, due_clock,
+         type, author, author_name, opened_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+         $19)`,
+      [...values, c.type, actor(c.author), c.author.name, c.openedAt],
+    );
+  } else {
+    await tx.query(
+      `UPDATE case_cases SET version = $2, title = $3, state = $4, outcome = $5, priority = $6,
+         assignee = $7, assignee_name = $8, subjects = $9, alerts = $10, people = $11,
+         updated_at = $12, closed_at = $13, due_at = $14, due_clock = $15,
+         approval_id = coalesce($16, approval_id) WHERE case_id = $1`,
+      [...values, approvalOf(c, before)],
+    );
+  }
   await tx.query('DELETE FROM case_clocks WHERE case_id = $1', [c.caseId]);
   await tx.query(
     `INSERT INTO case_clocks (case_id, clock, started_at, due_at, stopped_at)
@@ -43,7 +46,7 @@ export async function writeCaseRow(
 }
 
 /** The approval that this change used up. */
-function approvalOf(c: CaseRecord, before: CaseRecord | undefined): string | null {
-  const moved = (c.state === 'closed') !== (before?.state === 'closed');
-  return moved ? (before?.proposal?.approvalId ?? null) : null;
+function approvalOf(c: CaseRecord, before: CaseRecord): string | null {
+  const moved = (c.state === 'closed') !== (before.state === 'closed');
+  return moved ? (before.proposal?.approvalId ?? null) : null;
 }
