@@ -57,9 +57,9 @@ describe('the command line', () => {
   );
 
   it('says of a command of a later version that it is not there', async () => {
-    expect(await call('screen', '--list', 'x')).toEqual({
+    expect(await call('backup', 'x')).toEqual({
       code: 2,
-      error: 'probity: screen is not available in this version\n',
+      error: 'probity: backup is not available in this version\n',
     });
   });
 

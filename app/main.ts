@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, () => CommandModule>> = {
   migrate: () => require('./commands/migrate') as CommandModule, // exports run
   replay: () => require('./commands/replay/run') as CommandModule, // exports run
   scorecard: () => require('./commands/scorecard/run') as CommandModule, // exports run
+  screen: () => require('./commands/screen/run') as CommandModule, // exports run
   serve: () => require('./commands/serve') as CommandModule, // exports run
   start: () => require('./commands/start') as CommandModule, // exports run
   'verify-audit': () => require('./commands/verify-audit') as CommandModule, // exports run
@@ -28,7 +29,7 @@ const COMMANDS: Readonly<Record<string, () => CommandModule>> = {
 /* eslint-enable @typescript-eslint/no-require-imports */
 
 /** Commands of contracts §1 that a later version brings. */
-const LATER: ReadonlySet<string> = new Set(['backup', 'check', 'report', 'restore', 'screen']);
+const LATER: ReadonlySet<string> = new Set(['backup', 'check', 'report', 'restore']);
 
 const USAGE = `usage: probity <command> …; commands: ${Object.keys(COMMANDS).join(', ')}`;
 /** Codes of faults that the user can put right: exit 2, like bad usage. */
