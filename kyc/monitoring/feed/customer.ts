@@ -8,6 +8,7 @@ import { MoveWindow } from './window';
 const KEPT_MICROS = 45 * DAY_MICROS;
 const MOST_MOVES = 1024;
 const HABIT_DAYS = 90;
+const MOST_PARTIES = 256;
 /** A pause that is worth remembering when it ends. */
 const PAUSE_MICROS = 30 * DAY_MICROS;
 
@@ -33,6 +34,9 @@ export class Customer {
   outgoing = new MoveWindow(KEPT_MICROS, MOST_MOVES);
   days = new Days(HABIT_DAYS);
 
+  /** Received from each other side less sent back to it; the longest unseen are forgotten. */
+  private readonly received = new Map<string, bigint>();
+
   constructor(
     readonly id: number,
     readonly owner: string,
@@ -46,6 +50,24 @@ export class Customer {
       this.sleptMicros = at - this.lastActive;
     }
     this.lastActive = at;
+  }
+
+  /** Notes a movement with a known other side; whether it gives back what that side had sent. */
+  settle(party: string, incoming: boolean, value: bigint): boolean {
+    const before = this.received.get(party) ?? 0n;
+    this.received.delete(party);
+    if (!incoming && before * 2n >= value && value > 0n) {
+      if (before > value) this.received.set(party, before - value);
+      return true;
+    }
+    if (incoming) this.received.set(party, before + value);
+    if (this.received.size > MOST_PARTIES) {
+      for (const oldest of this.received.keys()) {
+        this.received.delete(oldest);
+        break;
+      }
+    }
+    return false;
   }
 
   /** Whole days over which it has been seen before `at`. */

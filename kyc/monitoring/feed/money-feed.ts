@@ -19,7 +19,7 @@ export interface MoneyListener {
 }
 
 /** A movement before it is known what stood before it. */
-type MoveFields = Omit<Move, 'customer' | 'tradedBefore' | 'standingBefore'>;
+type MoveFields = Omit<Move, 'customer' | 'refund' | 'tradedBefore' | 'standingBefore'>;
 
 const AGE_EVERY = 24 * 3_600_000_000;
 const MOST_RELATIONS = 64;
@@ -205,10 +205,10 @@ export class MoneyFeed {
   private overEdge(e: EventOf<'deposit' | 'withdrawal'>, incoming: boolean): void {
     const customer = this.byAccount[e.account];
     if (customer === undefined) return;
-    const { party, own } = this.otherSide(customer, e.counterparty, e.address);
+    const { party, own, kin } = this.otherSide(customer, e.counterparty, e.address);
     this.take(customer, {
       ...{ seq: e.seq, at: e.ts, account: this.nameOf(e.account), incoming, asset: e.asset },
-      ...{ channel: e.channel, party, own, address: e.address, travelRule: e.travelRule },
+      ...{ channel: e.channel, party, own, kin, address: e.address, travelRule: e.travelRule },
       value: this.valuation.value(e.asset, e.amount),
     });
   }
@@ -221,7 +221,7 @@ export class MoneyFeed {
     const kin = this.family.get(from.owner)?.has(to.owner) === true;
     const side = (account: number, incoming: boolean, other: Customer): MoveFields => ({
       ...{ seq: e.seq, at: e.ts, account: this.nameOf(account), incoming, value },
-      ...{ asset: e.asset, channel: 'internal', party: `owner ${other.owner}`, own: kin },
+      ...{ asset: e.asset, channel: 'internal', party: `owner ${other.owner}`, own: false, kin },
       ...{ address: undefined, travelRule: undefined },
     });
     this.take(from, side(e.account, false, to));
@@ -233,21 +233,28 @@ export class MoneyFeed {
     customer: Customer,
     counterparty: string | undefined,
     address: string | undefined,
-  ): { party: string | undefined; own: boolean } {
+  ): Pick<Move, 'party' | 'own' | 'kin'> {
     if (counterparty === undefined) {
-      return { party: address === undefined ? undefined : `address ${address}`, own: false };
+      return {
+        party: address === undefined ? undefined : `address ${address}`,
+        own: false,
+        kin: false,
+      };
     }
     const owner = this.registry.accountNamed(counterparty)?.owner ?? counterparty;
     const kin = this.family.get(customer.owner)?.has(owner) === true;
-    return { party: `owner ${owner}`, own: owner === customer.owner || kin };
+    return { party: `owner ${owner}`, own: owner === customer.owner, kin };
   }
 
   private take(customer: Customer, fields: MoveFields): void {
     const { at, incoming, value } = fields;
     if (at >= this.nextAgeing) this.age(at);
+    const { party, own } = fields;
+    const known = party === undefined || own ? undefined : party;
     const move: Move = {
       ...fields,
       customer,
+      refund: known !== undefined && customer.settle(known, incoming, value),
       tradedBefore: customer.traded,
       standingBefore: customer.standing,
     };

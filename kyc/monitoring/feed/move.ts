@@ -16,8 +16,12 @@ export interface Move {
   readonly channel: Channel | undefined;
   /** Who or what stands on the other side, as a key; undefined when nothing tells. */
   readonly party: string | undefined;
-  /** The other side is the customer itself elsewhere, or its family. */
+  /** The other side is the customer itself elsewhere. */
   readonly own: boolean;
+  /** The other side is family, as relationships tell. */
+  readonly kin: boolean;
+  /** It gives back what the other side had sent before. */
+  readonly refund: boolean;
   /** Chain address as given, for facts about addresses. */
   readonly address: string | undefined;
   /** IVMS101 payload as JSON text. */

@@ -47,12 +47,13 @@ export function passageEnding(
   const { customer, at } = move;
   const ins = customer.incoming.within(at, limits.span).slice(-MOST).filter(counts(usable));
   const outs = customer.outgoing.within(at, limits.span).slice(-MOST).filter(counts(usable));
-  const sources = new Set(ins.map((one) => sourceOf(one)).filter((s) => s !== undefined));
+  const ownIn = ins.some(({ own }) => own);
+  const isRefund = ({ refund, own }: Move): boolean => refund || (own && ownIn);
   for (const first of ins) {
     const mine = ins.filter(({ seq }) => seq >= first.seq);
     const gone = outs.filter(({ seq }) => seq > first.seq);
-    const refunds = gone.filter((one) => isRefund(one, sources));
-    const spent = gone.filter((one) => !isRefund(one, sources));
+    const refunds = gone.filter((one) => isRefund(one));
+    const spent = gone.filter((one) => !isRefund(one));
     const incoming = sumOf(mine) - sumOf(refunds);
     if (incoming < limits.floor || incoming <= 0n) continue;
     const outgoing = sumOf(spent);
@@ -71,17 +72,8 @@ export function passageEnding(
 const counts =
   (usable: (move: Move) => boolean) =>
   (move: Move): boolean =>
-    move.value > 0n && usable(move);
-
-/** All of a customer's own places elsewhere are one source. */
-function sourceOf({ own, party }: Move): string | undefined {
-  return own ? 'own' : party;
-}
-
-function isRefund(out: Move, sources: ReadonlySet<string>): boolean {
-  const to = sourceOf(out);
-  return to !== undefined && sources.has(to);
-}
+    // A household's money stays in the household.
+    move.value > 0n && !move.kin && usable(move);
 
 /** Takings of many paid out to oneself, or one's own money paid out to many: shop and payroll. */
 function isBusiness(kind: AccountKind, ins: readonly Move[], outs: readonly Move[]): boolean {

@@ -1,5 +1,6 @@
 /** The money-laundering rules that have a detector. Adding a rule is its file and a line here. */
 import type { z } from 'zod';
+import { passThrough } from './pass-through';
 import { rapidInOut } from './rapid-in-out';
 import type { Detector, DetectorContext, Rule } from './rule';
 import { structuring } from './structuring';
@@ -26,4 +27,5 @@ function registered<P extends object>(rule: Rule<P>): RegisteredRule {
 export const MONITORING_RULES: readonly RegisteredRule[] = [
   registered(structuring),
   registered(rapidInOut),
+  registered(passThrough),
 ];

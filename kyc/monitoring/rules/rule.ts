@@ -61,6 +61,8 @@ export function sumOf(moves: readonly Move[]): bigint {
 /** Keyed other sides of the movements that are neither unknown nor the customer's own. */
 export function thirdParties(moves: readonly Move[]): Set<string> {
   const parties = new Set<string>();
-  for (const { party, own } of moves) if (party !== undefined && !own) parties.add(party);
+  for (const { party, own, kin } of moves) {
+    if (party !== undefined && !own && !kin) parties.add(party);
+  }
   return parties;
 }

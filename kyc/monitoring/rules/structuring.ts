@@ -135,7 +135,7 @@ class Structuring implements Detector {
       const smalls = side.payments.within(move.at, days * DAY_MICROS);
       if (smalls.length < least) continue;
       if (sumOf(smalls.map((small) => small.move)) <= limit) continue;
-      if (this.isCollection(smalls)) continue;
+      if (this.isCollection(smalls, least)) continue;
       if (side.alert !== undefined && move.at - side.alert.lastAt < side.alert.span) {
         return { days, smalls };
       }
@@ -144,10 +144,16 @@ class Structuring implements Detector {
     return undefined;
   }
 
-  /** Many payers or payees, each of them once: takings, payroll, or the business of fan-in. */
-  private isCollection(smalls: readonly Small[]): boolean {
-    const parties = thirdParties(smalls.map(({ move }) => move)).size;
-    return parties >= this.p.manyParties && parties * 2 > smalls.length;
+  /**
+   * Named payers or payees, each of them once: salaries and a bonus on payday, takings, payroll, or
+   * the business of fan-in. A few are one only when the sums do not lie just below the threshold.
+   */
+  private isCollection(smalls: readonly Small[], least: number): boolean {
+    const named = smalls.filter(({ move }) => move.party?.startsWith('owner ') === true);
+    const parties = thirdParties(named.map(({ move }) => move)).size;
+    if (parties >= this.p.manyParties && parties * 2 > smalls.length) return true;
+    const near = smalls.filter((small) => small.near).length;
+    return parties === smalls.length && near < least;
   }
 
   private breaksHabit({ payments }: Side, { days, smalls }: Window): boolean {
