@@ -7,6 +7,11 @@ export interface ChartColors {
   readonly down: string;
   readonly order: string;
   readonly shade: string;
+  readonly dim: string;
+  readonly bid: string;
+  readonly ask: string;
+  /** The subject's own orders. */
+  readonly own: string;
 }
 
 const LIGHT: ChartColors = {
@@ -17,6 +22,10 @@ const LIGHT: ChartColors = {
   down: '#b3352f',
   order: '#8a5a00',
   shade: 'rgba(233, 168, 32, 0.16)',
+  dim: '#56606b',
+  bid: '#8fd0ba',
+  ask: '#eba9a3',
+  own: '#e0920f',
 };
 
 const DARK: ChartColors = {
@@ -27,6 +36,10 @@ const DARK: ChartColors = {
   down: '#f0837b',
   order: '#e5b454',
   shade: 'rgba(229, 180, 84, 0.14)',
+  dim: '#a3acb5',
+  bid: '#27735b',
+  ask: '#8c3d36',
+  own: '#d99a2b',
 };
 
 export function chartColors(scheme: 'light' | 'dark'): ChartColors {
