@@ -1,5 +1,5 @@
 import { ago, changePercent, dateTime, decimalsOf, duration, figure } from './format';
-import { grouped, preciseTime, signed, spreadBps } from './format';
+import { grouped, preciseTime, shortTime, signed, spreadBps } from './format';
 
 test.each([
   ['1234567.5', 2, '1,234,567.50'],
@@ -34,6 +34,7 @@ test('times are UTC, whatever the zone of the reader', () => {
   const at = 1_764_092_639_123_456;
   expect(dateTime(at)).toBe('2025-11-25 17:43:59');
   expect(preciseTime(at)).toBe('17:43:59.123');
+  expect(shortTime(at)).toBe('11-25 17:43');
 });
 
 test.each([

@@ -54,6 +54,11 @@ export function dateTime(micros: number): string {
   return iso(micros).slice(0, 19).replace('T', ' ');
 }
 
+/** `11-25 14:03`, for rows of recent things; the zone stands in the column's head. */
+export function shortTime(micros: number): string {
+  return iso(micros).slice(5, 16).replace('T', ' ');
+}
+
 /** A span in µs, in the two largest units that matter. */
 export function duration(micros: number): string {
   const seconds = micros / 1e6;

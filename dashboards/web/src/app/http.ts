@@ -26,6 +26,18 @@ export async function postJson<T>(path: string, body: unknown): Promise<T | unde
   return (await response.json()) as T; // our own server's answer
 }
 
+/** @throws ApiError */
+export async function deleteJson(path: string): Promise<void> {
+  await send(path, { method: 'DELETE', headers: { 'X-Probity-Request': 'web' } });
+}
+
+/** A file as it is. @throws ApiError */
+export async function postFile<T>(path: string, file: Blob): Promise<T> {
+  const headers = { 'Content-Type': 'application/octet-stream', 'X-Probity-Request': 'web' };
+  const response = await send(path, { method: 'POST', headers, body: file });
+  return (await response.json()) as T; // our own server's answer
+}
+
 async function send(path: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {

@@ -6,7 +6,7 @@ import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { isRecord } from '../app/http';
 import { meQuery } from '../app/session';
-import type { AlertPageAnswer } from '../features/alerts/alert-types';
+import type { AlertListAnswer } from '../../../../cases/contract';
 import { afterExtension, type Extension } from '../features/alerts/list-change';
 import { arrivals, type Arrival } from './arrivals';
 import { TAPE_LENGTH } from './market-queries';
@@ -22,7 +22,7 @@ interface TradeEvent extends Omit<Trade, 'id'> {
 }
 type AlertEvent = Arrival & Extension & { readonly change: 'raised' | 'extended' };
 
-type AlertLists = InfiniteData<AlertPageAnswer>;
+type AlertLists = InfiniteData<AlertListAnswer>;
 
 let state: StreamState = 'connecting';
 const listeners = new Set<() => void>();
@@ -100,6 +100,7 @@ export function openStaffStream(client: QueryClient): () => void {
   on('depth', (data) => pending.depth(data as Depth & { market: string })); // likewise
   on('trade', (data) => pending.trade(data as TradeEvent)); // likewise
   on('alert', (data) => takeAlert(client, data as AlertEvent)); // likewise
+  on('case', (data) => takeCase(client, data as { caseId: string })); // likewise
   on('reset', () => void client.invalidateQueries({ predicate: isMarketData }));
   return () => {
     clearInterval(timer);
@@ -117,6 +118,12 @@ function takeAlert(client: QueryClient, alert: AlertEvent): void {
   void client.invalidateQueries({ queryKey: ['alert', alert.alertId] });
   void client.invalidateQueries({ queryKey: ['evidence', alert.alertId] });
   void client.invalidateQueries({ queryKey: ['overview'] });
+}
+
+/** A case that somebody changed: whoever has it open sees it as it is now. */
+function takeCase(client: QueryClient, { caseId }: { readonly caseId: string }): void {
+  void client.invalidateQueries({ queryKey: ['case', caseId] });
+  void client.invalidateQueries({ queryKey: ['overview', 'due-cases'] });
 }
 
 function isMarketData({ queryKey: [first] }: { readonly queryKey: readonly unknown[] }): boolean {

@@ -92,6 +92,7 @@ export const words = {
     undoReason: 'Undone at once by the same person',
     dismissed: 'Alert dismissed',
     reopened: 'Alert reopened',
+    failed: 'That did not work',
     notAllowed: 'Your role may read alerts but not decide them.',
   },
   outcomes: {

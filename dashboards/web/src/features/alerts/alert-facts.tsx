@@ -1,12 +1,13 @@
 /** Accounts, law and origin of an alert. */
 import { Link } from '@tanstack/react-router';
+import type { AlertAnswer } from '../../../../../cases/contract';
 import { words } from '../../words/alerts';
+import { words as inbox } from '../../words/inbox';
 import { legalMeaning } from '../../words/rules';
-import type { AlertDetail } from './alert-types';
 
 const w = words.page;
 
-export function AlertFacts({ detail: { alert } }: { readonly detail: AlertDetail }) {
+export function AlertFacts({ detail: { alert, owners } }: { readonly detail: AlertAnswer }) {
   const { evidence } = alert;
   const origin = [
     [w.id, alert.alertId],
@@ -16,6 +17,16 @@ export function AlertFacts({ detail: { alert } }: { readonly detail: AlertDetail
   ] as const;
   return (
     <section className="panel facts" aria-label={w.legal}>
+      <h2>{inbox.subject}</h2>
+      <ul className="account-links">
+        {owners.map((owner) => (
+          <li key={owner}>
+            <Link to="/subject/$owner" params={{ owner }} className="strong">
+              {owner}
+            </Link>
+          </li>
+        ))}
+      </ul>
       <h2>{w.accounts}</h2>
       <AccountLinks accounts={alert.accounts} />
       {alert.victims && alert.victims.length > 0 ? (
@@ -56,7 +67,7 @@ function AccountLinks({ accounts }: { readonly accounts: readonly string[] }) {
       {accounts.map((account) => (
         <li key={account}>
           <span className="strong">{account}</span>{' '}
-          <Link to="/alerts" search={{ account, state: 'any' }}>
+          <Link to="/inbox" search={{ account, state: 'any' }}>
             {w.others}
           </Link>
         </li>

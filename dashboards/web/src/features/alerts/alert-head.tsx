@@ -1,27 +1,35 @@
 /** Top of an alert: what, how bad, when, what was decided, and the one next step. */
-import { Button, Tooltip } from '@mantine/core';
+import { Button, Menu } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { AlertAnswer } from '../../../../../cases/contract';
 import { dateTime, duration, timeOfDay } from '../../app/format';
+import { useNow } from '../../app/now';
+import { DueTag } from '../../parts/due';
 import { Glyph } from '../../parts/icons';
 import { words } from '../../words/alerts';
+import { words as caseWords } from '../../words/cases';
 import { t } from '../../words/en';
+import { words as inbox } from '../../words/inbox';
 import { ruleName } from '../../words/rules';
-import type { AlertDetail } from './alert-types';
+import { replayOf } from '../replay/replay-search';
 import { SeverityBadge, StateBadge } from './badges';
+import type { TriageKind } from './bulk-bar';
+import { FITS } from './fitting';
 
 const w = words.page;
 
 interface AlertHeadProps {
-  readonly detail: AlertDetail;
+  readonly detail: AlertAnswer;
   /** Absent = this role may not. */
-  readonly decide: (() => void) | undefined;
+  readonly act: ((kind: TriageKind) => void) | undefined;
   readonly copy: () => void;
 }
 
-export function AlertHead({ detail, decide, copy }: AlertHeadProps) {
-  const { alert, state, stateReason, stateBy, stateAt } = detail;
+export function AlertHead({ detail, act, copy }: AlertHeadProps) {
+  const { alert, state, due, caseId, assignee } = detail;
+  const now = useNow();
   const [copied, setCopied] = useState(false);
-  const action = state === 'dismissed' ? words.action.reopen : words.action.dismiss;
   return (
     <header className="alert-head">
       <div className="alert-title">
@@ -31,7 +39,24 @@ export function AlertHead({ detail, decide, copy }: AlertHeadProps) {
         <span className="score num">
           {w.score} {alert.score}
         </span>
+        {due === null ? null : <DueTag due={due} now={now} />}
+        {caseId === null ? null : (
+          <Link to="/case/$caseId" params={{ caseId }}>
+            {caseId}
+          </Link>
+        )}
+        {assignee === null ? null : <span className="dim">{inbox.assigneeIs(assignee.name)}</span>}
         <span className="grow" />
+        {alert.market === null ? null : (
+          <Link
+            className="link-button"
+            to="/replay/$market"
+            params={{ market: alert.market }}
+            search={replayOf(alert.evidence, alert.accounts)}
+          >
+            <Glyph name="play" size={12} /> {caseWords.page.openReplay}
+          </Link>
+        )}
         <Button
           variant="default"
           leftSection={<Glyph name="link" />}
@@ -42,23 +67,71 @@ export function AlertHead({ detail, decide, copy }: AlertHeadProps) {
         >
           {copied ? words.action.copied : words.action.copy}
         </Button>
-        <Tooltip label={words.action.notAllowed} disabled={decide !== undefined}>
-          <Button aria-disabled={decide === undefined} onClick={decide}>
-            {action}
-          </Button>
-        </Tooltip>
+        <Steps state={state} act={act} />
       </div>
       <p className="dim num left">
         {alert.market ?? alert.pool ?? t.none} · {words.raised}: {dateTime(alert.raisedAt)} ·{' '}
         {w.window}: {dateTime(alert.from)}–{timeOfDay(alert.to)} {t.utc}, {w.lasted}{' '}
         {duration(alert.to - alert.from)}
       </p>
-      {stateReason !== null && stateAt !== null ? (
-        <p className="decision">
-          {w.decided}: {words.states[state]} · {stateReason} · {stateBy}, {dateTime(stateAt)}{' '}
-          {t.utc}
-        </p>
-      ) : null}
+      <Decision detail={detail} />
     </header>
+  );
+}
+
+function Decision({ detail }: { readonly detail: AlertAnswer }) {
+  const { state, stateReason, stateBy, stateAt, snoozedUntil } = detail;
+  if (stateReason === null || stateAt === null || state === 'new') return null;
+  const until = snoozedUntil === null ? '' : ` → ${dateTime(snoozedUntil)} ${t.utc}`;
+  return (
+    <p className="decision">
+      {w.decided}: {words.states[state]}
+      {until} · {stateReason} · {stateBy}, {dateTime(stateAt)} {t.utc}
+    </p>
+  );
+}
+
+const STEPS = [
+  ['attach', 'attach', inbox.actions.attach, 'a'],
+  ['new-case', 'attach', inbox.actions.newCase, 'c'],
+  ['snooze', 'snooze', inbox.actions.snooze, 's'],
+  ['dismiss', 'dismiss', inbox.actions.dismiss, 'e'],
+  ['reopen', 'reopen', inbox.actions.reopen, 'e'],
+  ['detach', 'detach', inbox.actions.detach, ''],
+] as const;
+
+/** The main step of the state as a button, the others in a menu. */
+function Steps({ state, act }: { state: AlertAnswer['state']; act: AlertHeadProps['act'] }) {
+  const fit = STEPS.filter(([, action]) => FITS[action].includes(state));
+  if (act === undefined) return <span className="dim">{words.action.notAllowed}</span>;
+  const main = fit.find(([kind]) => kind === (state === 'attached' ? 'detach' : 'dismiss'));
+  const [kind, , label, key] = main ?? fit[0] ?? STEPS[0];
+  const rest = fit.filter(([other]) => other !== kind);
+  return (
+    <Button.Group>
+      <Button onClick={() => act(kind)} rightSection={key === '' ? undefined : <kbd>{key}</kbd>}>
+        {label}
+      </Button>
+      {rest.length === 0 ? null : (
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <Button className="more-button" aria-label={caseWords.page.more}>
+              <Glyph name="more" />
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {rest.map(([other, , name, otherKey]) => (
+              <Menu.Item
+                key={other}
+                onClick={() => act(other)}
+                rightSection={<kbd>{otherKey}</kbd>}
+              >
+                {name}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+    </Button.Group>
   );
 }

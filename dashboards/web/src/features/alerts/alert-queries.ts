@@ -1,8 +1,16 @@
-/** Reads of the inbox: the list page by page, one alert, and the records behind it. */
+/** Reads of the inbox: the list page by page, one alert, the records behind it, what is near it. */
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type {
+  AlertAnswer,
+  AlertCounts,
+  AlertListAnswer,
+  AlertRow,
+  CaseListAnswer,
+  Related,
+} from '../../../../../cases/contract';
 import { getJson } from '../../app/http';
 import { filtersOf, listParams, type AlertSearch } from './alert-search';
-import type { AlertDetail, AlertPageAnswer, AlertRow, Counts, Evidence } from './alert-types';
+import type { AlertPages, Evidence } from './alert-types';
 
 const PAGE = 200;
 
@@ -13,7 +21,7 @@ export const alertListQuery = (search: AlertSearch) =>
       const params = listParams(search);
       params.set('limit', String(PAGE));
       if (pageParam !== null) params.set('after', pageParam);
-      return getJson<AlertPageAnswer>(`/cases/alerts?${params}`, signal);
+      return getJson<AlertListAnswer>(`/cases/alerts?${params}`, signal);
     },
     initialPageParam: null as string | null, // a cursor later on
     getNextPageParam: ({ next }) => next,
@@ -24,7 +32,7 @@ export const alertListQuery = (search: AlertSearch) =>
 export const alertQuery = (alertId: string) =>
   queryOptions({
     queryKey: ['alert', alertId],
-    queryFn: ({ signal }) => getJson<AlertDetail>(`/cases/alerts/${alertId}`, signal),
+    queryFn: ({ signal }) => getJson<AlertAnswer>(`/cases/alerts/${alertId}`, signal),
     staleTime: 30_000,
   });
 
@@ -35,29 +43,54 @@ export const evidenceQuery = (alertId: string) =>
     staleTime: 60_000,
   });
 
+export const relatedQuery = (alertId: string) =>
+  queryOptions({
+    queryKey: ['related', alertId],
+    queryFn: ({ signal }) => {
+      const path = `/cases/alerts/${alertId}/related`;
+      return getJson<{ readonly related: readonly Related[] }>(path, signal);
+    },
+    staleTime: 30_000,
+  });
+
+/** Open cases whose number, title or subject has the text, for choosing one. */
+export const casesFoundQuery = (text: string) =>
+  queryOptions({
+    queryKey: ['cases', 'found', text],
+    queryFn: ({ signal }) => {
+      const state = 'draft,open,in-progress,waiting';
+      const params = new URLSearchParams({ state, sort: 'updated', limit: '20' });
+      if (text !== '') params.set('text', text);
+      return getJson<CaseListAnswer>(`/cases/cases?${params}`, signal);
+    },
+    placeholderData: (old) => old,
+    staleTime: 10_000,
+  });
+
 /** The newest open alerts with the counts of all open ones. */
 export const overviewQuery = queryOptions({
   queryKey: ['overview'],
-  queryFn: ({ signal }) => getJson<AlertPageAnswer>('/cases/alerts?state=new&limit=8', signal),
+  queryFn: ({ signal }) => getJson<AlertListAnswer>('/cases/alerts?state=new&limit=8', signal),
   staleTime: 10_000,
 });
 
 export interface AlertList {
   readonly rows: readonly AlertRow[];
-  readonly counts: Counts | null;
+  readonly counts: AlertCounts | null;
+  /** How many match, and the place in the alert stream where they were counted. */
+  readonly total: number;
+  readonly asOf: number;
 }
 
-interface Pages {
-  readonly pages: readonly AlertPageAnswer[];
-}
-
-export function listOf(data: Pages | undefined): AlertList {
+export function listOf(data: AlertPages | undefined): AlertList {
   const rows = data?.pages.flatMap(({ alerts }) => alerts) ?? [];
-  return { rows, counts: data?.pages[0]?.counts ?? null };
+  const first = data?.pages[0];
+  const { counts = null, total = null, asOf = 0 } = first ?? {};
+  return { rows, counts, total: total ?? rows.length, asOf };
 }
 
-/** How many rows the filters let through, from the counts: each alert has one severity. */
-export function totalOf(counts: Counts | null, severities: readonly string[]): number {
+/** The sum over severities: each alert has one. */
+export function totalOf(counts: AlertCounts | null, severities: readonly string[]): number {
   return Object.entries(counts?.severity ?? {})
     .filter(([severity]) => severities.length === 0 || severities.includes(severity))
     .reduce((sum, [, count]) => sum + count, 0);

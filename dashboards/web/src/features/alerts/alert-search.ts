@@ -2,6 +2,7 @@
  * The view in the address: filters and the alert under the cursor. Whatever the address says, a
  * usable view comes out; what cannot be a filter is left out.
  */
+import type { AlertFilterQuery, AlertState, Severity } from '../../../../../cases/contract';
 import type { Arrival } from '../../live/arrivals';
 import type { Facet } from './alert-types';
 
@@ -13,7 +14,14 @@ export interface AlertSearch {
   readonly state?: string;
   readonly market?: string;
   readonly account?: string;
+  readonly owner?: string;
   readonly text?: string;
+  /** `me`, `none`, or a staff id. */
+  readonly assignee?: string;
+  /** `yes` = triage is late. */
+  readonly overdue?: string;
+  /** Case that they are attached to. */
+  readonly caseId?: string;
   /** The alert in the preview. */
   readonly at?: string;
 }
@@ -21,8 +29,12 @@ export interface AlertSearch {
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   severity: ['critical', 'high', 'medium', 'low'],
   state: ['new', 'dismissed', 'attached', 'snoozed', 'any'],
+  overdue: ['yes'],
 };
-const FIELDS = ['severity', 'rule', 'state', 'market', 'account', 'text', 'at'] as const;
+const FACETS = ['severity', 'rule', 'state', 'market'] as const;
+/** Filters of one value each. */
+export const PLAIN = ['account', 'owner', 'text', 'assignee', 'overdue', 'caseId'] as const;
+const FIELDS = [...FACETS, ...PLAIN, 'at'] as const;
 const DEFAULT_STATE = 'new';
 
 /** For the router: search parameters of any origin → the view. */
@@ -57,6 +69,18 @@ export function toggled(search: AlertSearch, facet: Facet, value: string): Alert
   return withValues(search, facet, next);
 }
 
+/** All other values that there are: what is left when this one is filtered out. */
+export function allBut(
+  search: AlertSearch,
+  facet: Facet,
+  value: string,
+  known: readonly string[],
+): AlertSearch {
+  const active = valuesOf(search, facet);
+  const rest = (active.length > 0 ? active : known).filter((each) => each !== value && each !== '');
+  return withValues(search, facet, rest);
+}
+
 export function withValues(
   search: AlertSearch,
   facet: Facet,
@@ -80,16 +104,28 @@ export function filtersOf(search: AlertSearch): AlertSearch {
   return without(search, 'at');
 }
 
+/** The view as the words of a bulk action. */
+export function filterQuery(search: AlertSearch): AlertFilterQuery {
+  const list = (facet: Facet) => {
+    const values = valuesOf(search, facet);
+    return values.length > 0 ? values : undefined;
+  };
+  const { account, owner, text, assignee, overdue, caseId } = search;
+  const query = {
+    severity: list('severity') as readonly Severity[] | undefined, // cleaned when it was parsed
+    rule: list('rule'),
+    state: list('state') as readonly AlertState[] | undefined, // likewise
+    market: list('market'),
+    ...{ account, owner, text, assignee, caseId },
+    overdue: overdue === 'yes' ? true : undefined,
+  };
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
+}
+
 /** The query of `GET /cases/alerts`. */
 export function listParams(search: AlertSearch): URLSearchParams {
-  const params = new URLSearchParams();
-  for (const facet of ['severity', 'rule', 'state', 'market'] as const) {
-    const values = valuesOf(search, facet);
-    if (values.length > 0) params.set(facet, values.join(','));
-  }
-  if (search.account !== undefined) params.set('account', search.account);
-  if (search.text !== undefined) params.set('text', search.text);
-  return params;
+  const entries = Object.entries(filterQuery(search));
+  return new URLSearchParams(entries.map(([name, value]) => [name, String(value)]));
 }
 
 /** Whether a new alert would be in the list as it is filtered. */
@@ -99,6 +135,9 @@ export function wouldShow(search: AlertSearch, arrival: Arrival): boolean {
     return values.length === 0 || values.includes(value);
   };
   const text = search.text?.toLowerCase();
+  const taken = search.assignee ?? 'none';
+  // Whose account it is the stream does not say: such a view asks for a look itself.
+  if (taken !== 'none' || search.overdue !== undefined || search.caseId !== undefined) return false;
   return (
     passes('state', 'new') &&
     passes('severity', arrival.severity) &&

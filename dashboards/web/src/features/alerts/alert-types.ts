@@ -1,44 +1,11 @@
-/** What the inbox's routes answer (cases/http.ts). */
-import type { Alert, AlertSource, Severity } from '../../../../../cases/contract';
-
-export type AlertState = 'new' | 'dismissed' | 'attached' | 'snoozed';
-
-interface Standing {
-  readonly source: AlertSource;
-  readonly state: AlertState;
-  readonly stateReason: string | null;
-  readonly stateBy: string | null;
-  /** µs */
-  readonly stateAt: number | null;
-}
-
-/** A row of the list. */
-export interface AlertRow extends Standing {
-  readonly alertId: string;
-  readonly rule: string;
-  readonly market: string | null;
-  readonly accounts: readonly string[];
-  readonly from: number;
-  readonly to: number;
-  readonly raisedAt: number;
-  readonly score: number;
-  readonly severity: Severity;
-}
+/** What the screens of alerts share beside the contract: counts by fact, and evidence rows. */
+import type { AlertCounts, AlertListAnswer } from '../../../../../cases/contract';
 
 export type Facet = 'severity' | 'rule' | 'state' | 'market';
-export type Counts = Readonly<Record<Facet, Readonly<Record<string, number>>>>;
+export type Counts = AlertCounts;
+export type AlertPages = { readonly pages: readonly AlertListAnswer[] };
 
-export interface AlertPageAnswer {
-  readonly alerts: readonly AlertRow[];
-  readonly next: string | null;
-  readonly counts: Counts | null;
-}
-
-/** One alert whole. */
-export interface AlertDetail extends Standing {
-  readonly alert: Alert;
-}
-
+/** A row of `GET /cases/alerts/:id/evidence`. */
 export interface EvidenceRow {
   readonly seq: number;
   readonly ts: number;

@@ -1,8 +1,7 @@
 /** Severity and state of an alert: icon or mark, word, and colour. */
 import { SeverityIcon } from '../../parts/icons';
 import { words } from '../../words/alerts';
-import type { Severity } from '../../../../../cases/contract';
-import type { AlertState } from './alert-types';
+import type { AlertState, Severity } from '../../../../../cases/contract';
 
 export function SeverityBadge({ severity }: { readonly severity: Severity }) {
   return (

@@ -3,8 +3,9 @@ import { Button, Menu, TextInput } from '@mantine/core';
 import { useState, type KeyboardEvent, type RefObject } from 'react';
 import { SeverityIcon } from '../../parts/icons';
 import { words } from '../../words/alerts';
+import { words as inbox } from '../../words/inbox';
 import { ruleName } from '../../words/rules';
-import { toggled, valuesOf, without, withValues, type AlertSearch } from './alert-search';
+import { PLAIN, toggled, valuesOf, without, withValues, type AlertSearch } from './alert-search';
 import type { Counts, Facet } from './alert-types';
 
 const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
@@ -81,26 +82,74 @@ export function FacetMenus({ search, counts, change }: FilterProps) {
   });
 }
 
-export function FilterChips({ search, change }: Omit<FilterProps, 'counts'>) {
-  const facets = (['severity', 'rule', 'market', 'state'] as const).flatMap((facet) =>
-    valuesOf(search, facet).map((value) => ({
+const QUICK = [
+  ['assignee', 'me', inbox.mine],
+  ['assignee', 'none', inbox.unassigned],
+  ['overdue', 'yes', inbox.overdue],
+] as const;
+
+/** Filters of one press: mine, nobody's, late. */
+export function QuickFilters({ search, change }: Omit<FilterProps, 'counts'>) {
+  return (
+    <div className="severity-counts" role="group" aria-label={inbox.quick}>
+      {QUICK.map(([field, value, label]) => {
+        const on = search[field] === value;
+        const next = on ? without(search, field) : { ...search, [field]: value };
+        return (
+          <button
+            key={value}
+            type="button"
+            className="severity-count"
+            aria-pressed={on}
+            onClick={() => change(next)}
+          >
+            {label}
+          </button>
+        );
+      })}
+    </div>
+  );
+}
+
+const PLAIN_LABELS: Readonly<Record<(typeof PLAIN)[number], (value: string) => string>> = {
+  account: (value) => `${words.accounts}: ${value}`,
+  owner: inbox.ownerIs,
+  text: (value) => `“${value}”`,
+  assignee: (value) =>
+    ({ me: inbox.mine, none: inbox.unassigned })[value] ?? inbox.assigneeIs(value),
+  overdue: () => inbox.overdue,
+  caseId: inbox.caseIs,
+};
+
+interface Chip {
+  readonly key: string;
+  readonly label: string;
+  readonly clear: () => AlertSearch;
+}
+
+function facetChips(search: AlertSearch, facet: Facet): readonly Chip[] {
+  const active = valuesOf(search, facet);
+  return active.map((value) => {
+    const rest = active.filter((each) => each !== value);
+    return {
       key: `${facet}-${value}`,
       label: `${words[facet]}: ${labelOf(facet, value)}`,
-      clear: () =>
-        withValues(
-          search,
-          facet,
-          valuesOf(search, facet).filter((each) => each !== value),
-        ),
-    })),
+      clear: () => withValues(search, facet, rest),
+    };
+  });
+}
+
+export function FilterChips({ search, change }: Omit<FilterProps, 'counts'>) {
+  const facets = (['severity', 'rule', 'market', 'state'] as const).flatMap((facet) =>
+    facetChips(search, facet),
   );
-  const texts = (['account', 'text'] as const).flatMap((field) => {
+  const plain = PLAIN.flatMap((field): readonly Chip[] => {
     const value = search[field];
     if (value === undefined) return [];
-    const label = field === 'account' ? `${words.accounts}: ${value}` : `“${value}”`;
+    const label = PLAIN_LABELS[field](value);
     return [{ key: field, label, clear: () => without(search, field) }];
   });
-  const chips = [...facets, ...texts];
+  const chips = [...facets, ...plain];
   return (
     <div className="chips" role="group" aria-label={words.filters}>
       {chips.map(({ key, label, clear }) => (

@@ -1,26 +1,28 @@
-/** What a decision does to a list that is on screen: one row changes or goes, no other moves. */
-import { valuesOf, type AlertSearch } from './alert-search';
-import type { AlertDetail, AlertPageAnswer, AlertRow, AlertState, Counts } from './alert-types';
+/** What a decision does to a list that is on screen: rows change or go, no other moves. */
+import type { AlertCounts, AlertListAnswer, AlertRow } from '../../../../../cases/contract';
+import type { AlertSearch } from './alert-search';
+import type { AlertPages } from './alert-types';
+import { staysIn } from './fitting';
 
-interface Pages {
-  readonly pages: readonly AlertPageAnswer[];
-}
-
-/** @param search the filters that the list was read by */
-export function afterDecision<T extends Pages>(list: T, search: AlertSearch, now: AlertDetail): T {
-  const { alertId } = now.alert;
-  const row = list.pages.flatMap(({ alerts }) => alerts).find((one) => one.alertId === alertId);
-  if (row === undefined) return list;
-  const states = valuesOf(search, 'state');
-  const stays = states.length === 0 || states.includes(now.state);
-  const { state, stateReason, stateBy, stateAt } = now;
-  const changed = { ...row, state, stateReason, stateBy, stateAt };
-  const pages = list.pages.map((page) => ({
+/**
+ * @param search the filters that the list was read by
+ * @param ids the alerts that something was done to
+ */
+export function afterAction<T extends AlertPages>(
+  list: T,
+  search: AlertSearch,
+  ids: ReadonlySet<string>,
+  change: Partial<AlertRow>,
+): T {
+  const touched = list.pages.flatMap(({ alerts }) => alerts.filter((row) => ids.has(row.alertId)));
+  if (touched.length === 0) return list;
+  const stays = staysIn(search, change);
+  const alter = (row: AlertRow): AlertRow => (ids.has(row.alertId) ? { ...row, ...change } : row);
+  const pages = list.pages.map((page): AlertListAnswer => ({
     ...page,
-    counts: page.counts && moveCount(page.counts, row, now.state, stays),
-    alerts: stays
-      ? page.alerts.map((one) => (one.alertId === alertId ? changed : one))
-      : page.alerts.filter((one) => one.alertId !== alertId),
+    counts: page.counts && recount(page.counts, touched, change, stays),
+    total: page.total === null || stays ? page.total : Math.max(0, page.total - touched.length),
+    alerts: stays ? page.alerts.map(alter) : page.alerts.filter(({ alertId }) => !ids.has(alertId)),
   }));
   return { ...list, pages };
 }
@@ -34,7 +36,7 @@ export interface Extension {
 }
 
 /** The row shows the extended alert where it stands; it never moves, it was raised when it was. */
-export function afterExtension<T extends Pages>(list: T, extension: Extension): T {
+export function afterExtension<T extends AlertPages>(list: T, extension: Extension): T {
   const { alertId, severity, score, accounts } = extension;
   const change = (row: AlertRow) =>
     row.alertId === alertId ? { ...row, severity, score, accounts } : row;
@@ -44,25 +46,28 @@ export function afterExtension<T extends Pages>(list: T, extension: Extension): 
   };
 }
 
-interface Counted {
-  readonly severity: string;
-  readonly rule: string;
-  readonly market: string | null;
-  readonly state: AlertState;
-}
-
-function moveCount(counts: Counts, row: Counted, state: AlertState, stays: boolean): Counts {
-  const less = (of: Readonly<Record<string, number>>, key: string) => ({
-    ...of,
-    [key]: Math.max(0, (of[key] ?? 0) - 1),
-  });
-  const states = less(counts.state, row.state);
-  const moved = { ...counts, state: { ...states, [state]: (states[state] ?? 0) + 1 } };
-  if (stays) return moved;
-  return {
-    ...moved,
-    severity: less(counts.severity, row.severity),
-    rule: less(counts.rule, row.rule),
-    market: less(counts.market, row.market ?? ''),
+function recount(
+  counts: AlertCounts,
+  rows: readonly AlertRow[],
+  change: Partial<AlertRow>,
+  stays: boolean,
+): AlertCounts {
+  const next = {
+    severity: { ...counts.severity },
+    rule: { ...counts.rule },
+    market: { ...counts.market },
+    state: { ...counts.state },
   };
+  const add = (of: Record<string, number>, key: string, n: number) => {
+    of[key] = Math.max(0, (of[key] ?? 0) + n);
+  };
+  for (const row of rows) {
+    add(next.state, row.state, -1);
+    add(next.state, change.state ?? row.state, 1);
+    if (stays) continue;
+    add(next.severity, row.severity, -1);
+    add(next.rule, row.rule, -1);
+    add(next.market, row.market ?? '', -1);
+  }
+  return next;
 }

@@ -1,6 +1,7 @@
 /** What the rule measured against its thresholds, as figures and as bars with a mark. */
 import type { Measure } from '../../../../../cases/contract';
 import { figure } from '../../app/format';
+import '../../style/measures.css';
 import { words } from '../../words/alerts';
 import { measureName } from '../../words/rules';
 import { measureScale } from './measure-scale';
