@@ -54,7 +54,8 @@ const TYPING = 'input, textarea, select, [contenteditable="true"], [role="dialog
 
 function pressOf(event: KeyboardEvent): KeyPress {
   const target = event.target instanceof Element ? event.target : document.body;
-  const ownKeys = event.key === 'Enter' && target.closest('a, button, summary') !== null;
+  const pressed = event.key === 'Enter' || event.key === ' ';
+  const ownKeys = pressed && target.closest('a, button, summary') !== null;
   return {
     key: event.key,
     modified: event.ctrlKey || event.metaKey || event.altKey,

@@ -1,30 +1,36 @@
 /** What `?` shows: the keys, and the switch that turns single ones off. */
 import { Kbd, Modal, Switch } from '@mantine/core';
 import { useState } from 'react';
+import { words as caseWords } from '../words/cases';
 import { t } from '../words/en';
+import { words as replay } from '../words/replay';
 import { keysEnabled, setKeysEnabled } from './keyboard';
+import type { modulesFor } from './modules';
 
 const k = t.keys;
-const GROUPS: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
-  [
-    k.anywhere,
-    [
-      ['?', k.help],
-      ['Ctrl K', k.palette],
-      ['g o', k.goOverview],
-      ['g m', k.goMarkets],
-      ['g a', k.goAlerts],
-      ['d', k.scheme],
-      ['Esc', k.close],
-    ],
-  ],
+const c = caseWords.keys;
+const r = replay.keys;
+
+type Group = readonly [string, readonly (readonly [string, string])[]];
+
+const GROUPS: readonly Group[] = [
   [
     k.list,
     [
       ['j', k.next],
       ['k', k.previous],
       ['Enter', k.open],
+      ['x', k.select],
+      ['X', k.range],
+      ['A', k.all],
+      ['Esc', k.none],
+      ['a', k.attach],
+      ['c', k.newCase],
+      ['s', k.snooze],
+      ['t', k.take],
       ['e', k.dismiss],
+      ['z', k.undo],
+      ['.', k.menu],
       ['/', k.search],
       ['r', k.refresh],
     ],
@@ -34,23 +40,68 @@ const GROUPS: readonly (readonly [string, readonly (readonly [string, string])[]
     [
       ['j', k.next],
       ['k', k.previous],
+      ['a', k.attach],
+      ['c', k.newCase],
+      ['s', k.snooze],
+      ['t', k.take],
       ['e', k.dismiss],
-      ['c', k.copy],
+      ['z', k.undo],
+      ['l', k.copy],
       ['u', k.back],
+    ],
+  ],
+  [
+    k.caseOne,
+    [
+      ['p', c.primary],
+      ['n', c.next],
+      ['a', c.assign],
+      ['w', c.note],
+      ['l', k.copy],
+      ['u', k.back],
+    ],
+  ],
+  [
+    r.title,
+    [
+      ['Space', r.play],
+      ['← →', r.step],
+      ['K J', r.own],
+      ['- +', r.faster],
+      ['Home End', r.ends],
+      ['l', r.copy],
     ],
   ],
 ];
 
-export function KeysDialog({ close }: { readonly close: () => void }) {
+function anywhere(modules: ReturnType<typeof modulesFor>): Group {
+  return [
+    k.anywhere,
+    [
+      ['?', k.help],
+      ['Ctrl K', k.palette],
+      ...modules.map(({ key, label }) => [`g ${key}`, k.goTo(label)] as const),
+      ['d', k.scheme],
+      ['Esc', k.close],
+    ],
+  ];
+}
+
+interface KeysDialogProps {
+  readonly modules: ReturnType<typeof modulesFor>;
+  readonly close: () => void;
+}
+
+export function KeysDialog({ modules, close }: KeysDialogProps) {
   const [enabled, setEnabled] = useState(keysEnabled);
   const change = (on: boolean) => {
     setKeysEnabled(on);
     setEnabled(on);
   };
   return (
-    <Modal opened onClose={close} title={k.title} size="lg">
+    <Modal opened onClose={close} title={k.title} size="xl">
       <div className="keys">
-        {GROUPS.map(([name, keys]) => (
+        {[anywhere(modules), ...GROUPS].map(([name, keys]) => (
           <section key={name}>
             <h3>{name}</h3>
             <dl>

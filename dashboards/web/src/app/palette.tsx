@@ -1,22 +1,30 @@
-/** Straight to a page, a market, or an alert by its id. */
+/** Straight to a page, a market, or a thing by its number. */
 import { Modal, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type KeyboardEvent } from 'react';
 import { marketsQuery } from '../live/market-queries';
 import { t } from '../words/en';
+import type { modulesFor } from './modules';
 
 interface Place {
   readonly label: string;
   readonly go: () => void;
 }
 
-const ALERT_ID = /^[0-9a-f]{32}$/;
+const ALERT_ID = /^[0-9a-f]{32}$/i;
+const CASE_ID = /^(?:CASE-?)?0*(\d{1,9})$/i;
+const CASE_DIGITS = 6;
 
-export function Palette({ close }: { readonly close: () => void }) {
+interface PaletteProps {
+  readonly modules: ReturnType<typeof modulesFor>;
+  readonly close: () => void;
+}
+
+export function Palette({ modules, close }: PaletteProps) {
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState(0);
-  const places = usePlaces(text.trim());
+  const places = usePlaces(text.trim(), modules);
   const at = Math.min(chosen, places.length - 1);
   const go = (place: Place | undefined) => {
     if (!place) return;
@@ -63,29 +71,42 @@ export function Palette({ close }: { readonly close: () => void }) {
   );
 }
 
-function usePlaces(text: string): readonly Place[] {
+/** `41`, `case-41` and `CASE-000041` are the same case. */
+export function caseIdIn(text: string): string | undefined {
+  const digits = CASE_ID.exec(text)?.[1];
+  return digits === undefined ? undefined : `CASE-${digits.padStart(CASE_DIGITS, '0')}`;
+}
+
+function usePlaces(text: string, modules: PaletteProps['modules']): readonly Place[] {
   const navigate = useNavigate();
   const { data: markets = [] } = useQuery(marketsQuery);
-  const pages = [
-    [t.nav.overview, '/'],
-    [t.nav.markets, '/markets'],
-    [t.nav.alerts, '/alerts'],
-  ] as const;
+  const may = (to: string) => modules.some((module) => module.to === to);
   const all: Place[] = [
-    ...pages.map(([label, to]) => ({ label, go: () => void navigate({ to }) })),
+    ...modules.map(({ label, to }) => ({ label, go: () => void navigate({ to }) })),
     ...markets.map(({ name }) => ({
       label: name,
       go: () => void navigate({ to: '/markets/$market', params: { market: name } }),
     })),
   ];
-  const found = all.filter(({ label }) => label.toLowerCase().includes(text.toLowerCase()));
   if (text === '') return all;
+  const caseId = caseIdIn(text);
+  if (caseId !== undefined && may('/case-list')) {
+    const go = () => void navigate({ to: '/case/$caseId', params: { caseId } });
+    return [{ label: t.palette.case(caseId), go }];
+  }
   if (ALERT_ID.test(text)) {
-    const params = { alertId: text };
+    const params = { alertId: text.toLowerCase() };
     const go = () => void navigate({ to: '/alerts/$alertId', params });
     return [{ label: t.palette.alert(text), go }];
   }
-  const search = { state: 'any', text };
-  const go = () => void navigate({ to: '/alerts', search });
-  return [...found, { label: t.palette.search(text), go }];
+  const found = all.filter(({ label }) => label.toLowerCase().includes(text.toLowerCase()));
+  const alerts = () => void navigate({ to: '/inbox', search: { state: 'any', text } });
+  const cases = () => void navigate({ to: '/case-list', search: { state: 'any', text } });
+  const person = () => void navigate({ to: '/subject/$owner', params: { owner: text } });
+  return [
+    ...found,
+    ...(may('/inbox') ? [{ label: t.palette.search(text), go: alerts }] : []),
+    ...(may('/case-list') ? [{ label: t.palette.searchCases(text), go: cases }] : []),
+    ...(may('/inbox') ? [{ label: t.palette.customer(text), go: person }] : []),
+  ];
 }

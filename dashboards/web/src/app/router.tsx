@@ -5,54 +5,122 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  redirect,
 } from '@tanstack/react-router';
 import { parseAlertSearch } from '../features/alerts/alert-search';
+import { parseCaseSearch } from '../features/cases/case-search';
 import { OverviewPage } from '../features/overview/overview-page';
+import { parseReplaySearch } from '../features/replay/replay-search';
+import { parseSubjectSearch } from '../features/subjects/subject-search';
 import { FailedState, LoadingRows } from '../parts/states';
 import { Root } from './root';
 
 const rootRoute = createRootRouteWithContext<{ readonly queryClient: QueryClient }>()({
   component: Root,
 });
+const getParentRoute = () => rootRoute;
 
-const overviewRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/',
-  component: OverviewPage,
-});
+const overviewRoute = createRoute({ getParentRoute, path: '/', component: OverviewPage });
 
 const marketsRoute = createRoute({
-  getParentRoute: () => rootRoute,
+  getParentRoute,
   path: '/markets',
   component: lazyRouteComponent(() => import('../features/markets/markets-page'), 'MarketsPage'),
 });
 
 const marketRoute = createRoute({
-  getParentRoute: () => rootRoute,
+  getParentRoute,
   path: '/markets/$market',
   component: lazyRouteComponent(() => import('../features/markets/market-page'), 'MarketPage'),
 });
 
-const alertsRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: '/alerts',
+const inboxRoute = createRoute({
+  getParentRoute,
+  path: '/inbox',
   validateSearch: parseAlertSearch,
   component: lazyRouteComponent(() => import('../features/alerts/alerts-page'), 'AlertsPage'),
 });
 
+/** Where the inbox used to be; links in mails stay good. */
+const oldInboxRoute = createRoute({
+  getParentRoute,
+  path: '/alerts',
+  validateSearch: parseAlertSearch,
+  beforeLoad: ({ search }) => {
+    // The router takes a redirect as a thrown value.
+    throw redirect({ to: '/inbox', search }) as unknown as Error;
+  },
+});
+
 const alertRoute = createRoute({
-  getParentRoute: () => rootRoute,
+  getParentRoute,
   path: '/alerts/$alertId',
   validateSearch: parseAlertSearch,
   component: lazyRouteComponent(() => import('../features/alerts/alert-page'), 'AlertPage'),
+});
+
+const casesRoute = createRoute({
+  getParentRoute,
+  path: '/case-list',
+  validateSearch: parseCaseSearch,
+  component: lazyRouteComponent(() => import('../features/cases/case-list-page'), 'CaseListPage'),
+});
+
+const caseRoute = createRoute({
+  getParentRoute,
+  path: '/case/$caseId',
+  component: lazyRouteComponent(() => import('../features/cases/case-page'), 'CasePage'),
+});
+
+const subjectRoute = createRoute({
+  getParentRoute,
+  path: '/subject/$owner',
+  validateSearch: parseSubjectSearch,
+  component: lazyRouteComponent(() => import('../features/subjects/subject-page'), 'SubjectPage'),
+});
+
+const replayRoute = createRoute({
+  getParentRoute,
+  path: '/replay/$market',
+  validateSearch: parseReplaySearch,
+  component: lazyRouteComponent(() => import('../features/replay/replay-page'), 'ReplayPage'),
+});
+
+const customersRoute = createRoute({
+  getParentRoute,
+  path: '/customers',
+  component: lazyRouteComponent(
+    () => import('../features/customers/customers-page'),
+    'CustomersPage',
+  ),
+});
+
+const reportsRoute = createRoute({
+  getParentRoute,
+  path: '/reports',
+  component: lazyRouteComponent(() => import('../features/reports/reports-page'), 'ReportsPage'),
+});
+
+const auditRoute = createRoute({
+  getParentRoute,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('../features/audit/audit-page'), 'AuditPage'),
 });
 
 const routeTree = rootRoute.addChildren([
   overviewRoute,
   marketsRoute,
   marketRoute,
-  alertsRoute,
+  inboxRoute,
+  oldInboxRoute,
   alertRoute,
+  casesRoute,
+  caseRoute,
+  subjectRoute,
+  replayRoute,
+  customersRoute,
+  reportsRoute,
+  auditRoute,
 ]);
 
 function PageFailed({ error, reset }: { readonly error: unknown; readonly reset: () => void }) {

@@ -7,21 +7,16 @@ import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-route
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useArrivals } from '../live/arrivals';
 import { useStreamState } from '../live/staff-stream';
-import { Glyph, type GlyphName } from '../parts/icons';
+import { Glyph } from '../parts/icons';
 import { t } from '../words/en';
 import { dateTime, nowMicros } from './format';
 import { postJson } from './http';
 import { useKeys } from './keyboard';
+import { isWithin, modulesFor } from './modules';
 import { meQuery, type Me } from './session';
 
 const KeysDialog = lazy(async () => ({ default: (await import('./keys-dialog')).KeysDialog }));
 const Palette = lazy(async () => ({ default: (await import('./palette')).Palette }));
-
-const MODULES = [
-  { to: '/', icon: 'overview', label: t.nav.overview },
-  { to: '/markets', icon: 'markets', label: t.nav.markets },
-  { to: '/alerts', icon: 'alerts', label: t.nav.alerts },
-] as const satisfies readonly { to: string; icon: GlyphName; label: string }[];
 
 type Dialog = 'keys' | 'palette' | null;
 
@@ -34,13 +29,9 @@ export function Shell({ me }: { readonly me: Me }) {
   const navigate = useNavigate();
   const path = useRouterState({ select: (state) => state.location.pathname });
   useEffect(close, [path, close]);
-  useKeys({
-    '?': () => setDialog('keys'),
-    'g o': () => void navigate({ to: '/' }),
-    'g m': () => void navigate({ to: '/markets' }),
-    'g a': () => void navigate({ to: '/alerts' }),
-    d: flip,
-  });
+  const modules = modulesFor(me.permissions);
+  const leads = modules.map(({ key, to }) => [`g ${key}`, () => void navigate({ to })] as const);
+  useKeys({ '?': () => setDialog('keys'), d: flip, ...Object.fromEntries(leads) });
   usePaletteKey(() => setDialog('palette'));
   const closeDialog = () => setDialog(null);
   return (
@@ -70,14 +61,14 @@ export function Shell({ me }: { readonly me: Me }) {
         <Tools scheme={scheme} flip={flip} open={setDialog} me={me} />
       </AppShell.Header>
       <AppShell.Navbar className="navbar" aria-label={t.nav.label}>
-        <Modules />
+        <Modules modules={modules} path={path} />
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} className="main">
         <Outlet />
       </AppShell.Main>
       <Suspense fallback={null}>
-        {dialog === 'keys' ? <KeysDialog close={closeDialog} /> : null}
-        {dialog === 'palette' ? <Palette close={closeDialog} /> : null}
+        {dialog === 'keys' ? <KeysDialog modules={modules} close={closeDialog} /> : null}
+        {dialog === 'palette' ? <Palette modules={modules} close={closeDialog} /> : null}
       </Suspense>
     </AppShell>
   );
@@ -96,20 +87,29 @@ function usePaletteKey(open: () => void) {
   });
 }
 
-function Modules() {
+interface ModulesProps {
+  readonly modules: ReturnType<typeof modulesFor>;
+  readonly path: string;
+}
+
+function Modules({ modules, path }: ModulesProps) {
   const waiting = useArrivals().length;
-  return MODULES.map(({ to, icon, label }) => (
-    <Link
-      key={to}
-      to={to}
-      className="module"
-      activeProps={{ className: 'active' }}
-      activeOptions={{ exact: to === '/', includeSearch: false }}
-    >
-      <Glyph name={icon} size={16} /> {label}
-      {to === '/alerts' && waiting > 0 ? <span className="count">{waiting}</span> : null}
-    </Link>
-  ));
+  return modules.map((module, i) => {
+    const { to, icon, label } = module;
+    const active = isWithin(module, path);
+    const starts = i > 0 && 'starts' in module;
+    return (
+      <Link
+        key={to}
+        to={to}
+        className={`module ${starts ? 'starts' : ''} ${active ? 'active' : ''}`}
+        aria-current={active ? 'page' : undefined}
+      >
+        <Glyph name={icon} size={16} /> {label}
+        {to === '/inbox' && waiting > 0 ? <span className="count">{waiting}</span> : null}
+      </Link>
+    );
+  });
 }
 
 function StreamBadge() {

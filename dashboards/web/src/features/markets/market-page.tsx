@@ -15,6 +15,7 @@ import type { MarketRow } from '../../live/market-types';
 import { Change } from '../../parts/change';
 import { PriceChart } from '../../parts/price-chart';
 import { EmptyState, FailedState, LoadingRows } from '../../parts/states';
+import '../../style/markets.css';
 import { t } from '../../words/en';
 import { Ladder } from './ladder';
 import { Tape } from './tape';
@@ -64,7 +65,7 @@ function MarketHead({ market }: { readonly market: MarketRow }) {
         ))}
       </dl>
       <span className="grow" />
-      <Link to="/alerts" search={{ market: market.name }}>
+      <Link to="/inbox" search={{ market: market.name }}>
         {w.alertsHere}
       </Link>
       <Link to="/markets">{w.back}</Link>

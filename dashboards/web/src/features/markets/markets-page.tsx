@@ -6,6 +6,7 @@ import { candlesQuery, marketsQuery, tickerQuery } from '../../live/market-queri
 import type { MarketRow } from '../../live/market-types';
 import { Change } from '../../parts/change';
 import { EmptyState, FailedState, LoadingRows } from '../../parts/states';
+import '../../style/markets.css';
 import { t } from '../../words/en';
 import { Sparkline } from './sparkline';
 

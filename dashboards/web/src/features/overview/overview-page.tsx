@@ -1,98 +1,133 @@
-/** In five seconds: do the markets trade, is the feed alive, what waits for a decision. */
-import { useQuery } from '@tanstack/react-query';
+/** In five seconds: does the venue work, and what is due. */
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
-import { ago, changePercent, grouped, nowMicros } from '../../app/format';
+import { ago, nowMicros } from '../../app/format';
+import { useMay } from '../../app/session';
+import { healthQuery } from '../../live/health';
 import { marketsQuery, tickerQuery } from '../../live/market-queries';
-import type { MarketRow } from '../../live/market-types';
 import { useStreamState } from '../../live/staff-stream';
-import { Change } from '../../parts/change';
+import { Glyph } from '../../parts/icons';
 import { EmptyState, FailedState, LoadingRows } from '../../parts/states';
+import '../../style/overview.css';
 import { t } from '../../words/en';
+import { words as w } from '../../words/overview';
 import { ruleName } from '../../words/rules';
-import { overviewQuery, totalOf } from '../alerts/alert-queries';
+import { overviewQuery } from '../alerts/alert-queries';
 import { SeverityBadge } from '../alerts/badges';
-
-const w = t.overview;
+import { attention, detectorRows } from './attention';
+import { DetectorsPanel, PartsPanel } from './detectors-panel';
+import { DuePanel } from './due-panel';
+import { MarketsPanel } from './markets-panel';
+import {
+  lastDayQuery,
+  lastMonthQuery,
+  lateAlertsQuery,
+  lateCasesQuery,
+  reportsDueQuery,
+} from './overview-queries';
+import { Tiles } from './tiles';
 
 export function OverviewPage() {
-  const alerts = useQuery({ ...overviewQuery, refetchInterval: 15_000 });
-  const markets = useQuery(marketsQuery);
-  const stream = useStreamState();
-  const counts = alerts.data?.counts ?? null;
-  const shown = (n: number) => (counts === null ? t.none : n.toLocaleString('en'));
+  const mayAlerts = useMay('alerts.read');
+  const mayCases = useMay('cases.read');
   return (
     <div className="page overview">
-      <h1>{w.title}</h1>
-      <dl className="tiles">
-        <Tile label={w.open} value={shown(totalOf(counts, []))} />
-        <Tile label={w.urgent} value={shown(totalOf(counts, ['critical', 'high']))} />
-        <Tile label={w.markets} value={String(markets.data?.length ?? t.none)} />
-        <Tile label={w.stream} value={t.stream[stream]} />
-      </dl>
+      <Standing />
+      <Tiles />
       <div className="overview-grid">
-        <section className="panel" aria-label={w.newest}>
-          <div className="panel-head">
-            <h2>{w.newest}</h2>
-            <span className="grow" />
-            <Link to="/alerts">{w.seeAll}</Link>
-          </div>
-          {alerts.error ? <FailedState error={alerts.error} /> : null}
-          {alerts.isPending ? <LoadingRows rows={8} /> : null}
-          {alerts.data?.alerts.length === 0 ? <EmptyState title={w.calm} /> : null}
-          <ul className="newest">
-            {alerts.data?.alerts.map(({ alertId, rule, severity, market, accounts, raisedAt }) => (
-              <li key={alertId}>
-                <Link to="/alerts/$alertId" params={{ alertId }}>
-                  <span className="badge-place">
-                    <SeverityBadge severity={severity} />
-                  </span>
-                  <span className="strong">{ruleName(rule)}</span>
-                  <span>{market ?? t.none}</span>
-                  <span className="dim ellipsis">{accounts.join(', ')}</span>
-                  <span className="dim num">{ago(raisedAt, nowMicros())}</span>
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </section>
-        <section className="panel" aria-label={w.moves}>
-          <div className="panel-head">
-            <h2>{w.moves}</h2>
-          </div>
-          {markets.error ? <FailedState error={markets.error} /> : null}
-          {markets.isPending ? <LoadingRows rows={4} /> : null}
-          <ul className="newest">
-            {markets.data?.map((market) => (
-              <MarketLine key={market.name} market={market} />
-            ))}
-          </ul>
-        </section>
+        <div className="stack">
+          {mayCases ? <DuePanel /> : null}
+          {mayAlerts ? <Newest /> : null}
+        </div>
+        <div className="stack">
+          <MarketsPanel />
+          {mayAlerts ? <DetectorsPanel /> : null}
+          <PartsPanel />
+        </div>
       </div>
     </div>
   );
 }
 
-function Tile({ label, value }: { readonly label: string; readonly value: ReactNode }) {
+/** All that is wrong in sentences, or that nothing is. */
+function useSigns() {
+  const mayAlerts = useMay('alerts.read');
+  const mayCases = useMay('cases.read');
+  const mayReports = useMay('reports.read');
+  const stream = useStreamState();
+  const health = useQuery(healthQuery);
+  const { data: markets = [] } = useQuery(marketsQuery);
+  const phases = useQueries({
+    queries: markets.map((market) => tickerQuery(market)),
+    combine: (results) =>
+      results.map(({ data }, i) => {
+        const phase = data?.phase ?? 'continuous';
+        return { name: markets[i]?.name ?? '', phase: t.phases[phase] ?? phase };
+      }),
+  });
+  const late = useQuery({ ...lateAlertsQuery, enabled: mayAlerts });
+  const day = useQuery({ ...lastDayQuery, enabled: mayAlerts });
+  const month = useQuery({ ...lastMonthQuery, enabled: mayAlerts });
+  const lateCases = useQuery({ ...lateCasesQuery, enabled: mayCases });
+  const reports = useQuery({ ...reportsDueQuery, enabled: mayReports });
+  const silent = detectorRows(day.data?.counts, month.data?.counts).filter((row) => row.silent);
+  const said = attention({
+    stream,
+    health: health.data,
+    markets: phases,
+    lateAlerts: late.data?.total ?? 0,
+    lateCases: lateCases.data?.total ?? 0,
+    lateReports: (reports.data?.entries ?? []).filter(({ overdue }) => overdue).length,
+    silent: silent.map(({ rule }) => rule),
+  });
+  return { said, looking: health.isPending || (mayAlerts && late.isPending) };
+}
+
+function Standing() {
+  const { said, looking } = useSigns();
+  const well = said.length === 0;
+  const state = looking ? 'looking' : well ? 'well' : 'wrong';
+  const title = looking ? w.checking : well ? w.well : w.attention(said.length);
   return (
-    <div className="tile">
-      <dt>{label}</dt>
-      <dd className="num left">{value}</dd>
-    </div>
+    <section className={`standing ${state}`} aria-label={w.title} role="status">
+      <Glyph name={well ? 'check' : 'late'} size={22} />
+      <div>
+        <h1>{title}</h1>
+        <p>{well ? w.wellHint : said.slice(0, 4).join(' · ')}</p>
+      </div>
+    </section>
   );
 }
 
-function MarketLine({ market }: { readonly market: MarketRow }) {
-  const { data: ticker } = useQuery(tickerQuery(market));
-  const last = ticker?.last ?? null;
+function Newest() {
+  const alerts = useQuery({ ...overviewQuery, refetchInterval: 15_000 });
   return (
-    <li>
-      <Link to="/markets/$market" params={{ market: market.name }}>
-        <span className="strong">{market.name}</span>
+    <section className="panel" aria-label={w.newest}>
+      <div className="panel-head">
+        <h2>{w.newest}</h2>
         <span className="grow" />
-        <span className="num">{last === null ? t.none : grouped(last, market.priceDecimals)}</span>
-        <Change value={ticker ? changePercent(ticker.open24h, ticker.last) : null} />
-      </Link>
-    </li>
+        <Link to="/inbox">{w.seeAll}</Link>
+      </div>
+      {alerts.error ? <FailedState error={alerts.error} /> : null}
+      {alerts.isPending ? <LoadingRows rows={8} /> : null}
+      {alerts.data?.alerts.length === 0 ? <EmptyState title={w.calm} /> : null}
+      <ul className="newest">
+        {alerts.data?.alerts.map((row) => (
+          <li key={row.alertId}>
+            <Link to="/alerts/$alertId" params={{ alertId: row.alertId }}>
+              <span className="badge-place">
+                <SeverityBadge severity={row.severity} />
+              </span>
+              <span className="strong">{ruleName(row.rule)}</span>
+              <span>{row.market ?? t.none}</span>
+              <span className="dim ellipsis">
+                {(row.owners.length > 0 ? row.owners : row.accounts).join(', ')}
+              </span>
+              <span className="dim num">{ago(row.raisedAt, nowMicros())}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
