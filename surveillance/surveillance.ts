@@ -32,6 +32,7 @@ export class Surveillance implements FeedListener {
   /** The same by what they hear, so that nobody is asked in vain. */
   private readonly onFill: Detector[] = [];
   private readonly onWithdrawal: Detector[] = [];
+  private readonly onWithdrawalAside: Detector[] = [];
   private events = 0;
   private nextAgeing = AGE_EVERY;
 
@@ -56,11 +57,14 @@ export class Surveillance implements FeedListener {
         timers: this.timers,
         alerts: this.book,
         identity: { id, version, legal, shadow: enabled === 'shadow' },
-        claims,
+        // A rule in shadow mode takes nothing away from those whose alerts count.
+        claims: enabled === 'shadow' ? new Claims(claims) : claims,
       });
       this.running.push({ rule, enabled, detector });
       if (detector.filled !== undefined) this.onFill.push(detector);
-      if (detector.withdrawn !== undefined) this.onWithdrawal.push(detector);
+      const hears = detector.withdrawn !== undefined;
+      if (hears && enabled === 'shadow') this.onWithdrawalAside.push(detector);
+      else if (hears) this.onWithdrawal.push(detector);
     }
   }
 
@@ -128,7 +132,11 @@ export class Surveillance implements FeedListener {
   }
 
   taken(o: OrderState, lots: number, at: number, seq: number): void {
-    if (this.onWithdrawal.length > 0) this.withdrawals.taken(o, lots, at, seq);
+    if (this.watchesWithdrawals) this.withdrawals.taken(o, lots, at, seq);
+  }
+
+  private get watchesWithdrawals(): boolean {
+    return this.onWithdrawal.length + this.onWithdrawalAside.length > 0;
   }
 
   repriced(o: OrderState, at: number): void {
@@ -149,6 +157,7 @@ export class Surveillance implements FeedListener {
 
   /** In order of precedence: the first rule that takes the conduct ends the round. */
   private withdrawn(m: WithdrawalMeasure, at: number): void {
+    for (const detector of this.onWithdrawalAside) detector.withdrawn?.(m, at);
     for (const detector of this.onWithdrawal) if (detector.withdrawn?.(m, at) === true) return;
   }
 }

@@ -19,6 +19,9 @@ export interface DetectorContext {
 export class Claims {
   private readonly held = new WeakMap<PartyMarket, { rule: string; until: number }>();
 
+  /** @param others whose claims count here, while claims made here do not count there */
+  constructor(private readonly others?: Claims) {}
+
   claim(party: PartyMarket, rule: string, until: number): void {
     this.held.set(party, { rule, until });
   }
@@ -26,7 +29,8 @@ export class Claims {
   /** Whether another rule than `rule` has it at `at`. */
   takenByOther(party: PartyMarket, rule: string, at: number): boolean {
     const held = this.held.get(party);
-    return held !== undefined && held.rule !== rule && at <= held.until;
+    if (held !== undefined && held.rule !== rule && at <= held.until) return true;
+    return this.others?.takenByOther(party, rule, at) ?? false;
   }
 }
 

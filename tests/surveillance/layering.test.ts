@@ -37,6 +37,17 @@ describe('layering', () => {
     };
     expect(alertsOf(scene).map((a) => [a.rule, a.accounts])).toEqual([['layering', ['abuser']]]);
   });
+
+  it('is raised as spoofing while its own rule only looks on, and shown aside', () => {
+    const scene = times(3, () => ({ layers: 4, decoy: 15 }));
+    const alerts = alertsOf(scene, { abuser: {} }, { layering: { enabled: 'shadow' } });
+    expect(alerts.map((a) => [a.rule, a.shadow ?? false])).toEqual(
+      expect.arrayContaining([
+        ['layering', true],
+        ['spoofing', false],
+      ]),
+    );
+  });
 });
 
 describe('neither spoofing nor layering', () => {
