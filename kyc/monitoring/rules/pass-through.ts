@@ -33,6 +33,9 @@ type Parameters = z.infer<typeof parameters>;
 
 const HOUR = 3_600_000_000;
 const MOST_ROUNDS = 32;
+const MOST_TIMES = 1.5;
+const REGULAR_WITHIN = 45 * DAY_MICROS;
+const REGULAR_TIMES = 4;
 const ROUND_BANDS: Bands = [
   [3, 8],
   [4, 14],
@@ -70,7 +73,8 @@ class PassThrough implements Detector {
     this.evaluations += 1;
     const state = this.states.get(move.customer.id);
     const used = state?.used ?? 0;
-    const passage = passageEnding(move, this.limitsNow(), ({ own, seq }) => !own && seq > used);
+    const usable = (one: Move): boolean => !one.own && one.seq > used && !this.isRegular(one);
+    const passage = passageEnding(move, this.limitsNow(), usable);
     if (passage === undefined || !this.betweenOthers(passage)) return;
     this.note(move, passage, state ?? { rounds: [], used: 0, alert: undefined });
   }
@@ -79,12 +83,24 @@ class PassThrough implements Detector {
     this.states.delete(customer.id);
   }
 
+  /** An other side that pays or is paid week by week: a card acquirer, a supplier, an employer. */
+  private isRegular({ customer, party, at, incoming }: Move): boolean {
+    if (party === undefined) return false;
+    const window = incoming ? customer.incoming : customer.outgoing;
+    const before = at - this.p.hours * HOUR;
+    let times = 0;
+    for (const one of window.within(at, REGULAR_WITHIN)) {
+      if (one.party === party && one.at <= before) times += 1;
+    }
+    return times >= REGULAR_TIMES;
+  }
+
   private limitsNow(): PassageLimits {
     const { minShare, maxTraded, minOfStanding, hours } = this.p;
     return (this.limits ??= {
       span: hours * HOUR,
       floor: toUnits(this.p.floor, this.context.feed.valuation.unit.decimals),
-      ...{ minShare, maxTraded, minOfStanding },
+      ...{ minShare, maxTraded, minOfStanding, maxTimes: MOST_TIMES },
     });
   }
 

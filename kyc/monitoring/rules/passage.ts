@@ -27,6 +27,8 @@ export interface PassageLimits {
   readonly maxTraded: number;
   /** What came in must be this share of what was there already. */
   readonly minOfStanding: number;
+  /** More going out than this many times what came in is another sum; none unless given. */
+  readonly maxTimes?: number;
 }
 
 /** Movements looked at, newest first; who moves more often has them by habit. */
@@ -58,6 +60,7 @@ export function passageEnding(
     if (incoming < limits.floor || incoming <= 0n) continue;
     const outgoing = sumOf(spent);
     if (outgoing < scaled(incoming, limits.minShare)) continue;
+    if (limits.maxTimes !== undefined && outgoing > scaled(incoming, limits.maxTimes)) continue;
     if (incoming < scaled(first.standingBefore, limits.minOfStanding)) continue;
     const tradedShare = shareOf(customer.traded - first.tradedBefore, incoming);
     if (tradedShare >= limits.maxTraded) continue;

@@ -26,6 +26,9 @@ const parameters = z.strictObject({
 type Parameters = z.infer<typeof parameters>;
 
 const HOUR = 3_600_000_000;
+/** Alerts on one customer within this time; more often than that the last one is extended. */
+const MOST_ALERTS = 3;
+const REPEATS_WITHIN = 30 * 24 * HOUR;
 const SUM_BANDS: Bands = [
   [2, 5],
   [5, 10],
@@ -42,7 +45,7 @@ const PACE_BANDS: Bands = [
 
 class RapidInOut implements Detector {
   evaluations = 0;
-  private readonly stretches = new Map<number, Stretch>();
+  private readonly stretches = new Map<number, Stretch[]>();
   private limits: PassageLimits | undefined;
 
   constructor(
@@ -73,15 +76,20 @@ class RapidInOut implements Detector {
   private report(move: Move, passage: Passage): void {
     const { alerts, identity } = this.context;
     const finding = this.finding(move, passage);
-    const old = this.stretches.get(move.customer.id);
-    if (old !== undefined && continues(old, finding.from, finding.to)) {
-      alerts.extend(identity, old.alert, finding);
-      goOn(old, finding.from, finding.to);
+    const { from, to } = finding;
+    const known = (this.stretches.get(move.customer.id) ?? []).filter(
+      (one) => one.to > move.at - REPEATS_WITHIN,
+    );
+    this.stretches.set(move.customer.id, known);
+    const last = known.at(-1);
+    // Money that passes again and again is one business, and pass-through's to tell.
+    if (last !== undefined && (known.length >= MOST_ALERTS || continues(last, from, to))) {
+      alerts.extend(identity, last.alert, finding);
+      goOn(last, from, to);
       return;
     }
-    const { from, to } = finding;
     const alert = alerts.raise(identity, finding);
-    this.stretches.set(move.customer.id, { alert, from, to, covered: to - from });
+    known.push({ alert, from, to, covered: to - from });
   }
 
   private finding(move: Move, passage: Passage) {

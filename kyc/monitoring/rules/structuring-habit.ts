@@ -12,6 +12,12 @@ export interface Small {
   reported: boolean;
 }
 
+/** Payments a day of this size that a business has declared; private persons' words are no habit. */
+function declaredRate({ customer, value }: Move): number {
+  if (customer.kind === 'individual' || value <= 0n) return 0;
+  return Number(customer.declared) / 30 / Number(value);
+}
+
 interface PastDay {
   readonly day: number;
   all: number;
@@ -86,7 +92,8 @@ export class SmallPayments {
     for (const small of this.#recent) {
       if (small.move.at <= from && !small.reported && (!near || small.near)) count += 1;
     }
-    const rate = (count + usual * PEER_WEIGHT_DAYS) / (known + PEER_WEIGHT_DAYS);
+    const start = Math.max(usual, declaredRate(newest));
+    const rate = (count + start * PEER_WEIGHT_DAYS) / (known + PEER_WEIGHT_DAYS);
     return rate * spanDays;
   }
 

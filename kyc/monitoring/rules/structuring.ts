@@ -44,6 +44,8 @@ type Parameters = z.infer<typeof parameters>;
 /** Same sum for a regular payment, as a share. */
 const REGULAR_WITHIN = 0.2;
 const MOST_KEPT = 256;
+const WATCHED_DAYS = 10;
+const LEAST_STRICT = 0.1;
 const COUNT_BANDS: Bands = [
   [5, 6],
   [8, 12],
@@ -159,8 +161,13 @@ class Structuring implements Detector {
   private breaksHabit({ payments }: Side, { days, smalls }: Window): boolean {
     const near = smalls.filter((small) => small.near).length;
     const least = days === 1 ? this.p.minInDay : this.p.minInWeek;
-    if (near >= least && payments.chance(smalls, days, true) <= this.p.maxNearChance) return true;
-    return payments.chance(smalls, days, false) <= this.p.maxChance;
+    // Who is looked at for longer has more chances to look odd.
+    const newest = smalls[smalls.length - 1]?.move;
+    const seen = newest === undefined ? 0 : newest.customer.seenDays(newest.at);
+    const strict = Math.min(1, Math.max(LEAST_STRICT, WATCHED_DAYS / Math.max(1, seen)));
+    const { maxNearChance, maxChance } = this.p;
+    if (near >= least && payments.chance(smalls, days, true) <= maxNearChance * strict) return true;
+    return payments.chance(smalls, days, false) <= maxChance * strict;
   }
 
   private report(side: Side, window: Window, newest: Small): void {
