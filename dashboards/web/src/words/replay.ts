@@ -53,6 +53,7 @@ export const words = {
     cancelled: 'Cancelled',
     expired: 'Expired',
     fill: 'Trade',
+    refreshed: 'Refilled',
     rejected: 'Rejected',
   } as Readonly<Record<string, string>>, // looked up by what the log says
   book: (bid: string, ask: string, own: string) =>

@@ -5,7 +5,7 @@ import { grouped, preciseTime } from '../../app/format';
 import { EmptyState } from '../../parts/states';
 import { t } from '../../words/en';
 import { words } from '../../words/replay';
-import type { ReplayFrame } from './replay-types';
+import type { ReplayFrame } from '../../../../../surveillance/contract';
 
 const SHOWN = 60;
 

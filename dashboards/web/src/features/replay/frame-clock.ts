@@ -2,7 +2,7 @@
  * Which frame is shown as time passes: the log's own times at a multiple of their speed. A long
  * silence can be cut short, so that nobody watches a book in which nothing happens.
  */
-import type { ReplayFrame } from './replay-types';
+import type { ReplayFrame } from '../../../../../surveillance/contract';
 
 /** A silence longer than this is played as this long, µs. */
 const LONGEST_SILENCE = 1_000_000;

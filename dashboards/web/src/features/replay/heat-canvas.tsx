@@ -4,7 +4,7 @@ import { grouped, timeOfDay } from '../../app/format';
 import { words } from '../../words/replay';
 import { FONT, useCanvas, useSize, type Draw, type Size } from './canvas';
 import { columnOfFrame, frameOfColumn, heatMap, type HeatMap } from './heat-map';
-import type { ReplayFrame } from './replay-types';
+import type { ReplayFrame } from '../../../../../surveillance/contract';
 
 const PRICES = 66;
 const TIMES = 18;

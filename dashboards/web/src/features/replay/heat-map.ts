@@ -1,5 +1,5 @@
 /** From frames to the cells of the depth picture: which prices, which columns, how dark. */
-import type { FrameLevel, ReplayFrame } from './replay-types';
+import type { ReplayLevel, ReplayFrame } from '../../../../../surveillance/contract';
 
 export interface HeatCell {
   readonly column: number;
@@ -50,7 +50,7 @@ export function heatMap(frames: readonly ReplayFrame[], columns: number): HeatMa
   const levels = shown.flatMap((frame) => (frame ? [...frame.bids, ...frame.asks] : []));
   const { low, high } = priceRange(levels, shown);
   const deepest = Math.log1p(largest(levels.map(([, quantity]) => Number(quantity))));
-  const cell = (column: number, side: 'bid' | 'ask', [price, quantity, own]: FrameLevel) => {
+  const cell = (column: number, side: 'bid' | 'ask', [price, quantity, own]: ReplayLevel) => {
     const whole = Number(quantity);
     const depth = deepest > 0 ? Math.log1p(whole) / deepest : 0;
     return { column, side, price: Number(price), depth, own: whole > 0 ? Number(own) / whole : 0 };
@@ -72,7 +72,7 @@ export function heatMap(frames: readonly ReplayFrame[], columns: number): HeatMa
   };
 }
 
-const priceOf = (level: FrameLevel | undefined) => (level ? Number(level[0]) : NaN);
+const priceOf = (level: ReplayLevel | undefined) => (level ? Number(level[0]) : NaN);
 
 function tradesOf(frames: readonly ReplayFrame[], columns: number): HeatTrade[] {
   return frames.flatMap(({ event }, i) => {
@@ -87,7 +87,7 @@ function largest(values: readonly number[]): number {
 }
 
 /** Prices around the touch; a stray order far away must not flatten the picture. */
-function priceRange(levels: readonly FrameLevel[], shown: readonly (ReplayFrame | undefined)[]) {
+function priceRange(levels: readonly ReplayLevel[], shown: readonly (ReplayFrame | undefined)[]) {
   const middles = shown.flatMap((frame) => {
     const bid = priceOf(frame?.bids[0]);
     const ask = priceOf(frame?.asks[0]);

@@ -5,7 +5,7 @@ import { t } from '../../words/en';
 import { words } from '../../words/replay';
 import { FONT, useCanvas, useSize, type Draw, type Size } from './canvas';
 import { ownInWords, replayLadder, type ReplayRow } from './ladder-rows';
-import type { ReplayFrame } from './replay-types';
+import type { ReplayFrame } from '../../../../../surveillance/contract';
 
 const ROW = 20;
 const HEAD = 22;

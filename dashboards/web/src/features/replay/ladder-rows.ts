@@ -1,5 +1,5 @@
 /** One moment's book as the rows of the ladder, best prices in the middle. */
-import type { FrameLevel, ReplayFrame } from './replay-types';
+import type { ReplayLevel, ReplayFrame } from '../../../../../surveillance/contract';
 
 export interface ReplayRow {
   readonly price: string;
@@ -24,7 +24,7 @@ export function replayLadder(frame: ReplayFrame, levels: number): ReplayLadder {
   const asks = frame.asks.slice(0, levels);
   const deepest = [...bids, ...asks].reduce((most, [, quantity]) => Math.max(most, +quantity), 0);
   const { price: touchedPrice } = frame.event;
-  const row = ([price, quantity, own]: FrameLevel): ReplayRow => ({
+  const row = ([price, quantity, own]: ReplayLevel): ReplayRow => ({
     ...{ price, quantity, own },
     depth: deepest > 0 ? Number(quantity) / deepest : 0,
     ownDepth: deepest > 0 ? Number(own) / deepest : 0,

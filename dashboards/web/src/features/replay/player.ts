@@ -1,7 +1,7 @@
 /** Plays frames by the screen's own clock, at a multiple of the log's pace. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { indexAtSeq, playOn, type Played } from './frame-clock';
-import type { ReplayFrame } from './replay-types';
+import type { ReplayFrame } from '../../../../../surveillance/contract';
 
 export const SPEEDS = [1, 2, 5, 10, 20, 50] as const;
 export type Speed = (typeof SPEEDS)[number];

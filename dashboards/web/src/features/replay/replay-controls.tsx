@@ -6,7 +6,7 @@ import { Glyph, type GlyphName } from '../../parts/icons';
 import { t } from '../../words/en';
 import { words } from '../../words/replay';
 import { SPEEDS, type Player, type Speed } from './player';
-import type { ReplayFrame } from './replay-types';
+import type { ReplayFrame } from '../../../../../surveillance/contract';
 
 interface ControlsProps {
   readonly player: Player;

@@ -1,10 +1,10 @@
 /** An order book as it was, event by event: scrub, step, play, and a link to any moment. */
 import { Button, NumberInput } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useState, type FormEvent } from 'react';
+import { decimalsOf } from '../../app/format';
 import { useKeys } from '../../app/keyboard';
-import { marketsQuery } from '../../live/market-queries';
 import { EmptyState, FailedState, LoadingRows } from '../../parts/states';
 import '../../style/replay.css';
 import { words } from '../../words/replay';
@@ -15,7 +15,7 @@ import { LadderCanvas } from './ladder-canvas';
 import { SPEEDS, usePlayer, type Player } from './player';
 import { ReplayControls } from './replay-controls';
 import { MAX_FRAMES, replayQuery } from './replay-queries';
-import type { ReplayFrame } from './replay-types';
+import type { ReplayFrame } from '../../../../../surveillance/contract';
 
 export function ReplayPage() {
   const { market } = useParams({ from: '/replay/$market' });
@@ -53,15 +53,19 @@ function useFrames(market: string) {
   useEffect(() => {
     if (hasNextPage && !isFetchingNextPage && !full && !error) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, full, error, fetchNextPage]);
-  return { frames, full: full && hasNextPage, query, next: data?.pages.at(-1)?.next ?? null };
+  const [first] = data?.pages ?? [];
+  const decimals = {
+    price: decimalsOf(first?.tickSize ?? '1'),
+    quantity: decimalsOf(first?.lotSize ?? '1'),
+  };
+  const next = data?.pages.at(-1)?.next ?? null;
+  return { frames, full: full && hasNextPage, query, next, decimals };
 }
 
 function Loaded({ market }: { readonly market: string }) {
   const search = useSearch({ from: '/replay/$market' });
   const navigate = useNavigate({ from: '/replay/$market' });
-  const { frames, full, query, next } = useFrames(market);
-  const { data: markets } = useQuery(marketsQuery);
-  const info = markets?.find(({ name }) => name === market);
+  const { frames, full, query, next, decimals } = useFrames(market);
   const player = usePlayer(frames, search.seq);
   const frame = frames[player.index];
   const own = (step: 1 | -1) => {
@@ -71,7 +75,9 @@ function Loaded({ market }: { readonly market: string }) {
   const copy = () => void navigator.clipboard.writeText(momentLink(frame));
   useReplayKeys(player, frames, own, copy);
   if (query.error) return <FailedState error={query.error} retry={() => void query.refetch()} />;
-  if (query.isPending) return <LoadingRows rows={3} height={160} />;
+  // A page may have no event of this market and still not be the last.
+  const looking = query.isPending || (frames.length === 0 && query.hasNextPage);
+  if (looking) return <LoadingRows rows={3} height={160} />;
   if (frame === undefined) return <EmptyState title={words.empty} hint={words.emptyHint} />;
   const goOn = () =>
     next !== null && void navigate({ search: { ...search, from: next, seq: next } });
@@ -96,15 +102,15 @@ function Loaded({ market }: { readonly market: string }) {
           <HeatCanvas
             frames={frames}
             index={player.index}
-            decimals={info?.priceDecimals ?? 2}
+            decimals={decimals.price}
             go={player.go}
           />
         </section>
         <section className="panel" aria-label={words.ladder}>
           <LadderCanvas
             frame={frame}
-            priceDecimals={info?.priceDecimals ?? 2}
-            quantityDecimals={info?.quantityDecimals ?? 4}
+            priceDecimals={decimals.price}
+            quantityDecimals={decimals.quantity}
           />
         </section>
         <EventTape frames={frames} index={player.index} go={player.go} />

@@ -2,16 +2,16 @@ import { indexAtSeq, ownFrame, playOn } from './frame-clock';
 import { columnOfFrame, frameOfColumn, heatMap } from './heat-map';
 import { ownInWords, replayLadder } from './ladder-rows';
 import { parseReplaySearch, replayOf } from './replay-search';
-import type { FrameEvent, FrameLevel, ReplayFrame } from './replay-types';
+import type { ReplayEvent, ReplayLevel, ReplayFrame } from '../../../../../surveillance/contract';
 
 const SECOND = 1_000_000;
 
-function frame(seq: number, ts: number, over: Partial<FrameEvent> = {}): ReplayFrame {
-  const bids: FrameLevel[] = [
+function frame(seq: number, ts: number, over: Partial<ReplayEvent> = {}): ReplayFrame {
+  const bids: ReplayLevel[] = [
     ['99.00', '2.0', '0'],
     ['98.00', '8.0', '6.0'],
   ];
-  const asks: FrameLevel[] = [['101.00', '1.0', '0']];
+  const asks: ReplayLevel[] = [['101.00', '1.0', '0']];
   return { seq, ts, bids, asks, event: { type: 'accepted', own: false, ...over } };
 }
 
@@ -83,7 +83,7 @@ test('depth is dark where there is much, own where it is the subject’s', () =>
 });
 
 test('a stray order far away does not flatten the picture', () => {
-  const asks: FrameLevel[] = Array.from({ length: 30 }, (_, i) => [`${101 + i / 10}`, '1', '0']);
+  const asks: ReplayLevel[] = Array.from({ length: 30 }, (_, i) => [`${101 + i / 10}`, '1', '0']);
   const stray = { ...frame(1, 0), asks: [...asks, ['9000', '1', '0'] as const] };
   expect(heatMap([stray], 10).high).toBeLessThan(200);
 });
