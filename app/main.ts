@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => CommandModule>> = {
   load: () => require('./commands/load') as CommandModule, // exports run
   migrate: () => require('./commands/migrate') as CommandModule, // exports run
   replay: () => require('./commands/replay/run') as CommandModule, // exports run
+  report: () => require('./commands/report') as CommandModule, // exports run
   scorecard: () => require('./commands/scorecard/run') as CommandModule, // exports run
   screen: () => require('./commands/screen/run') as CommandModule, // exports run
   serve: () => require('./commands/serve') as CommandModule, // exports run

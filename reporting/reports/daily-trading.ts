@@ -42,6 +42,7 @@ export const dailyTrading = defineReport<DailyFacts>({
   regime: 'MiCA, Regulation (EU) 2023/1114, Art 76; Delegated Regulations (EU) 2025/416, 2025/417',
   restricted: false,
   trading: true,
+  movingSections: [],
   async collect({ trading, cases }, { period: { start, end }, watermark }) {
     const raised = await cases.alerts(start, end);
     return {

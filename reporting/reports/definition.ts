@@ -69,7 +69,7 @@ export interface TradesBehind {
 export interface IdsBehind {
   readonly from: 'ids';
   /** What they name; reading alerts and cases wants the right to read those. */
-  readonly what: 'alerts' | 'cases' | 'filings' | 'customers' | 'hits' | 'documents' | 'reviews';
+  readonly what: 'alerts' | 'cases' | 'filings' | 'customers' | 'documents' | 'reviews';
   readonly ids: readonly string[];
 }
 
@@ -92,6 +92,8 @@ export interface ReportDefinition {
   readonly restricted: boolean;
   /** True: the gate compares with fills, markets and days; the document has market figures. */
   readonly trading: boolean;
+  /** Sections that people's decisions change after the period is over; frozen with the run. */
+  readonly movingSections: readonly string[];
   /** Reads what the document is built from. */
   collect(sources: ReportSources, head: RunHead): Promise<JsonValue>;
   build(facts: JsonValue, head: RunHead): ReportDocument;

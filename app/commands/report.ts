@@ -1,0 +1,123 @@
+/**
+ * `probity report`: one report as files with their manifest. Analytics is brought up to the log's
+ * end first; the same input gives the same bytes; the gate tells on standard error what it found.
+ */
+import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { PostgresLogFeed } from '../../core/log/feed';
+import { runConsumer } from '../../platform/consumer/consumer';
+import { CodedError, errorText } from '../../platform/errors/coded-error';
+import { ANALYTICS, AnalyticsHandler } from '../../reporting/analytics/consumer';
+import { findingsOf } from '../../reporting/reports/gate/finding';
+import { definitionFor, REPORT_KINDS } from '../../reporting/reports/registry';
+import type { Generated, ReportService } from '../../reporting/store/report-service';
+import { DEFAULT_DATA_DIR, openBase, type Base } from '../live/base';
+import { reportService } from '../modules/report-service';
+import { parseArguments } from './arguments';
+import { BadInput } from './bad-input';
+
+const KINDS = REPORT_KINDS.map(({ kind }) => kind).join(', ');
+const USAGE = `usage: probity report KIND --period P --out DIR [--data DIR]; kinds: ${KINDS}`;
+const TOLD = 5;
+
+/** @throws BadInput, CodedError */
+export async function run(args: readonly string[]): Promise<number> {
+  const { positionals, values } = parseArguments(args, {
+    values: ['period', 'out', 'data'],
+    flags: [],
+    usage: USAGE,
+  });
+  const [kind, ...more] = positionals;
+  const [period, out] = [values.get('period'), values.get('out')];
+  if (kind === undefined || more.length > 0) throw new BadInput(`one kind is wanted; ${USAGE}`);
+  if (!REPORT_KINDS.some((known) => known.kind === kind)) {
+    throw new BadInput(`there is no report ${kind}; ${USAGE}`);
+  }
+  if (period === undefined) throw new BadInput(`--period is missing; ${USAGE}`);
+  if (out === undefined) throw new BadInput(`--out is missing; ${USAGE}`);
+  checkPeriod(kind, period);
+  const dataDir = values.get('data') ?? DEFAULT_DATA_DIR;
+  const base = await openBase({ service: 'probity-report', dataDir });
+  const feed = new PostgresLogFeed(base.pool);
+  base.lifecycle.add('feed', () => feed.close());
+  try {
+    const service = reportService(base, feed);
+    const request = { kind, period, actor: 'job:command-line', by: 'command line' };
+    const made = await withAnalytics(base, feed, () => generate(service, request));
+    writeFiles(out, made);
+    return tell(made);
+  } finally {
+    await base.lifecycle.stop();
+  }
+}
+
+function checkPeriod(kind: string, period: string): void {
+  try {
+    definitionFor(kind, period);
+  } catch (error) {
+    throw new BadInput(`--period: ${errorText(error)}; ${USAGE}`);
+  }
+}
+
+async function generate(
+  service: ReportService,
+  request: Parameters<ReportService['generate']>[0],
+): Promise<Generated> {
+  try {
+    return await service.generate(request);
+  } catch (error) {
+    if (error instanceof CodedError && error.code === 'PERIOD_AHEAD') {
+      throw new BadInput(`--period: ${error.message}`);
+    }
+    throw error;
+  }
+}
+
+/** Fills analytics for the while; stands by where a worker does it. */
+async function withAnalytics<T>(
+  { pool, logger, metrics, clock }: Base,
+  feed: PostgresLogFeed,
+  work: () => Promise<T>,
+): Promise<T> {
+  const end = new AbortController();
+  const consumer = runConsumer({
+    ...{ name: ANALYTICS, handler: new AnalyticsHandler(), feed, pool, logger, metrics, clock },
+    signal: end.signal,
+  });
+  try {
+    const failed = consumer.done.then(() => new Promise<never>(() => undefined));
+    return await Promise.race([work(), failed]);
+  } finally {
+    end.abort();
+    await consumer.done.catch(() => undefined);
+  }
+}
+
+function writeFiles(out: string, { files }: Generated): void {
+  mkdirSync(out, { recursive: true });
+  for (const { name, content } of files) {
+    const file = openSync(join(out, name), 'w');
+    try {
+      writeSync(file, content);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+  }
+}
+
+/** @returns the exit code: 1 when the gate refuses the run, its files are there all the same */
+function tell({ run, made, gate, files }: Generated): number {
+  const findings = findingsOf(gate);
+  const state = `${run.provisional ? 'provisional, ' : ''}up to event ${run.watermark}`;
+  const how = made ? 'made' : 'as it was made before';
+  process.stdout.write(`${run.id}: ${files.length} files, ${state}, ${how}\n`);
+  if (findings.length === 0) return 0;
+  for (const { check, place, expected, found, message } of findings.slice(0, TOLD)) {
+    const what = `${check}: ${place}: expected ${expected}, found ${found}: ${message}`;
+    process.stderr.write(`probity: the gate refuses ${run.id}: ${what}\n`);
+  }
+  const rest = findings.length - TOLD;
+  if (rest > 0) process.stderr.write(`probity: the gate has ${rest} more findings\n`);
+  return 1;
+}

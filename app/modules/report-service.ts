@@ -1,0 +1,83 @@
+/** Puts the report service together for the staff's server, the worker and the command line. */
+import { generateKeyPairSync } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { PostgresCaseFigures } from '../../cases/store/figures';
+import type { KycFigures } from '../../kyc/contract';
+import { consumerOffsets } from '../../platform/consumer/offsets';
+import { CodedError } from '../../platform/errors/coded-error';
+import type { LogFeed } from '../../platform/feed/log-feed';
+import type { ManifestSigner } from '../../reporting/render/manifest';
+import { ANALYTICS } from '../../reporting/analytics/consumer';
+import { ReportService } from '../../reporting/store/report-service';
+import { openSigner, type KeyPairPem } from '../../reporting/store/signing-keys';
+import { TradingFactsStore } from '../../reporting/store/trading-facts-store';
+import { TransferScan } from '../../reporting/store/transfer-scan';
+import type { Base } from '../live/base';
+import { KYC_MONITORING, SURVEILLANCE } from '../live/consumer-names';
+
+/** Consumers whose effects are in the figures. */
+const FIGURES_FROM: readonly string[] = [ANALYTICS, SURVEILLANCE, KYC_MONITORING];
+const POLL_MS = 200;
+const CATCH_UP_MS = 10 * 60_000;
+
+export function reportService(base: Base, feed: LogFeed, catchUpMs = CATCH_UP_MS): ReportService {
+  const { pool, clock } = base;
+  const now = () => clock.nowMicros();
+  let signer: Promise<ManifestSigner> | undefined;
+  return new ReportService({
+    ...{ pool, clock, feed },
+    signer: () => (signer ??= openSignerOf(base)),
+    sources: (sql) => ({
+      trading: new TradingFactsStore(sql),
+      cases: new PostgresCaseFigures(sql, now),
+      kyc: NO_CUSTOMERS,
+      transfers: new TransferScan(feed),
+    }),
+    caughtUp: (seq) => caughtUp(base, seq, catchUpMs),
+  });
+}
+
+function openSignerOf({ pool, sealer, clock }: Base): Promise<ManifestSigner> {
+  return openSigner({ sql: pool, sealer, nowMicros: clock.nowMicros(), makeKey });
+}
+
+function makeKey(): KeyPairPem {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  return {
+    publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  };
+}
+
+/** Waits for analytics, and for the detectors that ever ran here. */
+async function caughtUp({ pool }: Base, seq: number, limitMs: number): Promise<void> {
+  const deadline = performance.now() + limitMs;
+  for (;;) {
+    const offsets = await consumerOffsets(pool);
+    const behind = FIGURES_FROM.find((name) => {
+      const offset = offsets.get(name) ?? (name === ANALYTICS ? 0 : seq);
+      return offset < seq;
+    });
+    if (behind === undefined) return;
+    if (performance.now() > deadline) throw tooSlow(behind, offsets.get(behind) ?? 0, seq);
+    await delay(POLL_MS);
+  }
+}
+
+function tooSlow(name: string, offset: number, seq: number): CodedError {
+  const what = `${name} has come to event ${offset} of ${seq}`;
+  const todo = 'start the exchange so that it catches up, then ask again';
+  return new CodedError('FIGURES_BEHIND', `${what}: ${todo}`);
+}
+
+/** Until customers are kept here there are none to count. */
+const NO_CUSTOMERS: KycFigures = {
+  funnel: async () => [],
+  ratings: async () => [],
+  screening: async () => ({ screened: 0, hits: 0, dismissed: 0, confirmed: 0, open: 0 }),
+  reviews: async () => {
+    const none = { count: 0, ids: [] };
+    const documents = { documentsAccepted: none, documentsRefused: none, documentsWaiting: none };
+    return { ...documents, reviewsDone: none, overdue: none };
+  },
+};
