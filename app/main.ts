@@ -30,7 +30,7 @@ const COMMANDS: Readonly<Record<string, () => CommandModule>> = {
 /* eslint-enable @typescript-eslint/no-require-imports */
 
 /** Commands of contracts §1 that a later version brings. */
-const LATER: ReadonlySet<string> = new Set(['backup', 'check', 'report', 'restore']);
+const LATER: ReadonlySet<string> = new Set(['backup', 'check', 'restore']);
 
 const USAGE = `usage: probity <command> …; commands: ${Object.keys(COMMANDS).join(', ')}`;
 /** Codes of faults that the user can put right: exit 2, like bad usage. */
