@@ -1,6 +1,6 @@
 /**
- * The alerts of one run of detectors (surveillance, customer monitoring): their identity, their extension while the conduct goes on, and which of
- * them changed since someone last asked.
+ * The alerts of one run of detectors (surveillance, customer monitoring): their identity, their
+ * extension while the conduct goes on, and which of them changed since someone last asked.
  */
 import { createHash } from 'node:crypto';
 import type { Alert, Measure, Severity } from './alert';

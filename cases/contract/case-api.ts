@@ -1,8 +1,7 @@
 /**
- * Staff API of cases: what `/cases/cases…` takes; what it answers is in
- * case-view.ts. Every change names the `version` it
- * was made from and is refused with 409 `CASE_CHANGED` {code, msg, version, changed: CaseEventView[]}
- * when the case has gone on. Times are µs UTC.
+ * Staff API of cases: what `/cases/cases…` takes; what it answers is in case-view.ts. Every change
+ * names the `version` it was made from and is refused with 409 `CASE_CHANGED` {code, msg, version,
+ * changed: CaseEventView[]} when the case has gone on. Times are µs UTC.
  */
 export const CASE_TYPES = [
   'market-abuse',

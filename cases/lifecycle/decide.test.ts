@@ -145,7 +145,7 @@ test.each<[string, CaseEvent[], Person, ReadyCommand, CaseStep[] | string]>([
   expect(scenario(given, who, command)).toEqual(expected);
 });
 
-test('a restricted case is assigned to people on its list only, and its own people stay on it', () => {
+test('a restricted case is for people on its list, and its own people stay on it', () => {
   const restrict = { kind: 'restrict', people: [cat] } as const;
   expect(scenario(worked, ben, restrict)).toEqual([
     { kind: 'restricted', people: [ben, ann, cat] },

@@ -130,7 +130,9 @@ test('alerts of a submitted case stay where they are', async () => {
   await record(sampleAlert('a'));
   await act(['a'], newCase);
   const submit = {
-    ...{ kind: 'submit', outcome: 'refuted', summary: 'a hedge' },
+    kind: 'submit',
+    outcome: 'refuted',
+    summary: 'a hedge',
     filing: 'not-required',
   } as const;
   await transaction(db.pool, (tx) =>
@@ -153,7 +155,7 @@ test('a snoozed alert wakes when its time is over, with a new time limit', async
   expect(woken?.due?.at).toBeGreaterThan(NOW);
 });
 
-test('a rule’s snooze for an owner covers new alerts up to its end, and is not doubled', async () => {
+test('a rule’s snooze for an owner covers new alerts to its end, and is not doubled', async () => {
   await db.pool.query(`INSERT INTO case_accounts VALUES ('A-1', 'Customer 0042')`);
   const asked = { rule: 'wash-trading', owner: 'Customer 0042', until: NOW + 100 };
   const snooze = { ...asked, reason: 'known hedge' };
@@ -213,5 +215,4 @@ test('5,000 alerts are dismissed, and undone, in a transaction of seconds', asyn
   await undo(answer.undo?.token);
   const { rows } = await db.pool.query<{ n: bigint }>('SELECT count(*) AS n FROM platform_audit');
   expect(safeNumber(rows[0]?.n ?? 0n)).toBe(10_000);
-  console.info(`5,000 alerts dismissed in ${Math.round(tookMs)} ms`);
 });

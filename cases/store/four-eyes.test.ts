@@ -20,7 +20,9 @@ const sql = (text: string, values: unknown[] = []) => db.pool.query(text, values
 
 async function opened(): Promise<string> {
   const asked = {
-    ...{ type: 'market-abuse', title: 'Wash trading', priority: 'normal' },
+    type: 'market-abuse',
+    title: 'Wash trading',
+    priority: 'normal',
     subjects: ['Customer 0042'],
   } as const;
   const acting = { at: NOW, by: ann };
