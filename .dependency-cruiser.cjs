@@ -134,6 +134,18 @@ const rules = [
     to: { path: '^surveillance/detectors/' },
   },
   {
+    name: 'monitoring-knows-no-scorecard',
+    severity: 'error',
+    from: { path: '^kyc/(monitoring|risk)/' },
+    to: { path: '^kyc/scorecard/' },
+  },
+  {
+    name: 'customer-scorecard-knows-no-rules',
+    severity: 'error',
+    from: { path: '^kyc/scorecard/' },
+    to: { path: '^kyc/(monitoring|risk|store)/' },
+  },
+  {
     name: 'dashboards-import-contract-types-only',
     severity: 'error',
     from: { path: '^dashboards/', pathNot: TEST },

@@ -8,17 +8,19 @@ export interface ScorecardOptions {
   /** Path of the page. */
   readonly out: string;
   readonly params: string | undefined;
+  /** Which half of the page is made anew. */
+  readonly only: 'market' | 'money' | undefined;
 }
 
 const USAGE =
   'usage: npm run scorecard -- [--seeds N] [--first SEED] [--densities 0.1,1,10]' +
-  ' [--out FILE.md] [--params FILE]';
+  ' [--only market|money] [--out FILE.md] [--params FILE]';
 const MAX_SEEDS = 10_000;
 
 /** @throws BadInput */
 export function scorecardOptions(args: readonly string[]): ScorecardOptions {
   const { positionals, values } = parseArguments(args, {
-    values: ['seeds', 'first', 'densities', 'out', 'params'],
+    values: ['seeds', 'first', 'densities', 'only', 'out', 'params'],
     flags: [],
     usage: USAGE,
   });
@@ -31,7 +33,13 @@ export function scorecardOptions(args: readonly string[]): ScorecardOptions {
     densities: (values.get('densities') ?? '0.1,1,10').split(',').map(density),
     out: values.get('out') ?? 'docs/SCORECARD.md',
     params: values.get('params'),
+    only: halfOf(values.get('only')),
   };
+}
+
+function halfOf(text: string | undefined): ScorecardOptions['only'] {
+  if (text === undefined || text === 'market' || text === 'money') return text;
+  throw new BadInput(`--only must be market or money; ${USAGE}`);
 }
 
 function whole(text: string, name: string): number {

@@ -1,6 +1,6 @@
 /**
- * `npm run scorecard`: labelled corpora from seeds go through the core and surveillance, and what
- * came out is scored. The page goes to docs/SCORECARD.md, the figures as JSON to standard output.
+ * `npm run scorecard`: labelled corpora from seeds go through the core and the detectors of market
+ * abuse and of money laundering, and what came out is scored. The page goes to docs/SCORECARD.md, the figures as JSON to standard output.
  */
 import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
@@ -9,6 +9,8 @@ import { Engine } from '../../../core/engine/engine';
 import type { Alert } from '../../../cases/contract';
 import { generateCorpus, type Corpus } from '../../../surveillance/scorecard/corpus';
 import {
+  MONEY_HEADING,
+  renderMoney,
   renderScorecard,
   type ScorecardPart,
 } from '../../../surveillance/scorecard/scoring/render';
@@ -20,12 +22,31 @@ import { makeFolder, TextFile } from '../../output/text-file';
 import { readParams, type RunParams } from '../../params/params';
 import { BadInput } from '../bad-input';
 import { Progress } from '../replay/progress';
-import { scorecardOptions } from './options';
+import { moneyPart } from './money';
+import { scorecardOptions, type ScorecardOptions } from './options';
 
 /** @returns the exit code. @throws BadInput, OutputError */
 export async function run(args: readonly string[]): Promise<number> {
-  const { densities, seeds, out, params: paramsFile } = scorecardOptions(args);
-  const params = readParams(paramsFile);
+  const options = scorecardOptions(args);
+  const { out, only } = options;
+  const params = readParams(options.params);
+  const old = splitPage(readPage(out));
+  let { market, money } = old;
+  if (only !== 'money') {
+    const parts = marketParts(options, params);
+    market = renderScorecard(parts);
+    process.stdout.write(`${JSON.stringify(figures(parts), null, 2)}\n`);
+  }
+  if (only !== 'market') {
+    const part = moneyPart(options.seeds, params);
+    money = renderMoney(part);
+    process.stdout.write(`${JSON.stringify(figures([part]), null, 2)}\n`);
+  }
+  writePage(out, [market.trimEnd(), money.trimEnd()].filter((half) => half !== '').join('\n\n'));
+  return 0;
+}
+
+function marketParts({ densities, seeds }: ScorecardOptions, params: RunParams): ScorecardPart[] {
   const progress = new Progress('scorecard');
   const parts: ScorecardPart[] = [];
   let done = 0;
@@ -42,9 +63,7 @@ export async function run(args: readonly string[]): Promise<number> {
     parts.push({ density, seeds, records, score: pool(scores) });
   }
   progress.done();
-  writePage(out, renderScorecard(parts));
-  process.stdout.write(`${JSON.stringify(figures(parts), null, 2)}\n`);
-  return 0;
+  return parts;
 }
 
 function scoreOf(corpus: Corpus, params: RunParams): Score {
@@ -71,18 +90,28 @@ function watch(corpus: Corpus, params: RunParams): Alert[] {
   return surveillance.alerts();
 }
 
+function readPage(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return ''; // There is none yet.
+  }
+}
+
+/** The page's two halves, so that one can be made anew. */
+function splitPage(page: string): { market: string; money: string } {
+  const at = page.indexOf(`${MONEY_HEADING}\n`);
+  return at < 0
+    ? { market: page, money: '' }
+    : { market: page.slice(0, at), money: page.slice(at) };
+}
+
 /** The page is written only where it changes, so that a build does not see a new file each time. */
 function writePage(path: string, page: string): void {
-  let old = '';
-  try {
-    old = readFileSync(path, 'utf8');
-  } catch {
-    // There is none yet.
-  }
-  if (old === page) return;
+  if (readPage(path) === `${page}\n`) return;
   makeFolder(dirname(path));
   const file = new TextFile(dirname(path), basename(path));
-  file.write(page);
+  file.write(`${page}\n`);
   file.finish();
 }
 

@@ -43,6 +43,45 @@ export function renderScorecard(parts: readonly ScorecardPart[]): string {
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
+/** The money-laundering rules on their own corpora. */
+export interface MoneyPart extends ScorecardPart {
+  /** Accounts times months of 30 days in the corpora, and in those without abuse. */
+  readonly accountMonths: number;
+  readonly quiet: { readonly accountMonths: number; readonly alerts: number };
+}
+
+/** The section about money laundering; it stands below the page of market abuse. */
+export function renderMoney(part: MoneyPart): string {
+  const { seeds, records, quiet } = part;
+  const perThousand = quiet.accountMonths === 0 ? 0 : (quiet.alerts / quiet.accountMonths) * 1000;
+  const command = `--only money --seeds ${seeds.length} --first ${Math.min(...seeds)}`;
+  return [
+    MONEY_HEADING,
+    '',
+    'Seeded towns of customers, honest and not, over 150 days (kyc/scorecard), scored alike, by',
+    `\`npm run scorecard -- ${command}\`.`,
+    '',
+    '| rule | episodes | recall | strict | alerts | precision | neutral | honest |',
+    '|---|---|---|---|---|---|---|---|',
+    ...rows(part).map((row) => row.replace(/^\| \S+ /, '')),
+    '',
+    `Seeds ${ranges(seeds)}, ${records} records, ${Math.round(part.accountMonths)} account months.`,
+    `Without abuse: ${quiet.alerts} alerts in ${Math.round(quiet.accountMonths)} account months, ` +
+      `${perThousand.toFixed(1)} per 1,000 (at most 20 are allowed).`,
+    '',
+    '## Laundering not found',
+    '',
+    ...badRows(missedRows(part), '| corpus | episode | market | how | from | why |'),
+    '',
+    '## False money-laundering alerts',
+    '',
+    ...badRows(falseRows(part), '| corpus | alert | market | accounts | from | why |'),
+    '',
+  ].join('\n');
+}
+
+export const MONEY_HEADING = '# Money laundering';
+
 function rows({ density, score }: ScorecardPart): string[] {
   return score.rules.map((rule) => {
     const cells = [
