@@ -85,11 +85,16 @@ async function attempt(
 ): Promise<void> {
   const { pool, clock, logger, leaseMs = LEASE_MS, retryMs = RETRY_MS } = options;
   const lost = new AbortController();
+  let asking = false; // a slow answer is waited for: questions must not pile up
   const keep = setInterval(() => {
-    keepJob(pool, job, clock.nowMicros() + leaseMs * MICROS).then(
-      (ours) => ours || lost.abort(),
-      (error: unknown) => logger.warn({ err: error, queue, key: job.key }, 'lease not prolonged'),
-    );
+    if (asking) return;
+    asking = true;
+    keepJob(pool, job, clock.nowMicros() + leaseMs * MICROS)
+      .then(
+        (ours) => ours || lost.abort(),
+        (error: unknown) => logger.warn({ err: error, queue, key: job.key }, 'lease not prolonged'),
+      )
+      .finally(() => (asking = false));
   }, leaseMs / 3);
   const { key, payload } = job;
   const signal = AbortSignal.any([stop, lost.signal]);

@@ -19,6 +19,7 @@ export function createPostgresSearch(sql: Sql): Search {
       return write(sql, empty, true);
     },
     search: (query) => find(sql, query),
+    clear: async () => void (await sql.query('TRUNCATE platform_search_documents')),
   };
 }
 

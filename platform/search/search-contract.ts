@@ -78,6 +78,24 @@ export function searchContract(make: () => Promise<Search>): void {
     expect(await ids({})).toEqual(['1']);
   });
 
+  test('a word that is not finished is found, after those that are', async () => {
+    await search.index([
+      document('1', { text: 'Customer 0042' }),
+      document('2', { text: 'custom' }),
+      document('3', { text: 'Zürich' }),
+    ]);
+    expect(await ids({ text: 'custom' })).toEqual(['2', '1']);
+    expect(await ids({ text: 'zürich' })).toEqual(['3']);
+  });
+
+  test('cleared, it is empty and takes old versions again', async () => {
+    await search.index([document('1', { version: 5, text: 'five' })]);
+    await search.clear();
+    expect(await ids({})).toEqual([]);
+    await search.index([document('1', { version: 2, text: 'two' })]);
+    expect(await ids({ text: 'two' })).toEqual(['1']);
+  });
+
   test('only the kinds asked for are searched, and a hit carries its fields', async () => {
     await search.index([
       document('1', { text: 'same', fields: { n: 1 } }),

@@ -49,4 +49,6 @@ export interface Search {
   remove(documents: readonly Pick<SearchDocument, 'kind' | 'id' | 'version'>[]): Promise<void>;
   /** Best hits first; ties by kind and id. Small misspellings are forgiven. */
   search(query: SearchQuery): Promise<SearchHit[]>;
+  /** Takes everything out and forgets the versions, so that it can be filled again. */
+  clear(): Promise<void>;
 }
