@@ -3,7 +3,10 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-const API = ['/auth', '/staff', '/cases', '/api'];
+const API = [
+  ...['/auth', '/staff', '/api', '/cases', '/kyc', '/surveillance', '/reporting'],
+  ...['/metrics', '/health'],
+];
 const EXCHANGE = 'http://127.0.0.1:8080';
 
 export default defineConfig({
@@ -14,5 +17,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
   },
-  server: { proxy: Object.fromEntries(API.map((path) => [path, EXCHANGE])) },
+  // With the slash: a page may be called like the beginning of an API (`/case-list`).
+  server: { proxy: Object.fromEntries(API.map((path) => [`^${path}(/|$)`, EXCHANGE])) },
 });

@@ -2,6 +2,7 @@
 import { ActionIcon, AppShell, Burger, Tooltip, useMantineColorScheme } from '@mantine/core';
 import { useComputedColorScheme } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { Notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
@@ -66,6 +67,8 @@ export function Shell({ me }: { readonly me: Me }) {
       <AppShell.Main id="content" tabIndex={-1} className="main">
         <Outlet />
       </AppShell.Main>
+      {/* Inside the router: what is announced may hold links. */}
+      <Notifications position="bottom-right" limit={3} />
       <Suspense fallback={null}>
         {dialog === 'keys' ? <KeysDialog modules={modules} close={closeDialog} /> : null}
         {dialog === 'palette' ? <Palette modules={modules} close={closeDialog} /> : null}

@@ -44,7 +44,6 @@ export const words = {
     params: 'Parameters',
     log: 'Log range',
     id: 'Alert',
-    others: 'Other alerts with this account',
     unknown: 'There is no such alert',
     unknownHint: 'The id may be cut off, or the alert belongs to another exchange.',
     shaded: 'shaded: the conduct',

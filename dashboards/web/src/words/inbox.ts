@@ -3,6 +3,8 @@ import type { SharedFact } from '../../../../cases/contract';
 
 const alerts = (n: number) => (n === 1 ? '1 alert' : `${n.toLocaleString('en')} alerts`);
 
+const cases = (n: number) => (n === 1 ? '1 case' : `${n.toLocaleString('en')} cases`);
+
 export const words = {
   title: 'Inbox',
   subject: 'Subject',
@@ -136,7 +138,8 @@ export const words = {
     needName: 'A name is needed',
     manage: 'Saved views',
   },
+  common: (inAlerts: number, inCases: number) =>
+    inCases === 0 ? alerts(inAlerts) : `${alerts(inAlerts)}, ${cases(inCases)}`,
   follow: 'Follow',
   unfollow: 'Following',
-  replay: 'Replay the order book',
 } as const;

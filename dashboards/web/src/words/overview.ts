@@ -18,6 +18,8 @@ export const words = {
   usual: (perHour: string) => `${perHour} an hour over the day`,
   lag: 'Behind the log',
   lagHint: (consumer: string) => `events, ${consumer}`,
+  readers: (n: number) => several(n, 'reader') + ' of the log',
+  keepUp: (n: number) => (n === 1 ? '1 keeps up' : `${n} keep up`),
   behind: (n: number) => `${n.toLocaleString('en')} events behind`,
   reports: 'Reports late',
   reportsHint: (n: number) => `${n.toLocaleString('en')} due in 7 days`,

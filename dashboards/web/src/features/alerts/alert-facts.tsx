@@ -4,6 +4,7 @@ import type { AlertAnswer } from '../../../../../cases/contract';
 import { words } from '../../words/alerts';
 import { words as inbox } from '../../words/inbox';
 import { legalMeaning } from '../../words/rules';
+import { FactCount } from './fact-count';
 
 const w = words.page;
 
@@ -24,6 +25,7 @@ export function AlertFacts({ detail: { alert, owners } }: { readonly detail: Ale
             <Link to="/subject/$owner" params={{ owner }} className="strong">
               {owner}
             </Link>
+            <FactCount kind="owner" value={owner} />
           </li>
         ))}
       </ul>
@@ -66,10 +68,8 @@ function AccountLinks({ accounts }: { readonly accounts: readonly string[] }) {
     <ul className="account-links">
       {accounts.map((account) => (
         <li key={account}>
-          <span className="strong">{account}</span>{' '}
-          <Link to="/inbox" search={{ account, state: 'any' }}>
-            {w.others}
-          </Link>
+          <span className="strong">{account}</span>
+          <FactCount kind="account" value={account} />
         </li>
       ))}
     </ul>

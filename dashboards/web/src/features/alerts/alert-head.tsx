@@ -16,6 +16,7 @@ import { replayOf } from '../replay/replay-search';
 import { SeverityBadge, StateBadge } from './badges';
 import type { TriageKind } from './bulk-bar';
 import { FITS } from './fitting';
+import { useFollow } from './marks';
 
 const w = words.page;
 
@@ -57,6 +58,7 @@ export function AlertHead({ detail, act, copy }: AlertHeadProps) {
             <Glyph name="play" size={12} /> {caseWords.page.openReplay}
           </Link>
         )}
+        <FollowButton detail={detail} />
         <Button
           variant="default"
           leftSection={<Glyph name="link" />}
@@ -76,6 +78,21 @@ export function AlertHead({ detail, act, copy }: AlertHeadProps) {
       </p>
       <Decision detail={detail} />
     </header>
+  );
+}
+
+function FollowButton({ detail }: { readonly detail: AlertAnswer }) {
+  const follow = useFollow(detail);
+  return (
+    <Button
+      variant="default"
+      aria-pressed={detail.followed}
+      loading={follow.isPending}
+      onClick={() => follow.mutate()}
+      leftSection={<Glyph name="star" size={12} />}
+    >
+      {detail.followed ? inbox.unfollow : inbox.follow}
+    </Button>
   );
 }
 

@@ -17,6 +17,7 @@ import { SeverityBadge, StateBadge } from './badges';
 import type { TriageKind } from './bulk-bar';
 import { FITS } from './fitting';
 import { MeasureBars } from './measure-bars';
+import { useSeenRow } from './marks';
 import { RelatedPanel } from './related-panel';
 
 /** A read is recorded by the server: rows that the cursor only passes are not read. */
@@ -52,6 +53,7 @@ interface KnownProps extends Pick<AlertPreviewProps, 'open' | 'act'> {
 function Known({ data, open, act }: KnownProps) {
   const now = useNow();
   const { alert, state, due, owners } = data;
+  useSeenRow(alert.alertId);
   return (
     <>
       <header>
@@ -65,7 +67,9 @@ function Known({ data, open, act }: KnownProps) {
         {duration(alert.to - alert.from)}
       </p>
       <div className="preview-actions">
-        <Button onClick={() => open(alert.alertId)}>{words.open}</Button>
+        <Button size="compact-sm" onClick={() => open(alert.alertId)}>
+          {words.open}
+        </Button>
         {act === undefined ? null : <PreviewActions state={state} act={act} />}
       </div>
       <p className="accounts-line">
@@ -99,7 +103,7 @@ const OFFERED = [
 
 function PreviewActions({ state, act }: PreviewActionsProps) {
   return OFFERED.filter(([, action]) => FITS[action].includes(state)).map(([kind, , label]) => (
-    <Button key={kind} variant="default" onClick={() => act(kind)}>
+    <Button key={kind} size="compact-sm" variant="default" onClick={() => act(kind)}>
       {label}
     </Button>
   ));

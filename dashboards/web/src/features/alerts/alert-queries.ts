@@ -6,6 +6,8 @@ import type {
   AlertListAnswer,
   AlertRow,
   CaseListAnswer,
+  FactAnswer,
+  FactKind,
   Related,
 } from '../../../../../cases/contract';
 import { getJson } from '../../app/http';
@@ -51,6 +53,15 @@ export const relatedQuery = (alertId: string) =>
       return getJson<{ readonly related: readonly Related[] }>(path, signal);
     },
     staleTime: 30_000,
+  });
+
+/** How common a value is. */
+export const factQuery = (kind: FactKind, value: string) =>
+  queryOptions({
+    queryKey: ['fact', kind, value],
+    queryFn: ({ signal }) =>
+      getJson<FactAnswer>(`/cases/facts?${new URLSearchParams({ kind, value })}`, signal),
+    staleTime: 60_000,
   });
 
 /** Open cases whose number, title or subject has the text, for choosing one. */

@@ -7,7 +7,7 @@ import { ruleName } from '../../words/rules';
 
 const w = words.problems;
 /** A consumer that is so far behind no longer sees the market as it is. */
-const LAG_WORTH_SAYING = 5000;
+export const LAG_WORTH_SAYING = 5000;
 
 export interface Signs {
   readonly stream: StreamState;

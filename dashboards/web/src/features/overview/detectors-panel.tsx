@@ -1,12 +1,12 @@
 /** Whether detectors still speak, and whether the exchange's own parts work. */
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { healthQuery } from '../../live/health';
+import { healthQuery, type Lag } from '../../live/health';
 import { Glyph } from '../../parts/icons';
 import { FailedState, LoadingRows } from '../../parts/states';
 import { words as w } from '../../words/overview';
 import { ruleName } from '../../words/rules';
-import { detectorRows } from './attention';
+import { detectorRows, LAG_WORTH_SAYING } from './attention';
 import { lastDayQuery, lastMonthQuery } from './overview-queries';
 
 export function DetectorsPanel() {
@@ -74,14 +74,33 @@ export function PartsPanel() {
             </span>
           </li>
         ))}
-        {data?.lags.map(({ consumer, events }) => (
-          <li key={consumer} className="line">
-            <span>{consumer}</span>
-            <span className="grow" />
-            <span className="num dim">{w.behind(events)}</span>
-          </li>
-        ))}
+        {data === undefined ? null : <LogReaders lags={data.lags} />}
       </ul>
     </section>
+  );
+}
+
+/** The consumers of the log: one line when all keep up, and one more for each that does not. */
+function LogReaders({ lags }: { readonly lags: readonly Lag[] }) {
+  const behind = lags.filter(({ events }) => events > LAG_WORTH_SAYING);
+  return (
+    <>
+      <li className="line">
+        <span>{w.readers(lags.length)}</span>
+        <span className="grow" />
+        <span className="due calm">
+          <Glyph name="check" size={12} /> {w.keepUp(lags.length - behind.length)}
+        </span>
+      </li>
+      {behind.map(({ consumer, events }) => (
+        <li key={consumer} className="line">
+          <span>{consumer}</span>
+          <span className="grow" />
+          <span className="due late">
+            <Glyph name="late" size={12} /> {w.behind(events)}
+          </span>
+        </li>
+      ))}
+    </>
   );
 }
