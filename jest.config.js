@@ -26,7 +26,7 @@ module.exports = {
   transform: { '\\.tsx$': compile(true), '\\.(ts|js|mjs)$': compile(false) },
   // These packages are published as ES modules only.
   transformIgnorePatterns: [
-    '/node_modules/(?!(.*/node_modules/)?(otplib|@otplib|@noble|@scure|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit)/)',
+    '/node_modules/(?!(.*/node_modules/)?(otplib|@otplib|@noble|@scure|any-ascii|mrz|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit)/)',
   ],
   maxWorkers: 2,
   // Tests against a real database, on a machine that others use too.

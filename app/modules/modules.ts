@@ -4,16 +4,22 @@ import type { Role } from '../../platform/sign-in/staff';
 import { analyticsModule } from './analytics';
 import { auditModule } from './audit';
 import { casesModule } from './cases';
+import { kycModule } from './kyc';
 import { kycMonitoringModule } from './kyc-monitoring';
 import type { AppModule } from './module';
+import { reportsModule } from './reports';
+import { searchModule } from './search';
 import { surveillanceModule } from './surveillance';
 
 export const MODULES: readonly AppModule[] = [
   surveillanceModule,
+  kycModule,
   kycMonitoringModule,
   casesModule,
   analyticsModule,
+  searchModule,
   auditModule,
+  reportsModule,
 ];
 
 /** What the markets pages need. */
