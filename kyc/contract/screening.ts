@@ -49,6 +49,8 @@ export interface ListedEntry {
 /** The customer as it stood when the hit was last scored. */
 export interface ScreenedCustomer {
   readonly customerId: string;
+  /** null: the customer; else the number of an owner, controller or representative. */
+  readonly person: number | null;
   readonly kind: 'person' | 'company';
   readonly names: readonly string[];
   readonly birthDate: string | null;
@@ -58,10 +60,19 @@ export interface ScreenedCustomer {
   readonly wallets: readonly { readonly asset: string; readonly address: string }[];
 }
 
+/** What of a hit is the customer's own data: sealed under the customer's key. */
+export interface ScoredPair {
+  readonly customer: ScreenedCustomer;
+  readonly parts: readonly ScorePart[];
+}
+
 /** One step of a hit's history. */
 export interface HitDisposition {
   readonly at: number;
-  /** `found`, `returned`, `dismissed`, `proposed`, `confirmed`, `rejected`, `reopened`, `gone` */
+  /**
+   * `found`, `returned`, `dismissed`, `proposed`, `confirmed`, `rejected`, `reopened`, `gone`,
+   * `changed`
+   */
   readonly action: string;
   readonly by: string;
   readonly reason: string;
@@ -72,7 +83,10 @@ export interface HitRow {
   /** `HIT-` and a number. */
   readonly hitId: string;
   readonly customerId: string;
-  readonly customerName: string;
+  /** null: the customer; else the number of an owner, controller or representative. */
+  readonly person: number | null;
+  /** null when there is no profile, or it was erased. */
+  readonly customerName: string | null;
   readonly list: string;
   readonly listId: string;
   readonly listedName: string;
@@ -95,8 +109,10 @@ export interface HitList {
 
 /** `GET /kyc/hits/:hitId` (a recorded read): side by side, with the reasons. */
 export interface HitPage extends HitRow {
-  readonly customer: ScreenedCustomer;
+  /** null when the customer's data were erased. */
+  readonly customer: ScreenedCustomer | null;
   readonly entry: ListedEntry;
+  /** The name's part first; empty when the customer's data were erased. */
   readonly parts: readonly ScorePart[];
   readonly history: readonly HitDisposition[];
   /** Who called it a true match: this person cannot confirm it. */
@@ -115,7 +131,8 @@ export interface HitDecisionBody {
 /** One list in force. */
 export interface LoadedList {
   readonly list: string;
-  readonly file: string;
+  /** Some lists come in several. */
+  readonly files: readonly string[];
   /** As the list says, else null. */
   readonly dated: string | null;
   readonly loadedAt: number;
@@ -168,14 +185,18 @@ export interface ScreeningFigures {
   }>;
 }
 
-/** A customer to screen; `version` rises with every change of what is screened. */
-export interface CustomerToScreen extends ScreenedCustomer {
+/** A customer to screen, with those behind it. */
+export interface CustomerToScreen {
+  readonly customerId: string;
+  /** Rises with every change of what is screened. */
   readonly version: number;
+  /** The customer first. */
+  readonly subjects: readonly ScreenedCustomer[];
 }
 
-/** Customers as screening reads them; implemented by who keeps them. */
-export interface ScreenedCustomers {
+/** Customers as screening reads them; `Sql` is what a store talks through. */
+export interface ScreenedCustomers<Sql> {
   /** Those after this id, in the order of ids, at most `limit`. */
-  page(afterId: string, limit: number): Promise<readonly CustomerToScreen[]>;
-  byId(customerId: string): Promise<CustomerToScreen | undefined>;
+  page(sql: Sql, afterId: string, limit: number): Promise<readonly CustomerToScreen[]>;
+  byIds(sql: Sql, customerIds: readonly string[]): Promise<readonly CustomerToScreen[]>;
 }
