@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, () => CommandModule>> = {
   'export-audit': () => require('./commands/export-audit') as CommandModule, // exports run
   load: () => require('./commands/load') as CommandModule, // exports run
   migrate: () => require('./commands/migrate') as CommandModule, // exports run
+  rebuild: () => require('./commands/rebuild') as CommandModule, // exports run
   replay: () => require('./commands/replay/run') as CommandModule, // exports run
   report: () => require('./commands/report') as CommandModule, // exports run
   scorecard: () => require('./commands/scorecard/run') as CommandModule, // exports run

@@ -20,6 +20,14 @@ export class FencedError extends Error {
   }
 }
 
+/** Thrown by a handler: what it needs is away (a search server); the same works a little later. */
+export class PassingError extends Error {
+  constructor(reason: string, options?: ErrorOptions) {
+    super(reason, options);
+    this.name = 'PassingError';
+  }
+}
+
 // PostgreSQL's SQLSTATE classes and codes that name a state of the server, not of the statement:
 // 08 connection, 53 resources (disk full, too many connections), 57P shutdown and restart.
 const PASSING_STATES = /^(08|53|57P|40001|40P01|55P03|25006)/;
@@ -39,7 +47,7 @@ const PASSING_TEXT =
 
 /** Whether the fault is one that passes: the same work may succeed a little later. */
 export function isPassing(error: unknown): boolean {
-  if (error instanceof FencedError) return true;
+  if (error instanceof FencedError || error instanceof PassingError) return true;
   const code = errorCode(error);
   if (code !== undefined && (PASSING_STATES.test(code) || PASSING_SYSTEM.has(code))) return true;
   if (error instanceof AggregateError) return error.errors.some(isPassing);

@@ -1,7 +1,10 @@
 /** Addresses of the real services; .ci/run starts them and puts them into the environment. */
+import { z } from 'zod';
+import { readEnvironment } from '../../../platform/config/environment';
+
 export function serviceUrl(name: 'REDIS_URL' | 'ELASTICSEARCH_URL' | 'TIMESCALE_URL'): string {
-  const url = process.env[name];
-  if (url === undefined || url === '') {
+  const url = readEnvironment({ [name]: z.string().optional() })[name];
+  if (typeof url !== 'string') {
     throw new Error(`${name} is not set: run .ci/run, or start ../shared/tools/services yourself`);
   }
   return url;
