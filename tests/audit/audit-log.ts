@@ -23,7 +23,7 @@ import { tilePath } from '../../reporting/audit/tree/tiles';
 
 export const RECORDS = 600;
 export const ORIGIN = 'probity.example/audit';
-/** The first record is that of the key. */
+/** One record, the hundredth, is that of the key. */
 const KEY_RECORD = 1;
 const FIRST = 100;
 

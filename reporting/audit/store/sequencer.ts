@@ -28,8 +28,8 @@ export class AuditSequencer {
   constructor(private readonly options: SequencerOptions) {}
 
   /**
-   * Everything that was appended before the call is in the tree after it. The log's first record
-   * is that of its key, so a tree that is signed is never empty.
+   * Everything that was appended before the call is in the tree after it. That a key
+   * was made is recorded too, so a tree that is signed is never empty.
    * @returns records taken in
    * @throws CodedError AUDIT_GAP when a record is missing
    */
