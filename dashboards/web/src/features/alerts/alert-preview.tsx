@@ -63,8 +63,8 @@ function Known({ data, open, act }: KnownProps) {
         {due === null ? null : <DueTag due={due} now={now} />}
       </header>
       <p className="dim num left">
-        {alert.market ?? t.none} · {dateTime(alert.from)} {t.utc} · {words.page.lasted}{' '}
-        {duration(alert.to - alert.from)}
+        {alert.market ?? t.none} · {dateTime(alert.from)} {t.utc} ·{' '}
+        <span className="nowrap">{duration(alert.to - alert.from)}</span>
       </p>
       <div className="preview-actions">
         <Button size="compact-sm" onClick={() => open(alert.alertId)}>

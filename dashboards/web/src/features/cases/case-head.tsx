@@ -122,7 +122,8 @@ function CopyButton({ copy }: { readonly copy: () => void }) {
 function Steps({ found, primary, step, pending }: Omit<CaseHeadProps, 'copy'>) {
   const others = othersOf(found.commands);
   if (primary === undefined && others.length === 0) {
-    return <span className="dim">{found.approval?.whyNot ?? w.noAction}</span>;
+    // Why not, an approval says in its own panel.
+    return found.approval === null ? <span className="dim">{w.noAction}</span> : null;
   }
   return (
     <Button.Group>

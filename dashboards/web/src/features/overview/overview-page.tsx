@@ -119,7 +119,7 @@ function Newest() {
                 <SeverityBadge severity={row.severity} />
               </span>
               <span className="strong">{ruleName(row.rule)}</span>
-              <span>{row.market ?? t.none}</span>
+              <span className="market">{row.market ?? t.none}</span>
               <span className="dim ellipsis">
                 {(row.owners.length > 0 ? row.owners : row.accounts).join(', ')}
               </span>

@@ -9,6 +9,7 @@ import type { ReplayFrame } from '../../../../../surveillance/contract';
 const PRICES = 66;
 const TIMES = 18;
 const TICKS = 5;
+const TIME_WIDTH = 78;
 const MAX_CELL = 9;
 
 interface HeatCanvasProps {
@@ -159,10 +160,11 @@ function drawAxes(context: Context, { map, place, frames, decimals, color }: Axi
     const price = map.high - ((map.high - map.low) * (i + 0.5)) / TICKS;
     context.fillText(grouped(price.toFixed(decimals), decimals), place.width + 6, place.y(price));
   }
-  for (let i = 0; i < TICKS; i++) {
-    const frame = frames[Math.min(frames.length - 1, Math.floor((frames.length * i) / TICKS))];
+  const times = Math.max(1, Math.min(TICKS, Math.floor(place.width / TIME_WIDTH)));
+  for (let i = 0; i < times; i++) {
+    const frame = frames[Math.min(frames.length - 1, Math.floor((frames.length * i) / times))];
     if (frame === undefined) continue;
-    const x = (place.width * i) / TICKS;
+    const x = (place.width * i) / times;
     context.fillText(timeOfDay(frame.ts), x, place.height + TIMES / 2 + 1);
   }
 }

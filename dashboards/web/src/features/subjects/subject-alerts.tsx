@@ -35,7 +35,7 @@ export function SubjectAlerts({ alerts, owner }: SubjectAlertsProps) {
                 <SeverityBadge severity={severity} />
               </span>
               <span className="strong">{ruleName(rule)}</span>
-              <span>{market ?? t.none}</span>
+              <span className="market">{market ?? t.none}</span>
               <span className="grow" />
               <StateBadge state={state} />
               <span className="dim num when">{dateTime(raisedAt)}</span>
