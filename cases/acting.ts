@@ -1,5 +1,4 @@
 /** What routes of this module share: who asks, and transactions that may be tried again. */
-import type { Pool } from 'pg';
 import type { Clock } from '../platform/clock/clock';
 import { appendAudit } from '../platform/audit/audit';
 import type { JsonValue } from '../platform/audit/canonical-json';
@@ -10,8 +9,12 @@ import { sessionOf } from '../platform/sign-in/require-session';
 import type { Person } from './contract';
 import type { Acting } from './lifecycle/case-event';
 import type { Refusal } from './lifecycle/refusal';
+import type { CasesRouterOptions } from './router-options';
+import { isFourEyesRefusal } from './store/approvals';
+import { readCase } from './store/case-store';
 
 type Request = Parameters<typeof sessionOf>[0];
+type Pool = CasesRouterOptions['pool'];
 
 /** Two that wait for each other's rows: the server ends one of them, which may try again. */
 const DEADLOCK = '40P01';
@@ -26,15 +29,30 @@ export function actingOf(req: Request, clock: Clock): Acting {
   return { at: clock.nowMicros(), by: personOf(req) };
 }
 
-/** A transaction that is tried again when it met another one crosswise. */
+/**
+ * A transaction that is tried again when it met another one crosswise.
+ * @throws HttpError FOUR_EYES where the database refused one person as both
+ */
 export async function steadily<T>(pool: Pool, work: (tx: Sql) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await transaction(pool, work);
     } catch (error) {
+      if (isFourEyesRefusal(error)) {
+        throw new HttpError(403, 'FOUR_EYES', 'this needs a second person');
+      }
       if (errorCode(error) !== DEADLOCK || attempt === ATTEMPTS) throw error;
     }
   }
+}
+
+/** Tells live pages that a case went on, unless it is restricted. */
+export async function tellCase(
+  { pool, caseChanged }: Pick<CasesRouterOptions, 'pool' | 'caseChanged'>,
+  caseId: string | null,
+): Promise<void> {
+  const record = caseId === null ? undefined : await readCase(pool, caseId);
+  if (record?.people === null) caseChanged({ caseId: record.caseId, version: record.version });
 }
 
 /** Records that restricted material was read; without the record there is no answer. */

@@ -1,12 +1,12 @@
 /** What the routes of this module stand on; the application gives it. */
-import type { Pool } from 'pg';
 import type { Clock } from '../platform/clock/clock';
 import type { Guard } from '../platform/permission/guard';
+import type { transaction } from '../platform/postgres/pool';
 import type { EvidenceReader } from './evidence/evidence-rows';
 import type { StaffDirectory } from './staff-directory';
 
 export interface CasesRouterOptions {
-  readonly pool: Pool;
+  readonly pool: Parameters<typeof transaction>[0];
   readonly clock: Clock;
   readonly guard: Guard;
   readonly evidence: EvidenceReader;

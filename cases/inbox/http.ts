@@ -15,6 +15,7 @@ import {
   recordRead,
   refusalError,
   steadily,
+  tellCase,
 } from '../acting';
 import type {
   AlertAction,
@@ -206,7 +207,9 @@ class Inbox {
     }
     const ready = await this.ready(action);
     const ids = await this.selected(req, select);
-    return this.refusing((tx) => actOnAlerts(tx, ids, ready, acting));
+    const answer = await this.refusing((tx) => actOnAlerts(tx, ids, ready, acting));
+    await tellCase(this.options, answer.caseId);
+    return answer;
   }
 
   private async ready(action: AlertAction): Promise<ReadyAction> {

@@ -87,4 +87,3 @@ export type CaseStep =
   | { readonly kind: 'discarded' };
 
 export type CaseEvent = Acting & CaseStep;
-export type StepKind = CaseStep['kind'];

@@ -4,7 +4,7 @@ import type { CaseEvent } from './case-event';
 import type { CaseRecord } from './case-record';
 
 /** µs as `2026-11-27 20:05:06 UTC`. */
-export function timeText(at: number): string {
+function timeText(at: number): string {
   return `${new Date(at / 1000).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
