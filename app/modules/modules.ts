@@ -8,6 +8,7 @@ import { kycModule } from './kyc';
 import { kycMonitoringModule } from './kyc-monitoring';
 import type { AppModule } from './module';
 import { reportsModule } from './reports';
+import { scheduleModule } from './schedule';
 import { searchModule } from './search';
 import { surveillanceModule } from './surveillance';
 
@@ -20,6 +21,7 @@ export const MODULES: readonly AppModule[] = [
   searchModule,
   auditModule,
   reportsModule,
+  scheduleModule,
 ];
 
 /** What the markets pages need. */
