@@ -1,6 +1,6 @@
 /**
  * The simulated town: who banks here, what moves when. Scripts of people write records in any
- * order; the world sorts them. Everybody spends only what they brought, so nothing is refused.
+ * order; the world sorts them. Everybody spends only what they brought, so little is refused.
  */
 import type { Random } from '../../platform/random/random';
 import type { AccountKind, MoneyEpisode, MoneyRecord } from './records';
