@@ -29,6 +29,8 @@ export interface Circumstances {
   readonly now: number;
   /** Whether an account of the customer still has funds. */
   readonly holdsFunds: boolean;
+  /** Hits of screening that are open or were confirmed. */
+  readonly hits: number;
 }
 
 const YEAR_MICROS = 31_536_000_000_000;
@@ -92,6 +94,12 @@ export function decide(
     case 're-board':
       return to('draft');
     case 'verify':
+      if (circumstances.hits > 0) {
+        return refuse(
+          'HITS_OPEN',
+          'screening has hits that nobody has dismissed: decide them first',
+        );
+      }
       return verify(standing, command.tier, reason);
     case 'set-tier':
       return setTier(standing, command.tier, reason);

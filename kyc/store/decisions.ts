@@ -7,7 +7,7 @@ import { appendAudit } from '../../platform/audit/audit';
 import type { JsonValue } from '../../platform/audit/canonical-json';
 import { HttpError } from '../../platform/http/http-error';
 import type { Sql } from '../../platform/postgres/pool';
-import type { CustomerCommandBody } from '../contract';
+import type { CustomerCommandBody, ScreeningHits } from '../contract';
 import { owedCommands } from '../customers/core-commands';
 import { decide } from '../customers/decide';
 import type { CustomerEvent } from '../customers/events';
@@ -21,6 +21,7 @@ export interface DecisionPorts {
   readonly timeline: TimelineIntake<Sql>;
   /** Whether this account still has a balance. */
   readonly holdsFunds: (account: string) => boolean;
+  readonly hits: ScreeningHits<Sql>;
 }
 
 /** @throws HttpError 404 NO_SUCH_CUSTOMER, 409 CUSTOMER_CHANGED, 409 with the refusal's own code */
@@ -33,7 +34,12 @@ export async function commandCustomer(
 ): Promise<void> {
   const standing = await lockAt(tx, customer, command.version);
   const accounts = await accountsOf(tx, customer);
-  const circumstances = { now: author.at, holdsFunds: accounts.some(ports.holdsFunds) };
+  const counts = (await ports.hits.hitCounts(tx, [customer])).get(customer);
+  const circumstances = {
+    now: author.at,
+    holdsFunds: accounts.some(ports.holdsFunds),
+    hits: (counts?.open ?? 0) + (counts?.confirmed ?? 0),
+  };
   const decision = decide(standing, command, circumstances);
   if ('refused' in decision) {
     throw new HttpError(409, decision.refused.code, decision.refused.reason);
