@@ -77,12 +77,12 @@ function isSorted(value: JsonValue): boolean {
 
 function isRecord(value: JsonValue): value is JsonValue & EntryRecord {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const fields: Partial<Record<string, JsonValue>> = { ...value };
+  const fields = new Map<string, JsonValue>(Object.entries(value));
   return (
-    Number.isSafeInteger(fields['seq']) &&
-    Number.isSafeInteger(fields['ts']) &&
-    NAMES.every((name) => typeof fields[name] === 'string') &&
-    fields['before'] !== undefined &&
-    fields['after'] !== undefined
+    Number.isSafeInteger(fields.get('seq')) &&
+    Number.isSafeInteger(fields.get('ts')) &&
+    NAMES.every((name) => typeof fields.get(name) === 'string') &&
+    fields.has('before') &&
+    fields.has('after')
   );
 }
