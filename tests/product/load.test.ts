@@ -3,6 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { generateMoneyCorpus } from '../../kyc/scorecard/corpus';
 import { generateCorpus } from '../../surveillance/scorecard/corpus';
 import { writeFlow } from '../../surveillance/scorecard/records';
 import { probity } from './running';
@@ -43,4 +44,24 @@ test(`load and export of a generated flow (seed ${SEED}) equal its replay`, asyn
   const again = await probity(['load', flow, '--data', data]);
   expect(again.code).toBe(2);
   expect(again.stderr).toMatch(/^probity: the flow begins at .*load flows in their order/);
+}, 300_000);
+
+test(`the same of a town's money (seed ${SEED}), with the score of every account`, async () => {
+  const flow = join(base, 'town.jsonl');
+  const { records } = generateMoneyCorpus({ seed: SEED, days: 90 });
+  writeFileSync(flow, records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+  const data = join(base, 'town');
+  const at = (dir: string) => join(base, dir);
+  expect(await probity(['replay', flow, '--out', at('town-replayed')])).toMatchObject({ code: 0 });
+  expect(await probity(['load', flow, '--data', data])).toMatchObject({ code: 0 });
+  const exported = await probity(['export', '--data', data, '--out', at('town-exported')]);
+  expect(exported).toMatchObject({ code: 0 });
+  for (const file of ['events', 'alerts', 'risk']) {
+    const same = read('town-exported', `${file}.jsonl`) === read('town-replayed', `${file}.jsonl`);
+    expect([file, same]).toEqual([file, true]);
+  }
+  const alerts = read('town-replayed', 'alerts.jsonl');
+  for (const rule of ['structuring', 'rapid-in-out', 'pass-through']) {
+    expect(alerts).toContain(`"rule":"${rule}"`);
+  }
 }, 300_000);
