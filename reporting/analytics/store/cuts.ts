@@ -17,7 +17,7 @@ import { CUT_TABLE_NAMES, CUT_TABLES } from './tables';
 export type Edition = 'none' | 'apache' | 'full';
 
 /** Any fixed number that no other user of advisory locks in this database takes. */
-const LOCK_KEY = '7265706f72746375';
+const LOCK_KEY = '7265707274637574';
 
 /** Asks the server; makes the extension where it is installed and may be made. */
 export async function editionOf(sql: Sql): Promise<Edition> {
