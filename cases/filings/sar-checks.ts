@@ -2,24 +2,19 @@
  * What the schema of the SAR cannot say (formats/fincen-sar.md, "Rules the XSD cannot say"), as a
  * table of rules: each gives the faults that people have to mend before the report is filed.
  */
-import { activityTypeOf, type SarForm, type SarSubject } from './sar-form';
+import type { FilingFault, SarForm, SarSubject } from '../contract';
+import { activityTypeOf } from './sar-form';
 import { hasStates, NARRATIVE_MOST } from './sar-xml';
 
-export interface FormFault {
-  /** Field or section. */
-  readonly field: string;
-  readonly message: string;
-}
-
-type Rule = (form: SarForm) => FormFault[];
+type Rule = (form: SarForm) => FilingFault[];
 
 const MOST_SUBJECTS = 999;
 const KNOWN_TYPES: ReadonlySet<number> = new Set([1, 3, 4, 6, 7, 8, 9, 11]);
 /** `\S+( +\S+)*`: no blank at either end, no line break, no tab. */
 const TIDY = /^\S+( +\S+)*$/;
-const fault = (field: string, message: string): FormFault => ({ field, message });
+const fault = (field: string, message: string): FilingFault => ({ field, message });
 
-function textFaults(field: string, value: string | null, most: number): FormFault[] {
+function textFaults(field: string, value: string | null, most: number): FilingFault[] {
   if (value === null) return [];
   if (value.length > most) return [fault(field, `has ${value.length} characters, at most ${most}`)];
   return TIDY.test(value)
@@ -28,7 +23,7 @@ function textFaults(field: string, value: string | null, most: number): FormFaul
 }
 
 const dates: Rule = ({ from, to, filingDate }) => {
-  const faults: FormFault[] = [];
+  const faults: FilingFault[] = [];
   for (const [field, date] of Object.entries({ from, to, filingDate })) {
     if (!isDate(date)) faults.push(fault(field, `${date} is no date YYYYMMDD from 1900 to 2099`));
   }
@@ -92,7 +87,7 @@ function subjectFaults({ who, address, identification, accounts }: SarSubject, a
   return faults;
 }
 
-function addressFaults(at: string, a: SarSubject['address']): FormFault[] {
+function addressFaults(at: string, a: SarSubject['address']): FilingFault[] {
   const faults = [
     ...textFaults(`${at}.street`, a.street, 100),
     ...textFaults(`${at}.city`, a.city, 50),
@@ -110,10 +105,10 @@ function addressFaults(at: string, a: SarSubject['address']): FormFault[] {
 
 const amount: Rule = ({ amount: a }) => {
   if (a.kind !== 'total') return [];
-  const digits = a.wholeDollars.toString();
-  return a.wholeDollars >= 0n && digits.length <= 15
+  const { wholeDollars: dollars } = a;
+  return /^(0|[1-9]\d{0,14})$/.test(dollars)
     ? []
-    : [fault('amount', `${digits} is not a whole number of dollars of up to 15 digits`)];
+    : [fault('amount', `${dollars} is not a whole number of dollars of up to 15 digits`)];
 };
 
 const activities: Rule = ({ activities: all }) => {
@@ -153,6 +148,6 @@ const RULES: readonly Rule[] = [
 ];
 
 /** Everything that is wrong with the form; empty = it may be written and filed. */
-export function sarFaults(form: SarForm): FormFault[] {
+export function sarFaults(form: SarForm): FilingFault[] {
   return RULES.flatMap((rule) => rule(form));
 }

@@ -3,7 +3,8 @@
  * batch, children in the schema's order, the same form to the same bytes. What the schema cannot
  * say is checked by sar-checks.ts.
  */
-import { activityTypeOf, type SarAddress, type SarForm, type SarSubject } from './sar-form';
+import type { SarAddress, SarForm, SarSubject } from '../contract';
+import { activityTypeOf } from './sar-form';
 import { XmlWriter } from './xml-writer';
 
 const NAMESPACE = 'www.fincen.gov/base';
@@ -37,7 +38,7 @@ export const NARRATIVE_MOST = 17_000;
 export function sarXml(form: SarForm): string {
   const xml = new XmlWriter();
   const { amount } = form;
-  const total = amount.kind === 'total' ? amount.wholeDollars.toString() : '0';
+  const total = amount.kind === 'total' ? amount.wholeDollars : '0';
   xml.open('EFilingBatchXML', {
     xmlns: NAMESPACE,
     TotalAmount: total,
@@ -242,7 +243,7 @@ function suspicion(xml: XmlWriter, { amount, from, to, activities }: SarForm): v
     xml.text('SuspiciousActivityFromDateText', from);
     xml.text('SuspiciousActivityToDateText', to);
     if (amount.kind === 'total') {
-      xml.text('TotalSuspiciousAmountText', amount.wholeDollars.toString());
+      xml.text('TotalSuspiciousAmountText', amount.wholeDollars);
     }
     for (const subtype of activities) {
       xml.group('SuspiciousActivityClassification', () => {

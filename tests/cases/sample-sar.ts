@@ -1,5 +1,5 @@
 /** A made-up report with two subjects, a person of whom little is known and a company. */
-import type { SarForm } from '../../cases/filings/sar-form';
+import type { SarForm } from '../../cases/contract';
 
 export function sampleSar(over: Partial<SarForm> = {}): SarForm {
   const address = { street: '1 Made Up Road', city: 'Springfield', state: 'IL', zip: '62701' };
@@ -35,7 +35,7 @@ export function sampleSar(over: Partial<SarForm> = {}): SarForm {
     ],
     from: '20261101',
     to: '20261103',
-    amount: { kind: 'total', wholeDollars: 125_000n },
+    amount: { kind: 'total', wholeDollars: '125000' },
     activities: [608, 609, 6999],
     assets: ['BTC', 'USDT'],
     markets: ['BTC-USDT'],

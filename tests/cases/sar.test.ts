@@ -1,6 +1,7 @@
 // The SAR as XML: right bytes for a form, faults named, and long narratives cut where they must be.
 import { sarFaults } from '../../cases/filings/sar-checks';
-import { activitiesFor, activityTypeOf, type SarForm } from '../../cases/filings/sar-form';
+import type { SarForm } from '../../cases/contract';
+import { activitiesFor, activityTypeOf } from '../../cases/filings/sar-form';
 import { narrativeBlocks, sarXml } from '../../cases/filings/sar-xml';
 import { sampleSar } from './sample-sar';
 
@@ -56,8 +57,8 @@ describe('the checks beside the schema', () => {
     ['to', { from: '20261102', to: '20261101' }],
     ['from', { from: '20260230' }],
     ['filingDate', { filingDate: '20261031' }],
-    ['amount', { amount: { kind: 'total', wholeDollars: 10n ** 15n } }],
-    ['amount', { amount: { kind: 'total', wholeDollars: -1n } }],
+    ['amount', { amount: { kind: 'total', wholeDollars: '1000000000000000' } }],
+    ['amount', { amount: { kind: 'total', wholeDollars: '-1' } }],
     ['activities', { activities: [] }],
     ['activities', { activities: [609, 609] }],
     ['activities', { activities: [505] }],
