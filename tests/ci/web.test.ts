@@ -1,76 +1,33 @@
 // The web application in a real browser against the real exchange: sign-in, live markets, an alert
 // from list to decision, keys, both schemes, two screen sizes, accessibility, and no complaint of
 // the browser (content security policy included).
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type * as AxeCore from 'axe-core';
 import { generateSync } from 'otplib';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import * as browsing from './browser';
+import { NARROW, WIDE } from './browser';
 import { startDemoExchange, type DemoExchange } from './demo-exchange';
 
-const CHROMIUM = '/usr/bin/chromium';
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-const WIDE = { width: 1440, height: 900 };
-const NARROW = { width: 390, height: 844 };
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const FIRST_SCREEN_BYTES = 250_000;
 const FIRST_ALERT_MS = 180_000;
 const ALERT_ROW = '[role=grid] [role=rowgroup] [role=row]';
-// Asking who is signed in, before anybody is, is answered with 401, which the browser reports.
-const EXPECTED = /401 \(Unauthorized\)/;
 
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-const profile = mkdtempSync(join(tmpdir(), 'probity-browser-'));
-const complaints: string[] = [];
 let exchange: DemoExchange;
-let context: BrowserContext;
+let browser: browsing.Browser;
 let page: Page;
 
 beforeAll(async () => {
   exchange = await startDemoExchange();
-  context = await chromium.launchPersistentContext(profile, {
-    executablePath: CHROMIUM,
-    headless: true,
-    args: FLAGS,
-    viewport: WIDE,
-    colorScheme: 'light',
-  });
-  page = context.pages()[0] ?? (await context.newPage());
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    const text = message.text();
-    if (message.type() === 'error' && !EXPECTED.test(text)) complaints.push(text);
-  });
+  browser = await browsing.openBrowser();
+  page = browser.page;
 }, 300_000);
 
 afterAll(async () => {
-  await context.close();
+  await browser.close();
   await exchange.stop();
-  rmSync(profile, { recursive: true, force: true });
 }, 60_000);
 
-/** What axe finds against WCAG 2.2 AA, a line each; and nothing is wider than the screen. */
-async function faults(): Promise<string[]> {
-  await page.evaluate(axe);
-  const found = await page.evaluate(async (tags) => {
-    // The script above has put it there.
-    const { axe: tool } = globalThis as unknown as { axe: typeof AxeCore };
-    const { violations } = await tool.run({ runOnly: tags });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 120) ?? ''}`);
-  }, WCAG);
-  const excess = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-  return Number(excess) > 0 ? [...found, `${String(excess)} px too wide`] : found;
-}
+const faults = () => browsing.faults(page);
 
 /** Compressed size of the scripts and styles that the page has loaded so far. */
 async function loadedBytes(): Promise<number> {
@@ -99,7 +56,7 @@ async function change(selector: string): Promise<void> {
 }
 
 async function firstAlert(): Promise<void> {
-  await visit('/alerts', '.alerts-bar');
+  await visit('/inbox', '.alerts-bar');
   const arrived = page.getByRole('button', { name: /new alerts?: show/ });
   const row = page.locator(ALERT_ROW).first();
   await row.or(arrived).first().waitFor({ timeout: FIRST_ALERT_MS });
@@ -121,7 +78,7 @@ test('who gives a wrong code is told so; the right one leads in, light enough', 
   await page.getByText('The code has six digits.').waitFor();
   await fill(generateSync({ secret: totpSecret }));
   await page.waitForSelector('.stream.live');
-  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  await page.waitForSelector('.standing:not(.looking)');
   const weight = await loadedBytes();
   expect(weight).toBeGreaterThan(50_000);
   expect(weight).toBeLessThanOrEqual(FIRST_SCREEN_BYTES);
@@ -170,7 +127,7 @@ test('a decision takes the alert out of the list, undo brings it back', async ()
 }, 240_000);
 
 test('the keys lead everywhere, and can be switched off', async () => {
-  await visit('/', '.overview');
+  await visit('/', '.standing');
   await page.keyboard.press('g');
   await page.keyboard.press('m');
   await page.waitForURL('**/markets');
@@ -195,7 +152,7 @@ const SCREENS = [
   ['/', '.newest li'],
   ['/markets', '.markets-table tbody tr'],
   ['/markets/BTC-USDT', '.ladder .bid .price'],
-  ['/alerts?state=any', ALERT_ROW],
+  ['/inbox?state=any', ALERT_ROW],
 ] as const;
 
 test.each(SCREENS)(
@@ -214,5 +171,5 @@ test.each(SCREENS)(
 );
 
 test('the browser had nothing to complain about', () => {
-  expect(complaints).toEqual([]);
+  expect(browser.complaints).toEqual([]);
 });

@@ -212,6 +212,8 @@ export const words = {
     summaryHint: 'Who, what, when, where, why, and how it was judged',
     filing: 'Report to the authority',
     filingReason: 'Why no report',
+    filingUnfit: 'Does not fit the outcome',
+    suspicionFirst: 'Record first when there was reason to suspect: its clock starts then.',
     detected: 'When was there reason to suspect? UTC',
     detectedHint: 'The clocks of reporting start then.',
     answered: 'When was it answered? UTC',

@@ -63,6 +63,8 @@ export function tell(title: string, message: string): void {
   notifications.show({ title, message, autoClose: 8000, closeButtonProps });
 }
 
+const inDialog = () => document.querySelector('[role="dialog"]') !== null;
+
 /**
  * Runs commands from the version on screen; when the case has gone on meanwhile it is shown as it
  * is now, and the person is told.
@@ -81,7 +83,9 @@ export function useCaseCommand({ caseId, version }: CaseAnswer, done?: () => voi
     },
     onError: (error) => {
       const changed = error instanceof ApiError && error.code === 'CASE_CHANGED';
-      tell(changed ? words.page.changed : alertWords.action.failed, error.message);
+      // A dialog that is open shows the refusal itself.
+      if (changed) tell(words.page.changed, words.page.changedHint);
+      else if (!inDialog()) tell(alertWords.action.failed, error.message);
       if (changed) void client.invalidateQueries({ queryKey });
     },
   });

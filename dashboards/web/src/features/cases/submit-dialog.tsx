@@ -1,7 +1,12 @@
 /** Submitting a case: the outcome as a choice, its summary, and the decision about a report. */
 import { Radio, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import type { CaseOutcome, FilingDecision } from '../../../../../cases/contract';
+import type {
+  CaseAnswer,
+  CaseOutcome,
+  CaseType,
+  FilingDecision,
+} from '../../../../../cases/contract';
 import { words } from '../../words/cases';
 import { DecisionForm } from '../alerts/decision-dialogs';
 import type { StepDialogProps } from './case-dialogs';
@@ -15,9 +20,11 @@ export function SubmitDialog({ found, run, ...form }: StepDialogProps) {
   const [filing, setFiling] = useState<FilingDecision | null>(found.filing);
   const [reason, setReason] = useState(found.filingReason ?? '');
   const needsReason = filing === 'not-filed';
+  const unfit = unfitFilings(found, outcome);
   const ready =
     outcome !== null &&
     filing !== null &&
+    !unfit.includes(filing) &&
     summary.trim().length >= SHORTEST &&
     (!needsReason || reason.trim().length >= SHORTEST);
   const submit = () => {
@@ -54,8 +61,12 @@ export function SubmitDialog({ found, run, ...form }: StepDialogProps) {
         label={w.filing}
         names={words.filings}
         value={filing}
+        unfit={unfit}
         choose={(value) => setFiling(value as FilingDecision)} // a key of the names
       />
+      {filing === 'filed' && found.detectedAt === null ? (
+        <Text size="sm">{w.suspicionFirst}</Text>
+      ) : null}
       {needsReason ? (
         <TextInput
           label={w.filingReason}
@@ -68,20 +79,37 @@ export function SubmitDialog({ found, run, ...form }: StepDialogProps) {
   );
 }
 
+const REPORTABLE: readonly CaseType[] = ['market-abuse', 'money-laundering'];
+
+/** Decisions about a report that the outcome rules out; the server has the last word. */
+function unfitFilings({ type }: CaseAnswer, outcome: CaseOutcome | null): readonly string[] {
+  if (outcome === null) return [];
+  if (outcome !== 'confirmed') return ['filed'];
+  return REPORTABLE.includes(type) ? ['not-required'] : [];
+}
+
 interface ChoiceProps {
   readonly label: string;
   readonly names: Readonly<Record<string, string>>;
   readonly hints?: Readonly<Record<string, string>>;
   readonly value: string | null;
+  /** Cannot be chosen as things are. */
+  readonly unfit?: readonly string[];
   readonly choose: (value: string) => void;
 }
 
-function Choice({ label, names, hints, value, choose }: ChoiceProps) {
+function Choice({ label, names, hints, value, unfit = [], choose }: ChoiceProps) {
   return (
     <Radio.Group label={label} value={value ?? ''} onChange={choose}>
       <Stack gap={6} mt={6}>
         {Object.entries(names).map(([name, text]) => (
-          <Radio key={name} value={name} label={text} description={hints?.[name]} />
+          <Radio
+            key={name}
+            value={name}
+            label={text}
+            description={unfit.includes(name) ? w.filingUnfit : hints?.[name]}
+            disabled={unfit.includes(name)}
+          />
         ))}
       </Stack>
     </Radio.Group>

@@ -1,0 +1,100 @@
+// A real browser on the web application: starting it, signing in, and what is looked for on every
+// screen (accessibility, width, complaints of the browser such as a broken security policy).
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type * as AxeCore from 'axe-core';
+import { generateSync } from 'otplib';
+import { chromium, type BrowserContext, type Page } from 'playwright-core';
+import type { DemoExchange } from './demo-exchange';
+
+const CHROMIUM = '/usr/bin/chromium';
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+export const WIDE = { width: 1440, height: 900 };
+export const NARROW = { width: 390, height: 844 };
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+// Asking who is signed in, before anybody is, is answered with 401, which the browser reports.
+const EXPECTED = /401 \(Unauthorized\)/;
+
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+export interface Browser {
+  readonly page: Page;
+  /** What the browser complained about so far. */
+  readonly complaints: readonly string[];
+  close(): Promise<void>;
+}
+
+export async function openBrowser(): Promise<Browser> {
+  const profile = mkdtempSync(join(tmpdir(), 'probity-browser-'));
+  const context: BrowserContext = await chromium.launchPersistentContext(profile, {
+    executablePath: CHROMIUM,
+    headless: true,
+    args: FLAGS,
+    viewport: WIDE,
+    colorScheme: 'light',
+  });
+  const page = context.pages()[0] ?? (await context.newPage());
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    const text = message.text();
+    if (message.type() === 'error' && !EXPECTED.test(text)) complaints.push(text);
+  });
+  return {
+    page,
+    complaints,
+    async close() {
+      await context.close();
+      rmSync(profile, { recursive: true, force: true });
+    },
+  };
+}
+
+/** From the form to the first page. */
+export async function signIn(page: Page, exchange: DemoExchange, name: string): Promise<void> {
+  const { user, password, totpSecret } = exchange.signIn(name);
+  await page.goto(exchange.url);
+  await page.getByLabel('User').fill(user);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByLabel('Code from your authenticator').fill(generateSync({ secret: totpSecret }));
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.stream.live');
+}
+
+/** What axe finds against WCAG 2.2 AA, a line each; and nothing is wider than the screen. */
+export async function faults(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async (tags) => {
+    // The script above has put it there.
+    const { axe: tool } = globalThis as unknown as { axe: typeof AxeCore };
+    const { violations } = await tool.run({ runOnly: tags });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 120) ?? ''}`);
+  }, WCAG);
+  const excess = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+  return Number(excess) > 0 ? [...found, `${String(excess)} px too wide`] : found;
+}
+
+/** The same in both schemes and both sizes, a line with scheme and width each. */
+export async function faultsEverywhere(page: Page): Promise<string[]> {
+  const all: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const size of [WIDE, NARROW]) {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize(size);
+      const found = await faults(page);
+      all.push(...found.map((fault) => `${colorScheme}, ${size.width}: ${fault}`));
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(WIDE);
+  return all;
+}
