@@ -6,6 +6,7 @@ import { auditModule } from './audit';
 import { casesModule } from './cases';
 import { kycModule } from './kyc';
 import { kycMonitoringModule } from './kyc-monitoring';
+import { kycScreeningModule } from './kyc-screening';
 import type { AppModule } from './module';
 import { reportsModule } from './reports';
 import { scheduleModule } from './schedule';
@@ -16,6 +17,7 @@ export const MODULES: readonly AppModule[] = [
   surveillanceModule,
   kycModule,
   kycMonitoringModule,
+  kycScreeningModule,
   casesModule,
   analyticsModule,
   searchModule,

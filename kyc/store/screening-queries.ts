@@ -1,6 +1,5 @@
-/** What the staff and reports ask of screening: hits, runs, figures, counts per customer. */
+/** What the staff and reports ask of screening: hits, runs, figures. */
 import { safeNumber, type Sql } from '../../platform/postgres/pool';
-import type { HitCounts, ScreeningHits } from '../contract/hit-counts';
 import {
   type HitDisposition,
   type HitPage,
@@ -165,20 +164,6 @@ export async function readRuns(sql: Sql, limit: number): Promise<ScreeningRun[]>
 }
 
 type RunRow = Pick<ScreeningRun, 'cause' | 'customers' | 'entries' | 'found' | 'returned'>;
-
-/** Counts per customer, for the customers' pages. */
-export class PostgresScreeningHits implements ScreeningHits<Sql> {
-  async hitCounts(sql: Sql, customers: readonly string[]): Promise<Map<string, HitCounts>> {
-    const { rows } = await sql.query<HitCounts & { customer: string }>(
-      `SELECT customer, count(*) FILTER (WHERE state IN ('open', 'proposed'))::int AS open,
-         count(*) FILTER (WHERE state = 'confirmed')::int AS confirmed,
-         count(*) FILTER (WHERE state = 'dismissed')::int AS dismissed
-       FROM kyc_hits WHERE customer = ANY($1) GROUP BY customer`,
-      [customers],
-    );
-    return new Map(rows.map(({ customer, ...counts }) => [customer, counts]));
-  }
-}
 
 /** Screening's part of the figures for reports. */
 export class PostgresScreeningFigures implements ScreeningFigures {

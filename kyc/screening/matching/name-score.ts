@@ -21,9 +21,12 @@ interface WordPair {
 
 /** What words left over take away: on both sides (they differ), on one side (it says more). */
 const LEFT_OVER = {
-  person: { differing: 1.25, extra: 0.28 },
+  person: { differing: 1.35, extra: 0.28 },
   organisation: { differing: 1.7, extra: 0.85 },
 } as const;
+/** However long the names are, a telling word that is another one makes another name likely. */
+const DIFFERING = 0.3;
+const ANOTHER_WORD = 0.93;
 const ONE_WORD_OF_SEVERAL = 0.72;
 const ONLY_GENERIC_WORDS = 0.6;
 const OTHER_ORDER = 0.99;
@@ -155,6 +158,7 @@ function balance(a: ParsedName, b: ParsedName, pairs: WordPair[], reasons: strin
   const extra = Math.abs(left - right);
   const costs = LEFT_OVER[a.kind];
   let score = alike / (matched + costs.differing * differing + costs.extra * extra);
+  if (differing > DIFFERING) score *= ANOTHER_WORD;
   noteRest(restA, restB, reasons);
   const telling = pairs.filter(
     ({ weight, a: [word], b: [other] }) =>

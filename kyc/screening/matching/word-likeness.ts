@@ -28,7 +28,10 @@ export function wordLikeness(a: NameWord, b: NameWord, kind: NameKind): number {
   if (a.group !== undefined && b.group !== undefined) return a.group === b.group ? SAME_GROUP : 0;
   if (a.text.length === 1 || b.text.length === 1) return initial(a, b, kind);
   if (a.syllable || b.syllable) return syllables(a, b);
-  return Math.max(bySound(a, b), bySpelling(a, b, kind));
+  const likeness = Math.max(bySound(a, b), bySpelling(a, b, kind));
+  if (a.written === a.text && b.written === b.text) return likeness;
+  // A slip in a word that has a translation shows only as it was written.
+  return Math.max(likeness, likenessByEdits(a.written, b.written));
 }
 
 function withoutVowels(a: NameWord, b: NameWord): number {
@@ -90,6 +93,14 @@ function bySpelling(a: NameWord, b: NameWord, kind: NameKind): number {
   // letters are only swapped or doubled.
   const known = kind === 'person' && (a.group !== undefined || b.group !== undefined);
   return known && longest <= 5 && cost > TRANSPOSED ? 0 : likeness;
+}
+
+function likenessByEdits(a: string, b: string): number {
+  const longest = Math.max(a.length, b.length);
+  if (longest < 5) return 0;
+  const cost = editCost(a, b, ((1 - LEAST) / STEEPNESS) * longest);
+  const likeness = 1 - (STEEPNESS * cost) / longest;
+  return likeness < LEAST ? 0 : likeness;
 }
 
 /** Whether the letters alone show that the words are farther apart than `most`. */

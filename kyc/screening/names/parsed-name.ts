@@ -158,8 +158,7 @@ function parseOrganisation(text: string): ParsedName {
       numbers.push(number);
       return;
     }
-    const leads = at === 0 && (folded.length === 1 || !LEADING_FORMS.test(word.text));
-    const form = leads ? undefined : LEGAL_FORMS.get(word.text);
+    const form = formOf(word.text, at, folded.length);
     if (form !== undefined) forms.push(form);
     else if (!(at === 0 && folded.length > 1 && VESSEL_PREFIX.test(word.text))) {
       const text = TRANSLATIONS.get(word.text) ?? word.text;
@@ -169,10 +168,20 @@ function parseOrganisation(text: string): ParsedName {
   return assembled('organisation', words, forms, numbers);
 }
 
+/** In front only where it is usual, or where enough else is said; a doubled letter is a slip. */
+function formOf(text: string, at: number, words: number): string | undefined {
+  if (at === 0 && words < 3 && !(words === 2 && LEADING_FORMS.test(text))) return undefined;
+  const form = LEGAL_FORMS.get(text);
+  return form ?? (text.length > 3 ? LEGAL_FORMS.get(text.replace(/(.)\1/, '$1')) : undefined);
+}
+
 /** Legal forms that are written out or with points, brought into one word. */
 function withPhrases(text: string): string {
   if (!/[a-z]/i.test(text)) return text;
   let plain = text.toLowerCase().replace(/[.,]/g, ' ').replace(/\s+/g, ' ');
+  // `RIM2` is `RIM 2`, `denisecompany` is `denise company`.
+  plain = plain.replace(/([a-z]{2})(\d)/g, '$1 $2');
+  plain = plain.replace(/([a-z]{4})(company|limited|corporation|gmbh)$/, '$1 $2');
   for (const [pattern, to] of LEGAL_PHRASES) plain = plain.replace(pattern, ` ${to} `);
   return plain;
 }
@@ -239,7 +248,7 @@ function assembled(
   for (const word of words) {
     initials += word.text.charAt(0);
     if (word.weight <= WEIGHTS.title) continue;
-    squeezed += word.text;
+    squeezed += word.written;
     letters |= word.letters;
   }
   const sorted = numbers.length > 1 ? [...numbers].sort() : numbers;
