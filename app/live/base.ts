@@ -33,6 +33,8 @@ export interface BaseOptions {
   readonly connections?: number;
   /** Given by a parent process; else from the environment. */
   readonly databaseUrl?: string;
+  /** The machine's unless given. */
+  readonly clock?: Clock;
 }
 
 /** Where stored data lives unless `--data` says otherwise: beside where the command is called. */
@@ -68,7 +70,7 @@ export async function openBase(options: BaseOptions): Promise<Base> {
       onError: (error) => logger.warn({ err: error }, 'a database connection was lost'),
     });
     lifecycle.add('pool', () => pool.end());
-    const clock = systemClock();
+    const clock = options.clock ?? systemClock();
     await migrate(pool, clock.nowMicros());
     const key = sealingKey({
       fromEnvironment: environment.PROBITY_SECRET_KEY,

@@ -39,7 +39,8 @@ export async function runWorker(init: WorkerInit, signal: AbortSignal): Promise<
   }
 }
 
-async function watch(context: WorkerContext, signal: AbortSignal): Promise<void> {
+/** All modules' consumers and background work, until the signal; then everything durable is done. */
+export async function watch(context: WorkerContext, signal: AbortSignal): Promise<void> {
   const { pool, logger, metrics, clock, lifecycle } = context.base;
   const specs = MODULES.flatMap((module) => module.consumers?.(context) ?? []);
   const end = new AbortController();
