@@ -11,7 +11,7 @@ afterEach(async () => {
   for (const queue of opened.splice(0)) await queue.close();
 });
 
-function make(clock: Clock = systemClock(), redisUrl = serviceUrl('REDIS_URL')): BullJobQueue {
+function make(clock: Clock = systemClock(), redisUrl = serviceUrl('REDIS')): BullJobQueue {
   const logger = silentLogger();
   const queue = createBullQueue({ redisUrl, clock, logger, prefix: randomId('test'), retryMs: 5 });
   opened.push(queue);

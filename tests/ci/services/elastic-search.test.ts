@@ -5,7 +5,7 @@ import { createElasticSearch } from '../../../platform/search/elastic-search';
 import { searchContract } from '../../../platform/search/search-contract';
 
 const search = createElasticSearch({
-  url: serviceUrl('ELASTICSEARCH_URL'),
+  url: serviceUrl('ELASTICSEARCH'),
   index: randomId('contract'),
   timeoutMs: 30_000,
 });

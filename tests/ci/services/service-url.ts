@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { readEnvironment } from '../../../platform/config/environment';
 
-export function serviceUrl(name: 'REDIS_URL' | 'ELASTICSEARCH_URL' | 'TIMESCALE_URL'): string {
+export function serviceUrl(service: 'REDIS' | 'ELASTICSEARCH' | 'TIMESCALE'): string {
+  const name = `TEST_${service}_URL`;
   const url = readEnvironment({ [name]: z.string().optional() })[name];
   if (typeof url !== 'string') {
     throw new Error(`${name} is not set: run .ci/run, or start ../shared/tools/services yourself`);

@@ -19,8 +19,8 @@ const OPTIONS = {
   stretch: 50_000,
 };
 const name = randomId('analytics');
-const server = createPool({ url: serviceUrl('TIMESCALE_URL'), max: 2 });
-const address = new URL(serviceUrl('TIMESCALE_URL'));
+const server = createPool({ url: serviceUrl('TIMESCALE'), max: 2 });
+const address = new URL(serviceUrl('TIMESCALE'));
 address.pathname = `/${name}`;
 const pool = createPool({ url: address.href });
 let plain: TestDatabase;
