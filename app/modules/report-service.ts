@@ -2,7 +2,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PostgresCaseFigures } from '../../cases/store/figures';
-import type { KycFigures } from '../../kyc/contract';
+import { PostgresKycFigures } from '../../kyc/store/figures';
+import { PostgresScreeningFigures } from '../../kyc/store/screening-queries';
 import { consumerOffsets } from '../../platform/consumer/offsets';
 import { CodedError } from '../../platform/errors/coded-error';
 import type { LogFeed } from '../../platform/feed/log-feed';
@@ -30,7 +31,7 @@ export function reportService(base: Base, feed: LogFeed, catchUpMs = CATCH_UP_MS
     sources: (sql) => ({
       trading: new TradingFactsStore(sql),
       cases: new PostgresCaseFigures(sql, now),
-      kyc: NO_CUSTOMERS,
+      kyc: new PostgresKycFigures(sql, new PostgresScreeningFigures(sql)),
       transfers: new TransferScan(feed),
     }),
     caughtUp: (seq) => caughtUp(base, seq, catchUpMs),
@@ -69,15 +70,3 @@ function tooSlow(name: string, offset: number, seq: number): CodedError {
   const todo = 'start the exchange so that it catches up, then ask again';
   return new CodedError('FIGURES_BEHIND', `${what}: ${todo}`);
 }
-
-/** Until customers are kept here there are none to count. */
-const NO_CUSTOMERS: KycFigures = {
-  funnel: async () => [],
-  ratings: async () => [],
-  screening: async () => ({ screened: 0, hits: 0, dismissed: 0, confirmed: 0, open: 0 }),
-  reviews: async () => {
-    const none = { count: 0, ids: [] };
-    const documents = { documentsAccepted: none, documentsRefused: none, documentsWaiting: none };
-    return { ...documents, reviewsDone: none, overdue: none };
-  },
-};

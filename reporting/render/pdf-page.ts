@@ -121,20 +121,21 @@ export function room(pdf: Pdf, height: number): boolean {
   return true;
 }
 
-/** Text broken at spaces, or anywhere when a word is too wide. */
-export function wrapped(pdf: Pdf, text: string, width: number): string[] {
+/** Text broken at spaces, or anywhere when a word is too wide. `widthIn` measures. */
+export function wrapped(text: string, width: number, widthIn: (text: string) => number): string[] {
+  if (widthIn(text) <= width) return [text];
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {
     const longer = line === '' ? word : `${line} ${word}`;
-    if (pdf.widthOfString(longer) <= width) {
+    if (widthIn(longer) <= width) {
       line = longer;
       continue;
     }
     if (line !== '') lines.push(line);
     line = '';
     for (const character of word) {
-      if (line !== '' && pdf.widthOfString(line + character) > width) {
+      if (line !== '' && widthIn(line + character) > width) {
         lines.push(line);
         line = '';
       }
@@ -142,6 +143,23 @@ export function wrapped(pdf: Pdf, text: string, width: number): string[] {
     }
   }
   return [...lines, line];
+}
+
+/** Widths at the size 1: laying out text is what takes the time, and cells come again and again. */
+export class Widths {
+  private readonly known = { body: new Map<string, number>(), bold: new Map<string, number>() };
+
+  constructor(private readonly pdf: Pdf) {}
+
+  of(text: string, face: 'body' | 'bold', size: number): number {
+    const known = this.known[face];
+    let width = known.get(text);
+    if (width === undefined) {
+      width = this.pdf.font(face).fontSize(1).widthOfString(text);
+      known.set(text, width);
+    }
+    return width * size;
+  }
 }
 
 export function finished(pdf: Pdf): Promise<Buffer> {

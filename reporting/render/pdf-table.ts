@@ -5,7 +5,7 @@
 import type { ColumnKind, ReportCell, ReportColumn } from '../contract/reports';
 import type { DocumentSection, PdfTable } from '../reports/definition';
 import { timeText } from '../reports/period';
-import { INK, INNER, PAGE, room, rule, wrapped, write, type Pdf } from './pdf-page';
+import { INK, INNER, PAGE, room, rule, wrapped, write, type Pdf, type Widths } from './pdf-page';
 
 export const NIL = '–';
 export const TOTAL = 'Total';
@@ -41,6 +41,12 @@ export function moreRows(section: DocumentSection, csv: string): string | undefi
   return more > 0 ? `${more} more rows are in ${csv}; the total is of all rows.` : undefined;
 }
 
+/** Where a table is written, and what measures its text. */
+interface Paper {
+  readonly pdf: Pdf;
+  readonly widths: Widths;
+}
+
 interface Layout {
   readonly size: number;
   readonly columns: readonly Placed[];
@@ -53,33 +59,39 @@ interface Placed extends ReportColumn {
 }
 
 /** Writes the table where the document stands. @param csv name of the file with all rows */
-export function drawTable(pdf: Pdf, section: DocumentSection, table: PdfTable, csv: string): void {
+export function drawTable(
+  paper: Paper,
+  section: DocumentSection,
+  table: PdfTable,
+  csv: string,
+): void {
+  const { pdf, widths } = paper;
   const columns = tableColumns(section, table);
   const shown = section.rows.slice(0, MAX_PDF_ROWS);
   const cells = shown.map((row) => columns.map(({ key, kind }) => pdfCell(row[key], kind)));
   const totals = columns.some(({ summed }) => summed) ? totalCells(section, columns) : undefined;
-  const layout = fit(pdf, columns, totals ? [...cells, totals] : cells);
+  const layout = fit(widths, columns, totals ? [...cells, totals] : cells);
   const line = layout.size * LINE;
   room(pdf, 20 + line * 4);
   if (table.title !== section.title) heading(pdf, table.title);
-  head(pdf, layout);
+  head(paper, layout);
   if (cells.length === 0) plainLine(pdf, 'None.', layout.size);
   cells.forEach((row, i) => {
-    if (room(pdf, heightOf(pdf, layout, row))) {
+    if (room(pdf, heightOf(widths, layout, row))) {
       heading(pdf, `${table.title}, continued`);
-      head(pdf, layout);
+      head(paper, layout);
     }
-    drawRow(pdf, layout, row, i % 2 === 1 ? INK.band : undefined, 'body');
+    drawRow(paper, layout, row, i % 2 === 1 ? INK.band : undefined, 'body');
   });
   const more = moreRows(section, csv);
   if (more !== undefined) plainLine(pdf, more, layout.size);
   if (totals !== undefined && cells.length > 0) {
     if (room(pdf, line * 2)) {
       heading(pdf, `${table.title}, continued`);
-      head(pdf, layout);
+      head(paper, layout);
     }
     rule(pdf, pdf.y);
-    drawRow(pdf, layout, totals, undefined, 'bold');
+    drawRow(paper, layout, totals, undefined, 'bold');
   }
   pdf.y += 12;
 }
@@ -105,9 +117,9 @@ function parts(text: string, kind: ColumnKind): [whole: string, fraction: string
 }
 
 /** The largest letters with which all columns fit beside each other. */
-function fit(pdf: Pdf, columns: readonly ReportColumn[], rows: readonly string[][]): Layout {
+function fit(widths: Widths, columns: readonly ReportColumn[], rows: readonly string[][]): Layout {
   for (const size of SIZES) {
-    const natural = columns.map((column, i) => widthOf(pdf, size, column, rows, i));
+    const natural = columns.map((column, i) => widthOf(widths, size, column, rows, i));
     const needed = natural.reduce((sum, { width }) => sum + width + 2 * PAD, 0);
     if (needed > INNER && size !== SIZES.at(-1)) continue;
     const spare = Math.max(0, INNER - needed) / columns.length;
@@ -125,72 +137,83 @@ function fit(pdf: Pdf, columns: readonly ReportColumn[], rows: readonly string[]
 }
 
 function widthOf(
-  pdf: Pdf,
+  widths: Widths,
   size: number,
   { kind, title }: ReportColumn,
   rows: readonly string[][],
   place: number,
 ): { width: number; fraction: number } {
-  pdf.font('bold').fontSize(size);
-  const headWidth = pdf.widthOfString(title);
+  const widthIn = (text: string) => widths.of(text, 'bold', size);
+  const headWidth = widthIn(title);
   let whole = 0;
   let fraction = 0;
   for (const row of rows) {
     const [left, right] = parts(row[place] ?? '', kind);
-    whole = Math.max(whole, pdf.widthOfString(left));
-    fraction = Math.max(fraction, right === '' ? 0 : pdf.widthOfString(right));
+    whole = Math.max(whole, widthIn(left));
+    fraction = Math.max(fraction, right === '' ? 0 : widthIn(right));
   }
   const limit = kind === 'text' ? TEXT_LIMIT : Infinity;
   return { width: Math.max(headWidth, Math.min(limit, whole + fraction)), fraction };
 }
 
-function head(pdf: Pdf, { size, columns }: Layout): void {
-  pdf.font('bold').fontSize(size).fillColor(INK.soft);
+function head({ pdf, widths }: Paper, { size, columns }: Layout): void {
   const { y } = pdf;
+  const widthIn = (text: string) => widths.of(text, 'bold', size);
   for (const { x, width, kind, title } of columns) {
-    const left = kind === 'text' || kind === 'time' ? x : x + width - pdf.widthOfString(title);
+    const left = kind === 'text' || kind === 'time' ? x : x + width - widthIn(title);
+    pdf.font('bold').fontSize(size).fillColor(INK.soft);
     write(pdf, title, left, y);
   }
   rule(pdf, y + size * LINE);
   pdf.y = y + size * LINE + 2;
 }
 
-function heightOf(pdf: Pdf, { size, columns }: Layout, row: readonly string[]): number {
-  pdf.font('bold').fontSize(size);
+/** Lines of a text cell; measured in the wider letters, so that both faces break alike. */
+function linesOf(widths: Widths, size: number, text: string, width: number): string[] {
+  return wrapped(text, width, (part) => widths.of(part, 'bold', size));
+}
+
+function heightOf(widths: Widths, { size, columns }: Layout, row: readonly string[]): number {
   const lines = columns.map(({ kind, width }, i) =>
-    kind === 'text' ? wrapped(pdf, row[i] ?? '', width).length : 1,
+    kind === 'text' ? linesOf(widths, size, row[i] ?? '', width).length : 1,
   );
   return Math.max(...lines) * size * LINE;
 }
 
 function drawRow(
-  pdf: Pdf,
+  paper: Paper,
   layout: Layout,
   row: readonly string[],
   band: string | undefined,
   face: 'body' | 'bold',
 ): void {
+  const { pdf, widths } = paper;
   const { size, columns } = layout;
-  const height = heightOf(pdf, layout, row);
+  const height = heightOf(widths, layout, row);
   const { y } = pdf;
   if (band !== undefined) {
     pdf.save().rect(PAGE.side, y, INNER, height).fill(band);
     pdf.restore();
   }
+  const cells = columns.map((column, i) => placedCell(widths, column, row[i] ?? '', size, face));
   pdf.font(face).fontSize(size).fillColor(INK.text);
-  columns.forEach((column, i) => drawCell(pdf, column, row[i] ?? '', y + size * 0.16, size));
+  for (const { lines, x } of cells) {
+    lines.forEach((line, i) => write(pdf, line, x, y + size * 0.16 + i * size * LINE));
+  }
   pdf.y = y + height;
 }
 
-function drawCell(pdf: Pdf, column: Placed, text: string, y: number, size: number): void {
-  const { kind, x, width, fraction } = column;
-  if (text === '') return;
-  if (kind === 'text' || kind === 'time') {
-    const lines = kind === 'text' ? wrapped(pdf, text, width) : [text];
-    lines.forEach((line, i) => write(pdf, line, x, y + i * size * LINE));
-    return;
-  }
+function placedCell(
+  widths: Widths,
+  { kind, x, width, fraction }: Placed,
+  text: string,
+  size: number,
+  face: 'body' | 'bold',
+): { lines: string[]; x: number } {
+  if (text === '') return { lines: [], x };
+  if (kind === 'time') return { lines: [text], x };
+  if (kind === 'text') return { lines: linesOf(widths, size, text, width), x };
   const [whole] = parts(text, kind);
   const point = x + width - (text === NIL ? 0 : fraction);
-  write(pdf, text, point - pdf.widthOfString(whole), y);
+  return { lines: [text], x: point - widths.of(whole, face, size) };
 }

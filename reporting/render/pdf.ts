@@ -13,6 +13,7 @@ import {
   PAGE,
   room,
   rule,
+  Widths,
   wrapped,
   write,
   type Pdf,
@@ -32,10 +33,11 @@ export async function pdfFile(doc: ReportDocument): Promise<RenderedFile> {
     sectionHead(pdf, 'Price and volume', 'Hollow: the hour closed at or above its opening.', 180);
     drawCharts(pdf, doc.charts, doc.head.period.start, doc.head.period.end);
   }
+  const widths = new Widths(pdf);
   for (const section of doc.sections) {
     sectionHead(pdf, section.title, section.note, 90);
     const csv = csvName(doc, section.name);
-    for (const table of section.tables) drawTable(pdf, section, table, csv);
+    for (const table of section.tables) drawTable({ pdf, widths }, section, table, csv);
   }
   citations(pdf, doc);
   numberPages(pdf, doc);
@@ -83,7 +85,7 @@ function fact(pdf: Pdf, label: string, text: string): void {
 
 function paragraph(pdf: Pdf, text: string, x: number, width: number): void {
   pdf.font('body').fontSize(BODY);
-  for (const line of wrapped(pdf, text, width)) {
+  for (const line of wrapped(text, width, (part) => pdf.widthOfString(part))) {
     room(pdf, LINE);
     pdf.font('body').fontSize(BODY).fillColor(INK.text);
     const { y } = pdf;

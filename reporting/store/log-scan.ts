@@ -53,6 +53,8 @@ export class LogScan {
   private readonly marketSpans = new Map<string, MarketSpan>();
   /** Trades of the span, for corrections that name them by number. */
   private readonly traded = new Map<string, { first: number; last: number }>();
+  /** Fill ids that were taken back: nothing more happens to them. */
+  private readonly busted = new Set<string>();
 
   constructor(
     private readonly feed: LogFeed,
@@ -140,8 +142,11 @@ export class LogScan {
     const market = this.known(id);
     const range = this.traded.get(market.name);
     if (range === undefined || trade < range.first || trade > range.last) return;
+    const fill = fillId(market.name, trade);
+    if (this.busted.has(fill)) return;
+    if (action === 'bust') this.busted.add(fill);
     const after = action === 'bust' || price === undefined ? null : formatSteps(price, market.tick);
-    this.corrections.push({ seq, fillId: fillId(market.name, trade), action, price: after });
+    this.corrections.push({ seq, fillId: fill, action, price: after });
   }
 
   private count(type: keyof typeof COUNTED, ts: number, id: number): void {

@@ -1,0 +1,26 @@
+/** Reports in a running exchange: pages for the staff, and a worker that makes what is asked for. */
+import { REPORT_PERMISSIONS, reportsRouter } from '../../reporting/http';
+import { REPORTS_QUEUE, reportWorker } from '../../reporting/store/report-jobs';
+import type { AppModule } from './module';
+import { reportService } from './report-service';
+
+const { read, generate, sign, restricted } = REPORT_PERMISSIONS;
+
+export const reportsModule: AppModule = {
+  name: 'reports',
+  permissions: {
+    analyst: [read],
+    supervisor: [read, generate, sign],
+    mlro: [read, generate, sign, restricted],
+    auditor: [read, restricted],
+    operator: [read, generate],
+  },
+  mounts: ({ base, feed, guard, queue }) => {
+    const { pool, clock } = base;
+    const service = reportService(base, feed);
+    return [{ path: '/reporting', router: reportsRouter({ pool, clock, guard, service, queue }) }];
+  },
+  workerBackground: ({ base, feed, queue }) => [
+    queue.work(REPORTS_QUEUE, reportWorker(reportService(base, feed))),
+  ],
+};
