@@ -14,6 +14,8 @@ export interface VenueFacts extends SarInstitution {
   readonly tradingActivity: string;
   /** Professional e-mail of the office that answers questions. */
   readonly contactEmail: string;
+  /** Assets of which one counts as one US dollar in a SAR. */
+  readonly dollars: readonly string[];
   /** Assets by name, as STOR section 2 describes them. */
   readonly assets: Readonly<Record<string, AssetDescription>>;
 }
