@@ -30,7 +30,7 @@ export interface ScreeningPorts {
 }
 
 /** From this score on a person has to look. */
-export const HIT_THRESHOLD = 0.8;
+const HIT_THRESHOLD = 0.8;
 const MOST_HITS = 50;
 const PAGE = 200;
 /** Any number that nobody else uses for an advisory lock. */

@@ -11,7 +11,7 @@ export type ScreenOptions =
   | { readonly ask: 'pairs'; readonly file: string }
   | { readonly ask: 'wallets'; readonly file: string; readonly lists: readonly string[] };
 
-export const USAGE =
+const USAGE =
   'usage: probity screen --list FILE... --names FILE.csv [--threshold 0.7] | --pairs FILE.csv' +
   ' | --wallets FILE.csv --list FILE...';
 

@@ -5,8 +5,18 @@
 import { countryCode } from './facts';
 import type { EntryBuilder } from './entry-builder';
 
-const IDENTIFIER_KIND =
-  /^(?:alt\. )?(.*?(?:No\.|Number|Passport|ID|Code|R\.U\.C\. #|R\.U\.C|R\.I\.F\. #|NIT #|C\.U\.R\.P\.|R\.F\.C\.|D\.N\.I\.|C\.I\.|C\.R\. No\.|SSN|MMSI|SWIFT\/BIC|Identification|Card|License))\s+(?:IMO\s+)?#?([A-Z0-9][A-Z0-9./ -]*\d[A-Z0-9./-]*|[A-Z]{6}[A-Z0-9]{2,5})\b/i;
+/** What a document is called ends with one of these. */
+const LABELS = [
+  ...['No\\.', 'Number', 'Passport', 'ID', 'Code', 'Identification', 'Card', 'License', 'SSN'],
+  ...['R\\.U\\.C(?:\\. #)?', 'R\\.I\\.F\\. #', 'NIT #', 'C\\.U\\.R\\.P\\.', 'R\\.F\\.C\\.'],
+  ...['D\\.N\\.I\\.', 'C\\.I\\.', 'MMSI', 'SWIFT/BIC'],
+].join('|');
+const VALUE = '[A-Z0-9][A-Z0-9./ -]*\\d[A-Z0-9./-]*|[A-Z]{6}[A-Z0-9]{2,5}';
+const IDENTIFIER_KIND = new RegExp(
+  `^(?:alt\\. )?(.*?(?:${LABELS}))\\s+(?:IMO\\s+)?#?(${VALUE})\\b`,
+  'i',
+);
+const LONGEST_PHRASE = 300;
 const WALLET = /^(?:alt\. )?Digital Currency Address - (\S+) (\S+)$/;
 const ALIAS = /^(?:alt\. )?(?:a|f|n)\.k\.a\.\s*['"‘](.*)['"’]$/;
 
@@ -42,6 +52,7 @@ function readFact(label: string, value: string, entry: EntryBuilder): void {
 }
 
 function readIdentifier(phrase: string, entry: EntryBuilder): void {
+  if (phrase.length > LONGEST_PHRASE) return;
   const [, kind = '', value = ''] = IDENTIFIER_KIND.exec(phrase) ?? [];
   if (value === '' || kind.length > 60) return;
   entry.identifier(kind, value.replace(/ (issued|expires).*$/i, ''));

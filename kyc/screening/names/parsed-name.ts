@@ -4,12 +4,11 @@
  */
 import { foldWords, type FoldedWord } from './fold';
 import { variantGroup } from './name-variants';
+import { formOf, numberOf, withPhrases } from './organisation-words';
 import { bareSkeletonOf, skeletonOf, soundOf } from './sound';
 import {
   FREQUENT_NAMES,
   GENERIC_WORDS,
-  LEGAL_FORMS,
-  LEGAL_PHRASES,
   PARTICLES,
   PLACE_WORDS,
   STOP_WORDS,
@@ -65,24 +64,7 @@ const WEIGHTS = {
   rare: 1,
 } as const;
 
-const NUMBER_WORDS: ReadonlyMap<string, string> = new Map(
-  'one two three four five six seven eight nine ten eleven twelve'
-    .split(' ')
-    .map((word, i) => [word, String(i + 1)] as const)
-    .concat(
-      'first second third fourth fifth sixth seventh eighth ninth tenth'
-        .split(' ')
-        .map((word, i) => [word, String(i + 1)] as const),
-      'ii iii iv vi vii viii ix xi xii'
-        .split(' ')
-        .map((word, i) => [word, String([2, 3, 4, 6, 7, 8, 9, 11, 12][i])] as const),
-    ),
-);
-const NUMBER = /^(\d+)(st|nd|rd|th)?$/;
 const PATRONYMIC = /.(ovich|evich|avich|yevich|ovych|ovna|evna|yevna|avna|ivna)$/;
-/** These stand before the name as well as behind it. */
-const LEADING_FORMS =
-  /^(ooo|oao|zao|pao|ao|jsc|ojsc|pjsc|cjsc|llc|pt|tov|uab|sia|sherkate?|spzoo|prat|pat)$/;
 const VESSEL_PREFIX = /^(mv|mt|ms|ss|mts|vessel|lady)$/;
 
 /** @param kind by whose rules; the same text can be read by both */
@@ -168,36 +150,12 @@ function parseOrganisation(text: string): ParsedName {
   return assembled('organisation', words, forms, numbers);
 }
 
-/** In front only where it is usual, or where enough else is said; a doubled letter is a slip. */
-function formOf(text: string, at: number, words: number): string | undefined {
-  if (at === 0 && words < 3 && !(words === 2 && LEADING_FORMS.test(text))) return undefined;
-  const form = LEGAL_FORMS.get(text);
-  return form ?? (text.length > 3 ? LEGAL_FORMS.get(text.replace(/(.)\1/, '$1')) : undefined);
-}
-
-/** Legal forms that are written out or with points, brought into one word. */
-function withPhrases(text: string): string {
-  if (!/[a-z]/i.test(text)) return text;
-  let plain = text.toLowerCase().replace(/[.,]/g, ' ').replace(/\s+/g, ' ');
-  // `RIM2` is `RIM 2`, `denisecompany` is `denise company`.
-  plain = plain.replace(/([a-z]{2})(\d)/g, '$1 $2');
-  plain = plain.replace(/([a-z]{4})(company|limited|corporation|gmbh)$/, '$1 $2');
-  for (const [pattern, to] of LEGAL_PHRASES) plain = plain.replace(pattern, ` ${to} `);
-  return plain;
-}
-
 /** `Butembo Airlines (BA)`: the abbreviation of the other words says nothing new. */
 function withoutAbbreviation(words: FoldedWord[]): FoldedWord[] {
   const last = words.at(-1);
   if (last === undefined || words.length < 3 || last.text.length < 2) return words;
   const initials = words.slice(0, -1).map(({ text }) => text.charAt(0));
   return initials.join('') === last.text ? words.slice(0, -1) : words;
-}
-
-function numberOf(text: string, at: number): string | undefined {
-  const digits = NUMBER.exec(text)?.[1];
-  if (digits !== undefined) return digits.replace(/^0+(?=\d)/, '');
-  return at === 0 && !/^(first|second|third)$/.test(text) ? undefined : NUMBER_WORDS.get(text);
 }
 
 function organisationWeight(text: string): number {
@@ -215,7 +173,8 @@ const MOST_MADE = 150_000;
 function nameWord(folded: FoldedWord, weight: number, rules: NameKind, as?: string): NameWord {
   const { text, vowelless, syllable } = folded;
   const written = as ?? text;
-  const key = `${rules === 'person' ? 'p' : 'o'}${vowelless ? 'v' : syllable ? 's' : ' '}${written}`;
+  const script = vowelless ? 'v' : syllable ? 's' : ' ';
+  const key = `${rules === 'person' ? 'p' : 'o'}${script}${written}`;
   const before = made.get(key);
   if (before !== undefined) return before;
   const sound = soundOf(text);
