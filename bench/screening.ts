@@ -130,7 +130,7 @@ async function main(): Promise<void> {
     const { rate, speed } = innocents(ofac, random, verbose);
     process.stdout.write(
       `seed ${seed}: pairs F1 ${f1.toFixed(3)} at ${PAIR_BAR}; altered UN names first ` +
-        `${(100 * top).toFixed(1)} %; innocents hit at ${INNOCENT_BAR} ${(100 * rate).toFixed(1)} %; ` +
+        `${(100 * top).toFixed(1)} %; innocents at ${INNOCENT_BAR} ${(100 * rate).toFixed(1)} %; ` +
         `query ${speed}\n  ${rows.join(', ')}\n`,
     );
   }

@@ -121,7 +121,7 @@ export interface HitPage extends HitRow {
 
 /**
  * Body of `POST /kyc/hits/:hitId/{dismiss,propose,confirm,reject,reopen}`. Answer: the HitPage.
- * 409 HIT_CHANGED when `version` is not the last, 409 SAME_PERSON for a second pair of the same eyes.
+ * 409 HIT_CHANGED when `version` is not the last, SAME_PERSON for the same eyes twice.
  */
 export interface HitDecisionBody {
   readonly version: number;

@@ -106,7 +106,7 @@ test('without lists the page says so', async () => {
   expect((await call('/kyc/screening-runs')).body).toEqual({ runs: [] });
 });
 
-test('a true match is proposed by one and confirmed by another; each step is recorded', async () => {
+test('a true match is proposed by one and confirmed by another, each step recorded', async () => {
   const analyst = await signedIn('analyst');
   const boss = await signedIn('supervisor');
   const body = { version: 1, reason: 'birth date and passport agree' };

@@ -65,8 +65,8 @@ const OFAC_ADVANCED = `<?xml version="1.0"?><Sanctions xmlns="https://www.un.org
 <DocumentedNamePart><NamePartValue NamePartGroupID="2">Hanneke</NamePartValue></DocumentedNamePart>
 </DocumentedName></Alias><NamePartGroups><MasterNamePartGroup>
 <NamePartGroup ID="1" NamePartTypeID="1520"/></MasterNamePartGroup></NamePartGroups></Identity>
-<Feature FeatureTypeID="8"><FeatureVersion><DatePeriod><Start><From><Year>1963</Year><Month>4</Month>
-<Day>30</Day></From></Start><End><To><Year>1963</Year><Month>4</Month><Day>30</Day></To></End>
+<Feature FeatureTypeID="8"><FeatureVersion><DatePeriod><Start><From><Year>1963</Year>
+<Month>4</Month><Day>30</Day></From></Start><End><To><Year>1963</Year><Month>4</Month><Day>30</Day></To></End>
 </DatePeriod></FeatureVersion></Feature><Feature FeatureTypeID="10"><FeatureVersion>
 <VersionLocation LocationID="7"/></FeatureVersion></Feature><Feature FeatureTypeID="224">
 <FeatureVersion><VersionDetail DetailReferenceID="91527"/></FeatureVersion></Feature>
@@ -107,8 +107,8 @@ const UK_XML = `<?xml version="1.0"?><Designations><DateGenerated>08/10/2026</Da
 
 const UK_CSV = [
   'Report Date: 08-Oct-2026',
-  'Last Updated,Unique ID,Name 6,Name 1,Name type,Alias strength,Name non-latin script,Regime Name,' +
-    'Designation Type,D.O.B,Nationality(/ies),Passport number,Gender,IMO number',
+  'Last Updated,Unique ID,Name 6,Name 1,Name type,Alias strength,Name non-latin script,' +
+    'Regime Name,Designation Type,D.O.B,Nationality(/ies),Passport number,Gender,IMO number',
   '04/08/2026,TST0001,VOSSBERG,Hanneke,Primary Name,,,TEST,Individual,30/04/1963,Norway,K1234567,' +
     'Female,',
   '04/08/2026,TST0001,Hanne,,Alias,Low quality,,TEST,Individual,,,,,',
