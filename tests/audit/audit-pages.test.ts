@@ -1,5 +1,5 @@
-// From an event of the exchange to a signed checkpoint: batches enter the log once, whatever happens
-// to their consumer, and the staff's pages give proofs that `verify-proof` accepts.
+// From an event of the exchange to a signed checkpoint: batches enter the log once, whatever
+// happens to their consumer, and the staff's pages give proofs that `verify-proof` accepts.
 import { Router } from 'express';
 import type { Pool } from 'pg';
 import { eventCodec, micros, seq as seqOf, WireWriter } from '../../core/contract';

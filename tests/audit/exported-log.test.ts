@@ -148,7 +148,7 @@ test('a roll-back and a re-signed history are found beside pinned checkpoints on
   await expect(verify(dir, made.first)).rejects.toThrow(/first 100 records are not those/);
 });
 
-test('a pinned folder without a checkpoint, or with that of the empty log, proves nothing', async () => {
+test('a pinned folder without a checkpoint, or with an empty log’s, proves nothing', async () => {
   const dir = join(made.root, 'pinned');
   mkdirSync(dir);
   expect(() => pinnedNotes(dir)).toThrow(/no checkpoint/);

@@ -69,7 +69,7 @@ test.each([
   await expect(made.db.pool.query(statement)).rejects.toThrow(/only grows|append-only/);
 });
 
-test('after a restore of an older copy nothing is signed, also when it has grown again', async () => {
+test('after a restore nothing is signed, also when the older copy has grown again', async () => {
   const old = await testDatabase();
   try {
     const restored = { ...made.store, pool: old.pool };

@@ -41,7 +41,7 @@ export function eventsOf({ firstSeq, lastSeq, payload }: Batch): Buffer[] {
 }
 
 /** Leaf hashes of the batch's tree, in order. @throws as eventsOf */
-export function batchLeaves(batch: Batch): Buffer[] {
+function batchLeaves(batch: Batch): Buffer[] {
   return eventsOf(batch).map(leafHash);
 }
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { errorCode } from '../../../platform/errors/coded-error';
 
 /** Name within the data folder. */
-export const ANCHOR_FILE = 'audit-checkpoint';
+const ANCHOR_FILE = 'audit-checkpoint';
 
 export class AnchorFile {
   readonly path: string;

@@ -88,7 +88,7 @@ export function pinnedNotes(dir: string): PlacedNote[] {
 }
 
 /** A checkpoint of the empty tree agrees with every log. */
-export function provesSomething(dir: string | undefined, states: readonly { size: number }[]) {
+function provesSomething(dir: string | undefined, states: readonly { size: number }[]) {
   if (dir === undefined || states.some(({ size }) => size > 0)) return;
   throw new AuditFault('a checkpoint of the empty log proves nothing', dir);
 }

@@ -20,7 +20,7 @@ interface Range {
 export type ProofPart = readonly Subtree[];
 
 /** Number of bits of `n`; 0 for 0. */
-export function bitLength(n: bigint): number {
+function bitLength(n: bigint): number {
   return n === 0n ? 0 : n.toString(2).length;
 }
 
