@@ -27,7 +27,7 @@ export const words = {
   previewEmpty: 'Choose an alert to read it here.',
   open: 'Open',
   page: {
-    back: 'Alerts',
+    back: 'Inbox',
     what: 'What happened',
     measures: 'Measured against thresholds',
     legal: 'Legal basis',

@@ -199,10 +199,6 @@ export const words = {
     frozen: 'Frozen',
     suggestion: 'Freeze the conduct of the alert shown',
   },
-  filingSlot: {
-    title: 'Reports to authorities',
-    none: 'No report has been drafted for this case.',
-  },
   dialogs: {
     reason: 'Reason',
     until: 'Until, UTC (if known)',
