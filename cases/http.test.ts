@@ -14,6 +14,7 @@ import { createUser, type Role } from '../platform/sign-in/staff';
 import { Registry, type CoreEvent } from '../core/contract';
 import type { Alert } from './contract';
 import { casesRouter } from './http';
+import { sampleFilingPorts } from './sample-venue';
 import { PostgresAlertIntake } from './store/alert-intake';
 
 function alert(alertId: string, over: Partial<Alert> = {}): Alert {
@@ -63,7 +64,9 @@ beforeAll(async () => {
   router.use(requireSession(pool, clock));
   const evidence = { registry: new Registry(), events };
   const staff = { members: async () => [] };
-  const options = { pool, clock, guard, evidence, staff, caseChanged: () => undefined };
+  const unchecked = { checked: false, why: 'a test of alerts' } as const;
+  const filings = sampleFilingPorts({ validate: async () => unchecked });
+  const options = { pool, clock, guard, evidence, staff, filings, caseChanged: () => undefined };
   router.use('/cases', casesRouter(options));
   const mounts = [{ path: '/', router }];
   http = await listen(createApp({ logger: silentLogger(), mounts }), { port: 0 });

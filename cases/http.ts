@@ -1,6 +1,7 @@
 /** All routes of cases: the inbox, the desk, cases, and subjects. */
 import { Router } from 'express';
 import { deskRouter } from './desk/http';
+import { filingsRouter } from './filings/http';
 import { inboxRouter } from './inbox/http';
 import { lifecycleRouter } from './lifecycle/http';
 import type { CasesRouterOptions } from './router-options';
@@ -17,5 +18,6 @@ export function casesRouter(options: CasesRouterOptions): Router {
   router.use(deskRouter(options));
   router.use(lifecycleRouter(options));
   router.use(subjectsRouter(options));
+  router.use(filingsRouter(options));
   return router;
 }

@@ -8,3 +8,11 @@ export const CASES_PERMISSIONS = {
   work: 'cases.work',
   approve: 'cases.approve',
 } as const satisfies Record<string, Permission>;
+
+/** Reports of suspicion: need to know, so none of the above gives any of these. */
+export const FILING_PERMISSIONS = {
+  read: 'filings.read',
+  prepare: 'filings.prepare',
+  approve: 'filings.approve',
+  file: 'filings.file',
+} as const satisfies Record<string, Permission>;

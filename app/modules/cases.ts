@@ -1,38 +1,60 @@
 /** The inbox and the cases in a running exchange. */
 import { casesRouter } from '../../cases/http';
-import { CASES_PERMISSIONS } from '../../cases/permissions';
+import { CASES_PERMISSIONS, FILING_PERMISSIONS } from '../../cases/permissions';
+import type { FilingPorts } from '../../cases/router-options';
 import type { StaffDirectory } from '../../cases/staff-directory';
 import { wakeSnoozed } from '../../cases/store/alert-undo';
+import { XsdValidator } from '../../cases/store/xsd-validator';
 import { TimelineConsumer } from '../../cases/store/timeline-consumer';
+import { SubjectKeys } from '../../kyc/store/subject-keys';
 import { randomId } from '../../platform/ids/tokens';
 import type { Guard } from '../../platform/permission/guard';
 import { transaction } from '../../platform/postgres/pool';
 import { listStaff } from '../../platform/sign-in/staff-directory';
 import type { Base } from '../live/base';
 import { CASES_TIMELINE } from '../live/consumer-names';
+import { schemaFolder, venueFacts } from '../live/venue';
 import type { AppModule, Background } from './module';
+import { KycSubjectProfiles } from './subject-profiles';
 
 const { read, triage, readCases, work, approve } = CASES_PERMISSIONS;
 const READS = [read, readCases] as const;
 const WORKS = [...READS, triage, work] as const;
 const APPROVES = [...WORKS, approve] as const;
+const { read: readFilings, prepare, approve: approveFiling, file } = FILING_PERMISSIONS;
+const PREPARES = [readFilings, prepare] as const;
 
 const WAKE_EVERY_MS = 5_000;
 const WAKE_AT_ONCE = 500;
 
 export const casesModule: AppModule = {
   name: 'cases',
-  permissions: { analyst: WORKS, supervisor: APPROVES, mlro: APPROVES, auditor: READS },
+  permissions: {
+    analyst: [...WORKS, ...PREPARES],
+    supervisor: [...APPROVES, ...PREPARES, approveFiling],
+    mlro: [...APPROVES, ...PREPARES, approveFiling, file],
+    auditor: [...READS, readFilings],
+  },
   consumers: () => [{ name: CASES_TIMELINE, handler: new TimelineConsumer() }],
   workerBackground: ({ base }) => [waker(base)],
   mounts({ base, guard, evidence, publish }) {
     const { pool, clock } = base;
     const staff = directory(base, guard);
     const caseChanged = (change: unknown) => publish('case', change);
-    const router = casesRouter({ pool, clock, guard, evidence, staff, caseChanged });
+    const filings = filingPorts(base);
+    const router = casesRouter({ pool, clock, guard, evidence, staff, filings, caseChanged });
     return [{ path: '/cases', router }];
   },
 };
+
+/** Also for the command that writes them as files. */
+export function filingPorts({ pool, sealer }: Pick<Base, 'pool' | 'sealer'>): FilingPorts {
+  return {
+    venue: venueFacts(),
+    profiles: new KycSubjectProfiles(pool, new SubjectKeys(sealer)),
+    schemas: new XsdValidator(schemaFolder()),
+  };
+}
 
 function directory({ pool }: Base, guard: Guard): StaffDirectory {
   return {

@@ -2,6 +2,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PostgresCaseFigures } from '../../cases/store/figures';
+import { PostgresFilingFigures } from '../../cases/store/filing-lists';
 import { PostgresKycFigures } from '../../kyc/store/figures';
 import { PostgresScreeningFigures } from '../../kyc/store/screening-queries';
 import { consumerOffsets } from '../../platform/consumer/offsets';
@@ -30,7 +31,7 @@ export function reportService(base: Base, feed: LogFeed, catchUpMs = CATCH_UP_MS
     signer: () => (signer ??= openSignerOf(base)),
     sources: (sql) => ({
       trading: new TradingFactsStore(sql),
-      cases: new PostgresCaseFigures(sql, now),
+      cases: new PostgresCaseFigures(sql, now, new PostgresFilingFigures(sql)),
       kyc: new PostgresKycFigures(sql, new PostgresScreeningFigures(sql)),
       transfers: new TransferScan(feed),
     }),

@@ -5,7 +5,6 @@
 import type {
   Acknowledgement,
   FilingCommandKind,
-  FilingKind,
   FilingReview,
   FilingState,
   NarrativeSentence,

@@ -16,15 +16,18 @@ import { createUser, type Role } from '../../platform/sign-in/staff';
 import { listStaff } from '../../platform/sign-in/staff-directory';
 import type { Alert } from '../../cases/contract';
 import { casesRouter } from '../../cases/http';
+import { sampleFilingPorts } from '../../cases/sample-venue';
 import { PostgresAlertIntake } from '../../cases/store/alert-intake';
+import { XsdValidator } from '../../cases/store/xsd-validator';
 
 const READS = ['alerts.read', 'cases.read'] as const;
+const PREPARES = ['filings.read', 'filings.prepare'] as const;
 const WORKS = [...READS, 'alerts.triage', 'cases.work'] as const;
 const TABLE = {
-  analyst: WORKS,
-  supervisor: [...WORKS, 'cases.approve'],
-  mlro: [...WORKS, 'cases.approve'],
-  auditor: READS,
+  analyst: [...WORKS, ...PREPARES],
+  supervisor: [...WORKS, ...PREPARES, 'cases.approve', 'filings.approve'],
+  mlro: [...WORKS, ...PREPARES, 'cases.approve', 'filings.approve', 'filings.file'],
+  auditor: [...READS, 'filings.read'],
   operator: [],
   admin: [],
 } as const;
@@ -33,7 +36,8 @@ const NOON = 1_795_780_800_000_000;
 
 export type TestDesk = Awaited<ReturnType<typeof openDesk>>;
 
-export async function openDesk(evidence: EvidenceReader) {
+/** @param schemas folder of official schemas; none = reports are not checked against any */
+export async function openDesk(evidence: EvidenceReader, schemas?: string) {
   const db = await testDatabase();
   const { pool } = db;
   const clock = new ManualClock(NOON);
@@ -48,7 +52,8 @@ export async function openDesk(evidence: EvidenceReader) {
   const router = Router();
   router.use(requireSession(pool, clock));
   const caseChanged = (change: { caseId: string; version: number }) => void told.push(change);
-  router.use('/cases', casesRouter({ pool, clock, guard, evidence, staff, caseChanged }));
+  const filings = sampleFilingPorts(new XsdValidator(schemas));
+  router.use('/cases', casesRouter({ pool, clock, guard, evidence, staff, filings, caseChanged }));
   const mounts = [{ path: '/', router }];
   const http = await listen(createApp({ logger: silentLogger(), mounts }), { port: 0 });
   const record = (...alerts: Alert[]) =>
