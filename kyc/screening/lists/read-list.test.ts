@@ -66,7 +66,8 @@ const OFAC_ADVANCED = `<?xml version="1.0"?><Sanctions xmlns="https://www.un.org
 </DocumentedName></Alias><NamePartGroups><MasterNamePartGroup>
 <NamePartGroup ID="1" NamePartTypeID="1520"/></MasterNamePartGroup></NamePartGroups></Identity>
 <Feature FeatureTypeID="8"><FeatureVersion><DatePeriod><Start><From><Year>1963</Year>
-<Month>4</Month><Day>30</Day></From></Start><End><To><Year>1963</Year><Month>4</Month><Day>30</Day></To></End>
+<Month>4</Month><Day>30</Day></From></Start>
+<End><To><Year>1963</Year><Month>4</Month><Day>30</Day></To></End>
 </DatePeriod></FeatureVersion></Feature><Feature FeatureTypeID="10"><FeatureVersion>
 <VersionLocation LocationID="7"/></FeatureVersion></Feature><Feature FeatureTypeID="224">
 <FeatureVersion><VersionDetail DetailReferenceID="91527"/></FeatureVersion></Feature>
