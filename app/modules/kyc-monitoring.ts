@@ -4,6 +4,7 @@
  */
 import { PostgresAlertIntake } from '../../cases/store/alert-intake';
 import { PostgresAlertStream } from '../../cases/store/alert-stream';
+import { PostgresTimelineIntake } from '../../cases/store/timeline-intake';
 import { MonitoringConsumer } from '../../kyc/store/monitoring-consumer';
 import { RiskConsumer } from '../../kyc/store/risk-consumer';
 import { KYC_MONITORING, KYC_RISK } from '../live/consumer-names';
@@ -19,6 +20,7 @@ export const kycMonitoringModule: AppModule = {
       feed,
       settings: params.risk,
       alerts: (sql) => new PostgresAlertStream(sql),
+      timeline: new PostgresTimelineIntake(),
     });
     return [
       { name: KYC_MONITORING, handler: new MonitoringConsumer({ feed, settings, intake }) },

@@ -5,7 +5,7 @@
 import type { Random } from '../../platform/random/random';
 import type { AccountKind, MoneyEpisode, MoneyRecord } from './records';
 
-export const SECOND = 1_000_000;
+const SECOND = 1_000_000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
