@@ -132,6 +132,7 @@ export const words = {
     clockStates: { running: 'Running', kept: 'Kept', broken: 'Broken' },
     stopped: 'stopped',
     history: 'History',
+    whatChanged: 'What changed',
     more: 'More',
     moreHint: 'Other things that can be done now',
     noAction: 'Nothing can be done now by you in this state.',
@@ -196,7 +197,7 @@ export const words = {
     check: 'Check again',
     same: 'Unchanged',
     differs: 'Differs from what was frozen',
-    frozen: 'Frozen',
+    frozen: 'Frozen by',
     suggestion: 'Freeze the conduct of the alert shown',
   },
   dialogs: {

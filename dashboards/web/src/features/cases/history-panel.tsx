@@ -21,7 +21,7 @@ export function HistoryPanel({ events }: { readonly events: readonly CaseEventVi
               <span className="strong">{by}</span> · {text}
               {changes.length === 0 ? null : (
                 <details>
-                  <summary>{words.approval.field}</summary>
+                  <summary>{w.whatChanged}</summary>
                   <ChangeTable changes={changes} />
                 </details>
               )}

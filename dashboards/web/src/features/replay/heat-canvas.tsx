@@ -81,7 +81,7 @@ function placing(map: HeatMap, size: Size): Placing {
   const height = Math.max(1, size.height - TIMES);
   const span = map.high - map.low || 1;
   const prices = new Set(map.cells.map(({ price }) => price)).size;
-  const cell = Math.max(1.5, Math.min(MAX_CELL, height / Math.max(1, prices)));
+  const cell = Math.max(2.5, Math.min(MAX_CELL, height / Math.max(1, prices)));
   return {
     x: (column) => (column / Math.max(1, map.best.length)) * width,
     y: (price) => ((map.high - price) / span) * (height - cell) + cell / 2,
