@@ -2,8 +2,7 @@
  * `probity report`: one report as files with their manifest. Analytics is brought up to the log's
  * end first; the same input gives the same bytes; the gate tells on standard error what it found.
  */
-import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { FILING_KINDS } from '../../cases/contract';
 import { PostgresLogFeed } from '../../core/log/feed';
 import { runConsumer } from '../../platform/consumer/consumer';
 import { CodedError, errorText } from '../../platform/errors/coded-error';
@@ -15,28 +14,41 @@ import { DEFAULT_DATA_DIR, openBase, type Base } from '../live/base';
 import { reportService } from '../modules/report-service';
 import { parseArguments } from './arguments';
 import { BadInput } from './bad-input';
+import { reportFiling } from './report-filing';
+import { writeFiles } from './report-files';
 
 const KINDS = REPORT_KINDS.map(({ kind }) => kind).join(', ');
-const USAGE = `usage: probity report KIND --period P --out DIR [--data DIR]; kinds: ${KINDS}`;
+const USAGE =
+  `usage: probity report KIND --period P --out DIR [--data DIR]; kinds: ${KINDS}; ` +
+  'or probity report sar|stor --case ID --out DIR [--data DIR]';
 const TOLD = 5;
 
 /** @throws BadInput, CodedError */
 export async function run(args: readonly string[]): Promise<number> {
   const { positionals, values } = parseArguments(args, {
-    values: ['period', 'out', 'data'],
+    values: ['period', 'case', 'out', 'data'],
     flags: [],
     usage: USAGE,
   });
   const [kind, ...more] = positionals;
   const [period, out] = [values.get('period'), values.get('out')];
   if (kind === undefined || more.length > 0) throw new BadInput(`one kind is wanted; ${USAGE}`);
+  const dataDir = values.get('data') ?? DEFAULT_DATA_DIR;
+  const filing = FILING_KINDS.find((known) => known === kind);
+  if (filing !== undefined) {
+    const caseId = values.get('case');
+    if (caseId === undefined) throw new BadInput(`--case is missing; ${USAGE}`);
+    if (out === undefined) throw new BadInput(`--out is missing; ${USAGE}`);
+    if (period !== undefined) throw new BadInput(`${kind} is of a case, not of a period; ${USAGE}`);
+    return reportFiling({ kind: filing, caseId, out, dataDir });
+  }
+  if (values.has('case')) throw new BadInput(`${kind} is of a period, not of a case; ${USAGE}`);
   if (!REPORT_KINDS.some((known) => known.kind === kind)) {
     throw new BadInput(`there is no report ${kind}; ${USAGE}`);
   }
   if (period === undefined) throw new BadInput(`--period is missing; ${USAGE}`);
   if (out === undefined) throw new BadInput(`--out is missing; ${USAGE}`);
   checkPeriod(kind, period);
-  const dataDir = values.get('data') ?? DEFAULT_DATA_DIR;
   const base = await openBase({ service: 'probity-report', dataDir });
   const feed = new PostgresLogFeed(base.pool);
   base.lifecycle.add('feed', () => feed.close());
@@ -44,7 +56,7 @@ export async function run(args: readonly string[]): Promise<number> {
     const service = reportService(base, feed);
     const request = { kind, period, actor: 'job:command-line', by: 'command line' };
     const made = await withAnalytics(base, feed, () => generate(service, request));
-    writeFiles(out, made);
+    writeFiles(out, made.files);
     return tell(made);
   } finally {
     await base.lifecycle.stop();
@@ -90,19 +102,6 @@ async function withAnalytics<T>(
   } finally {
     end.abort();
     await consumer.done.catch(() => undefined);
-  }
-}
-
-function writeFiles(out: string, { files }: Generated): void {
-  mkdirSync(out, { recursive: true });
-  for (const { name, content } of files) {
-    const file = openSync(join(out, name), 'w');
-    try {
-      writeSync(file, content);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
   }
 }
 

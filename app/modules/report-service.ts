@@ -39,7 +39,8 @@ export function reportService(base: Base, feed: LogFeed, catchUpMs = CATCH_UP_MS
   });
 }
 
-function openSignerOf({ pool, sealer, clock }: Base): Promise<ManifestSigner> {
+/** The venue's key for manifests; made when it is first asked for. */
+export function openSignerOf({ pool, sealer, clock }: Base): Promise<ManifestSigner> {
   return openSigner({ sql: pool, sealer, nowMicros: clock.nowMicros(), makeKey });
 }
 

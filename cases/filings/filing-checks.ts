@@ -9,12 +9,12 @@ import {
   type StorFields,
 } from '../contract';
 import { amountsIn, narrativeText } from './draft-narrative';
-import type { FilingRecord } from './filing-record';
+import type { FilingContent } from './filing-record';
 import { sarFaults } from './sar-checks';
 
 const MANDATORY_SECTIONS = 4;
 
-export function filingFaults(filing: FilingRecord): FilingFault[] {
+export function filingFaults(filing: FilingContent): FilingFault[] {
   const narrative = narrativeText(filing.sentences);
   if (filing.kind === 'sar') return sarFaults({ ...filing.form, narrative });
   const empty = narrative === '' ? [{ field: 'narrative', message: 'is empty' }] : [];
@@ -43,7 +43,7 @@ function isBlank(text: string | null): boolean {
 }
 
 /** Amounts and dates of the narrative against the form and the evidence, both ways. */
-export function narrativeChecks(filing: FilingRecord): FilingFault[] {
+export function narrativeChecks(filing: FilingContent): FilingFault[] {
   const { facts } = filing;
   const checks: FilingFault[] = [];
   const dates = new Set([...facts.dates, ...formDates(filing)]);
@@ -77,13 +77,13 @@ export function narrativeChecks(filing: FilingRecord): FilingFault[] {
 }
 
 /** First and last day of the SAR's conduct; the STOR has them in its text. */
-function formDates(filing: FilingRecord): string[] {
+function formDates(filing: FilingContent): string[] {
   if (filing.kind === 'stor') return [];
   const { from, to } = filing.form;
   return [...new Set([from, to].map((d) => `${d.slice(0, 4)}-${d.slice(4, 6)}-${d.slice(6)}`))];
 }
 
-function totalOf(filing: FilingRecord): string | null {
+function totalOf(filing: FilingContent): string | null {
   if (filing.kind === 'stor' || filing.form.amount.kind !== 'total') return null;
   return filing.form.amount.wholeDollars;
 }
@@ -96,7 +96,7 @@ function inDollars(amount: string, dollars: readonly string[]): string | undefin
   return String(BigInt(whole) + (/[1-9]/.test(fraction) ? 1n : 0n));
 }
 
-export function completeness(filing: FilingRecord): CompletenessItem[] {
+export function completeness(filing: FilingContent): CompletenessItem[] {
   const parts = NARRATIVE_PARTS.filter((part) => !filing.sentences.some((s) => s.part === part));
   const loose = filing.sentences.flatMap(({ links }, i) => (links.length === 0 ? [i + 1] : []));
   const faults = filingFaults(filing);

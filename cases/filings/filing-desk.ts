@@ -23,14 +23,12 @@ import {
   saveFiling,
   writeReview,
 } from '../store/filings';
-import { draftNarrative, factsOf } from './draft-narrative';
 import { filingAnswer } from './filing-answer';
 import { filingFaults } from './filing-checks';
 import { filingDocument, type DocumentText } from './filing-document';
 import { afterCommand } from './filing-life';
 import { refusalOf, rightFor, type FilingRecord, type FilingRights } from './filing-record';
-import { prepareSar } from './prepare-sar';
-import { prepareStor } from './prepare-stor';
+import { prepareFiling } from './prepare-filing';
 
 /** What a command came to; `changed`: others were there since. */
 export type FilingDone =
@@ -73,11 +71,8 @@ export class FilingDesk {
     const sources = await readFilingSources(pool, ports, record, about);
     const assets = evidence.registry.assets().map(({ name }) => name);
     const content = {
-      ...{ caseId, sentences: draftNarrative(sources), facts: factsOf(sources, assets) },
-      corrects: corrects ?? null,
-      ...(kind === 'sar'
-        ? { kind, form: prepareSar(sources) }
-        : { kind, form: prepareStor(sources) }),
+      ...{ caseId, corrects: corrects ?? null },
+      ...prepareFiling(kind, sources, assets),
     };
     return steadily(pool, async (tx) => {
       await lockCase(tx, caseId);

@@ -2,7 +2,7 @@
 import type { Person, StorFields } from '../contract';
 import { narrativeText } from './draft-narrative';
 import type { Acting } from '../lifecycle/case-event';
-import type { FilingRecord } from './filing-record';
+import type { FilingContent } from './filing-record';
 import { sarXml } from './sar-xml';
 import { dayOf } from './sources';
 
@@ -17,7 +17,7 @@ export interface DocumentText {
 const SAR_SCHEMA = 'fincen/EFL_SARXBatchSchema.xsd';
 
 /** @param sent by whom and when (µs UTC) it is filed; null as long as it is not */
-export function filingDocument(filing: FilingRecord, sent: Acting | null): DocumentText {
+export function filingDocument(filing: FilingContent, sent: Acting | null): DocumentText {
   const { filingId, caseId, corrects } = filing;
   const narrative = narrativeText(filing.sentences);
   if (filing.kind === 'sar') {

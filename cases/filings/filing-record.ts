@@ -55,6 +55,10 @@ export type FilingForm =
   | { readonly kind: 'stor'; readonly form: StorFields };
 export type FilingRecord = FilingHead & FilingForm;
 
+/** What a document is written from, kept already or not. */
+export type FilingContent = FilingForm &
+  Pick<FilingHead, 'filingId' | 'caseId' | 'corrects' | 'sentences' | 'facts'>;
+
 /** Rights of the person who acts. */
 export interface FilingRights {
   readonly mayPrepare: boolean;

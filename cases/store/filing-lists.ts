@@ -43,11 +43,11 @@ const COLUMNS = `f.filing_id, f.kind, f.case_id, f.state, prepared_by, prepared_
   f.updated_at, approved_by, approved_name, f.filed_by, filed_name, filed_at, filed_alone,
   (r.filing_id IS NOT NULL AND r.reviewed_by IS NULL) AS review_due, corrects, f.version`;
 
-/** Newest first; those of cases that this viewer may not know of are not there. */
+/** Newest first. @param viewer staff id: what is restricted to others is not there; undefined = all */
 export async function listFilings(
   sql: Sql,
   filters: FilingFilters,
-  viewer: string,
+  viewer: string | undefined,
   { limit, after }: { readonly limit: number; readonly after?: string | undefined },
 ): Promise<FilingList> {
   const due = filters.reviewDue === true ? true : undefined;

@@ -12,15 +12,7 @@ export class TimelineConsumer implements BatchHandler {
 
   /** The names are kept beside the offset: the log need not be read again. */
   async rewind(seq: number, sql: Sql): Promise<void> {
-    const registry = new Registry();
-    const { rows } = await sql.query<{ event: Buffer }>(
-      'SELECT event FROM case_names WHERE seq <= $1 ORDER BY seq',
-      [seq],
-    );
-    for (const { event } of rows) {
-      for (const named of eventCodec.decodeAll(event)) registry.apply(named);
-    }
-    this.collector = new LogFactCollector(registry);
+    this.collector = new LogFactCollector(await readNames(sql, seq));
   }
 
   async handle(batch: FeedBatch): Promise<void> {
@@ -34,6 +26,19 @@ export class TimelineConsumer implements BatchHandler {
     await writeActivity(tx, facts);
     await writeFacts(tx, facts);
   }
+}
+
+/** The names that the log had given up to an event. */
+export async function readNames(sql: Sql, seq: number): Promise<Registry> {
+  const registry = new Registry();
+  const { rows } = await sql.query<{ event: Buffer }>(
+    'SELECT event FROM case_names WHERE seq <= $1 ORDER BY seq',
+    [seq],
+  );
+  for (const { event } of rows) {
+    for (const named of eventCodec.decodeAll(event)) registry.apply(named);
+  }
+  return registry;
 }
 
 async function writeNames(tx: Sql, { names, accounts }: LogFacts): Promise<void> {
