@@ -8,9 +8,12 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { parseAlertSearch } from '../features/alerts/alert-search';
+import { parseAuditSearch } from '../features/audit/audit-search';
 import { parseCaseSearch } from '../features/cases/case-search';
+import { parseCustomerSearch } from '../features/customers/customer-search';
 import { OverviewPage } from '../features/overview/overview-page';
 import { parseReplaySearch } from '../features/replay/replay-search';
+import { parseReportSearch } from '../features/reports/report-search';
 import { parseSubjectSearch } from '../features/subjects/subject-search';
 import { FailedState, LoadingRows } from '../parts/states';
 import { Root } from './root';
@@ -89,6 +92,7 @@ const replayRoute = createRoute({
 const customersRoute = createRoute({
   getParentRoute,
   path: '/customers',
+  validateSearch: parseCustomerSearch,
   component: lazyRouteComponent(
     () => import('../features/customers/customers-page'),
     'CustomersPage',
@@ -98,12 +102,29 @@ const customersRoute = createRoute({
 const reportsRoute = createRoute({
   getParentRoute,
   path: '/reports',
+  validateSearch: parseReportSearch,
   component: lazyRouteComponent(() => import('../features/reports/reports-page'), 'ReportsPage'),
+});
+
+const reportRoute = createRoute({
+  getParentRoute,
+  path: '/reports/$runId',
+  component: lazyRouteComponent(() => import('../features/reports/run-page'), 'RunPage'),
+});
+
+const customerRoute = createRoute({
+  getParentRoute,
+  path: '/customers/$customer',
+  component: lazyRouteComponent(
+    () => import('../features/customers/customer-page'),
+    'CustomerPage',
+  ),
 });
 
 const auditRoute = createRoute({
   getParentRoute,
   path: '/audit',
+  validateSearch: parseAuditSearch,
   component: lazyRouteComponent(() => import('../features/audit/audit-page'), 'AuditPage'),
 });
 
@@ -119,7 +140,9 @@ const routeTree = rootRoute.addChildren([
   subjectRoute,
   replayRoute,
   customersRoute,
+  customerRoute,
   reportsRoute,
+  reportRoute,
   auditRoute,
 ]);
 
