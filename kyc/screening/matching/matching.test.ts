@@ -32,6 +32,7 @@ const ANOTHER = [
   ['Person', 'Kim Jong Un', 'Kim Jong Il'],
   ['Person', 'Ivan Petrovich Sidorov', 'Ivan Sergeyevich Sidorov'],
   ['Person', 'Halvorsen', 'Hanneke Halvorsen'],
+  ['Person', 'Customer 0042', 'Customer 0043'],
   ['Company', 'Acme Trading Ltd', 'Acme Shipping Ltd'],
   ['Company', 'CORP', 'Acme Corp'],
   ['Company', 'General Trading Company', 'General Shipping Company'],

@@ -24,6 +24,8 @@ export function wordLikeness(a: NameWord, b: NameWord, kind: NameKind): number {
   if (a.text === b.text && a.vowelless === b.vowelless) {
     return a.written === b.written ? 1 : TRANSLATED;
   }
+  // Numbers tell one from another: alike is not the same.
+  if (/\d/.test(a.text) || /\d/.test(b.text)) return 0;
   if (a.vowelless || b.vowelless) return withoutVowels(a, b);
   if (a.group !== undefined && b.group !== undefined) return a.group === b.group ? SAME_GROUP : 0;
   if (a.text.length === 1 || b.text.length === 1) return initial(a, b, kind);
