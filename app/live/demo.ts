@@ -1,5 +1,5 @@
 /** The demo exchange: its accounts and API keys, and the process of its traders. */
-import { micros, type CoreAccess } from '../../core/contract';
+import { micros, type AccountKind, type CoreAccess } from '../../core/contract';
 import { demoAccounts } from '../../surveillance/scorecard/demo';
 import { formatSteps, toTicks } from '../../core/contract';
 import { randomToken } from '../../platform/ids/tokens';
@@ -16,6 +16,8 @@ const DEMO_SEED = 20_260;
 /** When the cast's accounts were opened, in µs: fixed, so that a later start finds them. */
 const CAST_SINCE = micros(1_767_225_600_000_000);
 const TRADERS_STOP_MS = 5_000;
+const UNVERIFIED_EACH = 11;
+const BASIC_EACH = 5;
 
 const keyName = (account: string): string => `demo-${account}`;
 
@@ -23,10 +25,20 @@ const keyName = (account: string): string => `demo-${account}`;
 export async function setUpDemo(_base: Base, exchange: Exchange): Promise<void> {
   const { access } = exchange.core;
   await setUpMarkets(access);
+  let cast = 0;
   for (const { account, balances } of demoAccounts(DEMO_SEED, CAST_SINCE)) {
     const { account: name, owner, kind, country, devices, ips, openedAt } = account;
-    await setUpAccount(access, { name, owner, kind, country, devices, ips, openedAt, balances });
+    const kycLevel = levelOf(kind, cast++);
+    const setup = { name, owner, kind, country, devices, ips, openedAt, kycLevel, balances };
+    await setUpAccount(access, setup);
   }
+}
+
+/** Most of the cast is verified; some are on their way, so that every queue has somebody in it. */
+function levelOf(kind: AccountKind, place: number): string | undefined {
+  if (kind !== 'individual') return 'enhanced';
+  if (place % UNVERIFIED_EACH === 0) return undefined;
+  return place % BASIC_EACH === 0 ? 'basic' : 'full';
 }
 
 /** Gives the cast new API keys and sets it to trade through the public API. */

@@ -31,6 +31,8 @@ export interface AccountSetup {
   readonly ips: readonly string[];
   /** µs; from the generator, so that new and old customers exist. */
   readonly openedAt?: number | undefined;
+  /** A tier of kyc; absent: nobody has verified the customer. */
+  readonly kycLevel?: string | undefined;
   /** Decimal amounts by asset, deposited once. */
   readonly balances: Readonly<Record<string, string>>;
 }
@@ -63,9 +65,10 @@ export async function setUpMarkets(core: CoreAccess): Promise<void> {
 export async function setUpAccount(core: CoreAccess, setup: AccountSetup): Promise<AccountId> {
   const { registry } = core.markets;
   if (!registry.accountNamed(setup.name)) {
-    const { name, balances: _, openedAt, ...rest } = setup;
+    const { name, balances: _, openedAt, kycLevel, ...rest } = setup;
     const opened = openedAt === undefined ? {} : { openedAt: micros(openedAt) };
-    await must(core, { type: 'account', account: name, ...rest, ...opened });
+    const level = kycLevel === undefined ? {} : { kycLevel };
+    await must(core, { type: 'account', account: name, ...rest, ...opened, ...level });
   }
   const id = registry.accountNamed(setup.name)?.id ?? accountId(0);
   // An asset that was ever held keeps its row: a deposit that is there is not made again, one that
