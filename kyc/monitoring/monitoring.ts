@@ -6,9 +6,8 @@ import type { Alert } from '../../cases/contract';
 import { AlertBook } from '../../cases/contract/alert-book';
 import type { CoreEvent, EventOf } from '../../core/contract';
 import type { MonitoringFacts } from './facts';
-import type { Customer } from './feed/customer';
+import type { Customer, Move } from './feed/customer';
 import { MoneyFeed, type MoneyListener } from './feed/money-feed';
-import type { Move } from './feed/move';
 import { MONITORING_RULES, type RegisteredRule } from './rules/registry';
 import type { Detector } from './rules/rule';
 

@@ -1,8 +1,11 @@
-/** What customer monitoring remembers of one beneficial owner; bounded whatever it does. */
-import type { AccountKind } from '../../../core/contract';
+/**
+ * What customer monitoring remembers of one beneficial owner, bounded whatever it does, and the
+ * movement of funds that it remembers.
+ */
+import type { AccountKind, Channel } from '../../../core/contract';
 import { DAY_MICROS } from '../../../core/contract';
 import { Days } from './days';
-import { MoveWindow } from './window';
+import { RecentWindow } from './window';
 
 /** Longest stretch that a rule looks back over single movements. */
 const KEPT_MICROS = 45 * DAY_MICROS;
@@ -11,6 +14,37 @@ const HABIT_DAYS = 90;
 const MOST_PARTIES = 256;
 /** A pause that is worth remembering when it ends. */
 const PAUSE_MICROS = 30 * DAY_MICROS;
+
+/** A movement as the rules see it: over the venue's edge, or between two owners here. */
+export interface Move {
+  readonly seq: number;
+  /** µs */
+  readonly at: number;
+  readonly customer: Customer;
+  /** Name of the account that it went over. */
+  readonly account: string;
+  readonly incoming: boolean;
+  /** Base units of the valuation asset at that time; 0 = no price was known. */
+  readonly value: bigint;
+  readonly asset: number;
+  readonly channel: Channel | undefined;
+  /** Who or what stands on the other side, as a key; undefined when nothing tells. */
+  readonly party: string | undefined;
+  /** The other side is the customer itself elsewhere. */
+  readonly own: boolean;
+  /** The other side is family, as relationships tell. */
+  readonly kin: boolean;
+  /** It gives back what the other side had sent before. */
+  readonly refund: boolean;
+  /** Chain address as given, for facts about addresses. */
+  readonly address: string | undefined;
+  /** IVMS101 payload as JSON text. */
+  readonly travelRule: string | undefined;
+  /** What the customer had traded before, in base units of the valuation asset. */
+  readonly tradedBefore: bigint;
+  /** What had come in less what had gone out before; never below 0. */
+  readonly standingBefore: bigint;
+}
 
 export class Customer {
   /** Of the first account. */
@@ -30,8 +64,8 @@ export class Customer {
   /** Traded so far, and come in less gone out (never below 0), in the valuation asset. */
   traded = 0n;
   standing = 0n;
-  incoming = new MoveWindow(KEPT_MICROS, MOST_MOVES);
-  outgoing = new MoveWindow(KEPT_MICROS, MOST_MOVES);
+  incoming = new RecentWindow<Move>(KEPT_MICROS, MOST_MOVES);
+  outgoing = new RecentWindow<Move>(KEPT_MICROS, MOST_MOVES);
   days = new Days(HABIT_DAYS);
 
   /** Received from each other side less sent back to it; the longest unseen are forgotten. */

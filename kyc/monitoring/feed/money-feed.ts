@@ -6,8 +6,7 @@
 import { Registry, type CoreEvent, type EventOf } from '../../../core/contract';
 import { CodedError } from '../../../platform/errors/coded-error';
 import { Valuation } from '../../risk/valuation';
-import { Customer } from './customer';
-import type { Move } from './move';
+import { Customer, type Move } from './customer';
 
 export interface MoneyListener {
   moved(move: Move): void;

@@ -1,8 +1,11 @@
-/** Movements in order of time, of the last days only and not more than a fixed number. */
-import type { Move } from './move';
+/** What has a time, in its order, of the last days only and not more than a fixed number. */
+interface Timed {
+  /** µs */
+  readonly at: number;
+}
 
-export class MoveWindow {
-  #moves: Move[] = [];
+export class RecentWindow<T extends Timed> {
+  #all: T[] = [];
   /** Places before this one are empty; moved together now and then. */
   #first = 0;
 
@@ -12,15 +15,15 @@ export class MoveWindow {
   ) {}
 
   get size(): number {
-    return this.#moves.length - this.#first;
+    return this.#all.length - this.#first;
   }
 
-  add(move: Move): void {
-    this.#moves.push(move);
-    this.forget(move.at);
+  add(one: T): void {
+    this.#all.push(one);
+    this.forget(one.at);
     if (this.size > this.most) this.#first += 1;
-    if (this.#first > 64 && this.#first * 2 > this.#moves.length) {
-      this.#moves = this.#moves.slice(this.#first);
+    if (this.#first > 64 && this.#first * 2 > this.#all.length) {
+      this.#all = this.#all.slice(this.#first);
       this.#first = 0;
     }
   }
@@ -29,16 +32,16 @@ export class MoveWindow {
   forget(now: number): void {
     const until = now - this.length;
     for (;;) {
-      const oldest = this.#moves[this.#first];
+      const oldest = this.#all[this.#first];
       if (oldest === undefined || oldest.at > until) return;
       this.#first += 1;
     }
   }
 
   /** Those within `span` µs up to `now`, oldest first. */
-  within(now: number, span: number): readonly Move[] {
-    let from = this.#moves.length;
-    while (from > this.#first && (this.#moves[from - 1]?.at ?? 0) > now - span) from -= 1;
-    return this.#moves.slice(from);
+  within(now: number, span: number): readonly T[] {
+    let from = this.#all.length;
+    while (from > this.#first && (this.#all[from - 1]?.at ?? 0) > now - span) from -= 1;
+    return this.#all.slice(from);
   }
 }

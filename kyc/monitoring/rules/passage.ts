@@ -4,7 +4,7 @@
  */
 import type { AccountKind } from '../../../core/contract';
 import { scaled, shareOf } from '../amounts';
-import type { Move } from '../feed/move';
+import type { Move } from '../feed/customer';
 import { sumOf, thirdParties } from './rule';
 
 export interface Passage {

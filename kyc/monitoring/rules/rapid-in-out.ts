@@ -7,8 +7,7 @@ import { points, rounded, type Bands } from '../../../cases/contract/alert-measu
 import { names, percent, utc } from '../../../cases/contract/alert-wording';
 import { isPlainDecimal, toUnits } from '../../../core/contract';
 import { asNumber, money } from '../amounts';
-import type { Customer } from '../feed/customer';
-import type { Move } from '../feed/move';
+import type { Customer, Move } from '../feed/customer';
 import { passageEnding, type Passage, type PassageLimits } from './passage';
 import { conductOf, type Detector, type DetectorContext, type Rule } from './rule';
 import { continues, goOn, type Stretch } from './stretch';

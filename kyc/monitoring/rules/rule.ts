@@ -2,9 +2,8 @@
 import type { z } from 'zod';
 import type { AlertBook, Finding, RuleIdentity } from '../../../cases/contract/alert-book';
 import type { EventOf } from '../../../core/contract';
-import type { Customer } from '../feed/customer';
+import type { Customer, Move } from '../feed/customer';
 import type { MoneyFeed } from '../feed/money-feed';
-import type { Move } from '../feed/move';
 import type { MonitoringFacts } from '../facts';
 
 export interface DetectorContext {

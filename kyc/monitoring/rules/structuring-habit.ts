@@ -1,7 +1,7 @@
 /** How often a customer pays below the threshold, as the habit that a burst is held against. */
 import { DAY_MICROS, type AccountKind } from '../../../core/contract';
 import { poissonTail } from '../../../cases/contract/alert-chance';
-import type { Move } from '../feed/move';
+import type { Move } from '../feed/customer';
 
 /** One payment below the threshold. */
 export interface Small {

@@ -7,8 +7,7 @@ import { points, rounded, type Bands } from '../../../cases/contract/alert-measu
 import { names, utc } from '../../../cases/contract/alert-wording';
 import { DAY_MICROS, isPlainDecimal, toUnits } from '../../../core/contract';
 import { asNumber, money, scaled } from '../amounts';
-import type { Customer } from '../feed/customer';
-import type { Move } from '../feed/move';
+import type { Customer, Move } from '../feed/customer';
 import {
   conductOf,
   sumOf,
