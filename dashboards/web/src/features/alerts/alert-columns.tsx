@@ -46,7 +46,7 @@ export const columns = column.columns([
 ]);
 
 /** The people where they are known, else the accounts. */
-export function subjectOf({ owners, accounts }: AlertRow): string {
+function subjectOf({ owners, accounts }: AlertRow): string {
   return (owners.length > 0 ? owners : accounts).join(', ');
 }
 

@@ -1,17 +1,8 @@
 /** What a step of a case asks for before it is done. */
-import type { CaseAnswer, CaseCommand } from '../../../../../cases/contract';
 import { AssignDialog, RestrictDialog } from './people-dialogs';
 import { AnswerDialog, DetailsDialog, SuspicionDialog, WaitDialog } from './detail-dialogs';
 import { ReasonDialog, SubmitDialog } from './submit-dialog';
-import type { DialogKind } from './steps';
-
-export interface StepDialogProps {
-  readonly found: CaseAnswer;
-  readonly close: () => void;
-  readonly run: (command: CaseCommand) => void;
-  readonly pending: boolean;
-  readonly error: Error | null;
-}
+import type { DialogKind, StepDialogProps } from './steps';
 
 export function CaseDialog({ kind, ...props }: StepDialogProps & { readonly kind: DialogKind }) {
   switch (kind) {

@@ -5,7 +5,7 @@ import type { Priority } from '../../../../../cases/contract';
 import { dateTime, nowMicros } from '../../app/format';
 import { words } from '../../words/cases';
 import { DecisionForm } from '../alerts/decision-dialogs';
-import type { StepDialogProps } from './case-dialogs';
+import type { StepDialogProps } from './steps';
 
 const w = words.dialogs;
 const SHORTEST = 3;

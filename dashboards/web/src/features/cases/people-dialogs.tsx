@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { FailedState, LoadingRows } from '../../parts/states';
 import { words } from '../../words/cases';
 import { DecisionForm } from '../alerts/decision-dialogs';
-import type { StepDialogProps } from './case-dialogs';
+import type { StepDialogProps } from './steps';
 import { peopleQuery } from './case-queries';
 
 const w = words.dialogs;

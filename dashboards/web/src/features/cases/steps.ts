@@ -1,5 +1,5 @@
 /** Which steps of a case are one press, which ask for something, and which comes first. */
-import type { CaseCommandKind } from '../../../../../cases/contract';
+import type { CaseAnswer, CaseCommand, CaseCommandKind } from '../../../../../cases/contract';
 
 const DIRECT = ['open', 'start', 'resume', 'approve'] as const;
 const DIALOGS = [
@@ -44,4 +44,13 @@ export function primaryOf(commands: readonly CaseCommandKind[]): CaseCommandKind
 export function othersOf(commands: readonly CaseCommandKind[]): readonly CaseCommandKind[] {
   const primary = primaryOf(commands);
   return commands.filter((kind) => kind !== primary && (isDirect(kind) || isDialog(kind)));
+}
+
+/** What the dialog of a step is given. */
+export interface StepDialogProps {
+  readonly found: CaseAnswer;
+  readonly close: () => void;
+  readonly run: (command: CaseCommand) => void;
+  readonly pending: boolean;
+  readonly error: Error | null;
 }

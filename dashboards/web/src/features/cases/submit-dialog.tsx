@@ -9,7 +9,7 @@ import type {
 } from '../../../../../cases/contract';
 import { words } from '../../words/cases';
 import { DecisionForm } from '../alerts/decision-dialogs';
-import type { StepDialogProps } from './case-dialogs';
+import type { StepDialogProps } from './steps';
 
 const w = words.dialogs;
 const SHORTEST = 3;
