@@ -1,4 +1,7 @@
-/** The money-laundering half of the scorecard: towns with abuse are scored, towns without counted. */
+/**
+ * The money-laundering half of the scorecard: towns with abuse are scored, and what is raised in
+ * towns without abuse is counted.
+ */
 import type { Alert } from '../../../cases/contract';
 import type { Command } from '../../../core/contract';
 import { Engine } from '../../../core/engine/engine';

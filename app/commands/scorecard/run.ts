@@ -1,6 +1,7 @@
 /**
  * `npm run scorecard`: labelled corpora from seeds go through the core and the detectors of market
- * abuse and of money laundering, and what came out is scored. The page goes to docs/SCORECARD.md, the figures as JSON to standard output.
+ * abuse and of money laundering, and what came out is scored. The page goes to docs/SCORECARD.md,
+ * the figures as JSON to standard output.
  */
 import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
