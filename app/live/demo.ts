@@ -17,7 +17,7 @@ const DEMO_SEED = 20_260;
 const CAST_SINCE = micros(1_767_225_600_000_000);
 const TRADERS_STOP_MS = 5_000;
 const UNVERIFIED_EACH = 11;
-const BASIC_EACH = 5;
+const FULL_EACH = 5;
 
 const keyName = (account: string): string => `demo-${account}`;
 
@@ -34,11 +34,11 @@ export async function setUpDemo(_base: Base, exchange: Exchange): Promise<void> 
   }
 }
 
-/** Most of the cast is verified; some are on their way, so that every queue has somebody in it. */
+/** Most of the cast is verified; some not, and some brought more than their tier allows. */
 function levelOf(kind: AccountKind, place: number): string | undefined {
   if (kind !== 'individual') return 'enhanced';
   if (place % UNVERIFIED_EACH === 0) return undefined;
-  return place % BASIC_EACH === 0 ? 'basic' : 'full';
+  return place % FULL_EACH === 0 ? 'full' : 'enhanced';
 }
 
 /** Gives the cast new API keys and sets it to trade through the public API. */
