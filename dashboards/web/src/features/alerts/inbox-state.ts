@@ -1,4 +1,7 @@
-/** What the inbox holds besides its address: the selection, the open dialog, what an action is on. */
+/**
+ * What the inbox holds besides its address: the selection, the open dialog, what an action is
+ * on.
+ */
 import { useCallback, useState } from 'react';
 import type { AlertActionAnswer, AlertRow } from '../../../../../cases/contract';
 import type { AlertList } from './alert-queries';
