@@ -1,4 +1,4 @@
-/** Decodes the log's batches for those that keep a state in memory, and reads it anew to a place. */
+/** Decodes the log's batches for those that keep a state in memory, and reads it anew. */
 import { eventCodec, WireReader, type CoreEvent } from '../../core/contract';
 import { CodedError, errorText } from '../../platform/errors/coded-error';
 import type { FeedBatch, LogFeed } from '../../platform/feed/log-feed';

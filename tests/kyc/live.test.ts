@@ -127,7 +127,7 @@ test.each([11, 12, 13])('strangers change nothing about a customer (seed %d)', (
     const mine = new Set(['asset', 'market']);
     const account = Number(name.slice(1)) + 1;
     const kept = all.filter((e) => mine.has(e.type) || ('account' in e && e.account === account));
-    const renumber = (e: CoreEvent, i: number) => ({ ...e, seq: i + 1 }) as CoreEvent; // the same event under another number
+    const renumber = (e: CoreEvent, i: number) => ({ ...e, seq: i + 1 }) as CoreEvent; // renumbered
     return watch(kept.map(renumber)).map(told).sort();
   };
   const together = watch(town(new Random(`town-${seed}`), 8).events());

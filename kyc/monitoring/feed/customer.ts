@@ -4,13 +4,11 @@
  */
 import type { AccountKind, Channel } from '../../../core/contract';
 import { DAY_MICROS } from '../../../core/contract';
-import { Days } from './days';
 import { RecentWindow } from './window';
 
 /** Longest stretch that a rule looks back over single movements. */
 const KEPT_MICROS = 45 * DAY_MICROS;
 const MOST_MOVES = 1024;
-const HABIT_DAYS = 90;
 const MOST_PARTIES = 256;
 /** A pause that is worth remembering when it ends. */
 const PAUSE_MICROS = 30 * DAY_MICROS;
@@ -66,7 +64,6 @@ export class Customer {
   standing = 0n;
   incoming = new RecentWindow<Move>(KEPT_MICROS, MOST_MOVES);
   outgoing = new RecentWindow<Move>(KEPT_MICROS, MOST_MOVES);
-  days = new Days(HABIT_DAYS);
 
   /** Received from each other side less sent back to it; the longest unseen are forgotten. */
   private readonly received = new Map<string, bigint>();

@@ -262,7 +262,6 @@ export class MoneyFeed {
     else customer.standing = customer.standing > value ? customer.standing - value : 0n;
     (incoming ? customer.incoming : customer.outgoing).add(move);
     this.listener.moved(move);
-    customer.days.add(at, incoming, value);
   }
 
   /** Once a day, by the first movement or tick of it. */

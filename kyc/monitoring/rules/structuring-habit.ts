@@ -12,7 +12,7 @@ export interface Small {
   reported: boolean;
 }
 
-/** Payments a day of this size that a business has declared; private persons' words are no habit. */
+/** Payments a day of this size that a business has declared; a private person's is no habit. */
 function declaredRate({ customer, value }: Move): number {
   if (customer.kind === 'individual' || value <= 0n) return 0;
   return Number(customer.declared) / 30 / Number(value);

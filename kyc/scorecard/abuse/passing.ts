@@ -1,4 +1,4 @@
-/** Money that only passes: mules within a day, chains of them, and slower rounds of third parties. */
+/** Money that only passes: mules within a day, chains of them, slower rounds of third parties. */
 import { household } from '../honest/households';
 import { DAY, HOUR, MINUTE, type Person, type World } from '../world';
 
