@@ -212,8 +212,8 @@ class Structuring implements Detector {
       explanation:
         `Between ${utc(conduct.from)} and ${utc(conduct.to)}, ${names(conduct.accounts)} ${way} ` +
         `${moves.length} payments, each below ${this.p.threshold} ${unit.name} and none above ` +
-        `${money(largest, unit)}, together ${money(sum, unit)}. The customer's habit, with that of ` +
-        `its peers while little is known, would bring ${rounded(expected)} such payments in ` +
+        `${money(largest, unit)}, together ${money(sum, unit)}. The customer's habit, with that ` +
+        `of its peers while little is known, would bring ${rounded(expected)} such payments in ` +
         `${days === 1 ? '24 hours' : 'seven days'}. It would not have been reported with fewer ` +
         `than ${least} in that time, had they stayed within the threshold together, or had the ` +
         'same parties paid about the same in earlier weeks.',
