@@ -41,7 +41,7 @@ export function reportService(base: Base, feed: LogFeed, catchUpMs = CATCH_UP_MS
 
 /** The venue's key for manifests; made when it is first asked for. */
 export function openSignerOf({ pool, sealer, clock }: Base): Promise<ManifestSigner> {
-  return openSigner({ sql: pool, sealer, nowMicros: clock.nowMicros(), makeKey });
+  return openSigner({ pool, sealer, nowMicros: clock.nowMicros(), makeKey });
 }
 
 function makeKey(): KeyPairPem {

@@ -1,4 +1,4 @@
-/** Reports in a running exchange: pages for the staff, and a worker that makes what is asked for. */
+/** Reports in a running exchange: pages for the staff, a worker that makes what is asked for. */
 import { REPORT_PERMISSIONS, reportsRouter } from '../../reporting/http';
 import { REPORTS_QUEUE, reportWorker } from '../../reporting/store/report-jobs';
 import type { AppModule } from './module';

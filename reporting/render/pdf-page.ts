@@ -9,7 +9,7 @@ export type Pdf = InstanceType<typeof PDFDocument>;
 /** A4 across, in points. */
 export const PAGE = { width: 841.89, height: 595.28, side: 42, top: 54, bottom: 46 } as const;
 export const INNER = PAGE.width - 2 * PAGE.side;
-export const FLOOR = PAGE.height - PAGE.bottom;
+const FLOOR = PAGE.height - PAGE.bottom;
 export const INK = { text: '#14181f', soft: '#5a6472', line: '#c6ccd4', band: '#f1f3f6' } as const;
 export const ACCENT = '#1d4f8f';
 const FURNITURE_SIZE = 7.5;

@@ -7,8 +7,8 @@ import type { DocumentSection, PdfTable } from '../reports/definition';
 import { timeText } from '../reports/period';
 import { INK, INNER, PAGE, room, rule, wrapped, write, type Pdf, type Widths } from './pdf-page';
 
-export const NIL = '–';
-export const TOTAL = 'Total';
+const NIL = '–';
+const TOTAL = 'Total';
 /** Longer listings are in the CSV. */
 export const MAX_PDF_ROWS = 1000;
 
@@ -77,7 +77,9 @@ export function drawTable(
   head(paper, layout);
   if (cells.length === 0) plainLine(pdf, 'None.', layout.size);
   cells.forEach((row, i) => {
-    if (room(pdf, heightOf(widths, layout, row))) {
+    // The total does not stand on a page alone.
+    const after = i === cells.length - 1 && totals !== undefined ? line * 2 : 0;
+    if (room(pdf, heightOf(widths, layout, row) + after)) {
       heading(pdf, `${table.title}, continued`);
       head(paper, layout);
     }

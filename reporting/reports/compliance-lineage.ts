@@ -1,6 +1,6 @@
 /** Which customers, hits, alerts, cases and filings stand behind a figure of compliance. */
 import { TOTAL_ROW, type FigureParts, type FigureSource, type IdsBehind } from './definition';
-import type { ComplianceFacts } from './monthly-compliance';
+import type { ComplianceFacts } from './compliance-facts';
 
 interface Counted {
   readonly ids: readonly string[];

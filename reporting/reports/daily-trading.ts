@@ -24,7 +24,7 @@ const CHARTS = 12;
  * The daily reference price: volume-weighted price of the day's last 60 s (contracts §2); the last
  * trade's price where that minute has no trade; null on a day without trades.
  */
-export function closeOf(facts: MarketFacts): string | null {
+function closeOf(facts: MarketFacts): string | null {
   if (compareDecimals(facts.closeQuantity, '0') === 0) return facts.last;
   const scale = Math.max(PRICE_SCALE, parseDecimal(facts.tick).scale);
   return quotient(facts.closeNotional, facts.closeQuantity, scale);
@@ -64,7 +64,7 @@ function buildDaily({ trading, alerts }: DailyFacts, head: RunHead): ReportDocum
     definitionVersion: dailyTrading.definitionVersion,
     regime: dailyTrading.regime,
     rounding:
-      'Sums are exact. A mean price is rounded half to even, to 8 decimals or to those of the tick.',
+      'Sums are exact. A mean price is rounded half to even, to 8 decimals or the tick’s if more.',
     notes: notes(trading),
     sections: [
       section({

@@ -7,7 +7,6 @@
  */
 import type { JsonValue } from '../../platform/audit/canonical-json';
 import type {
-  FigureId,
   ReportCadence,
   ReportCell,
   ReportChart,
@@ -116,7 +115,10 @@ export function defineReport<Facts>(definition: TypedDefinition<Facts>): ReportD
   const facts = (value: JsonValue) => value as Facts; // stored under kind and definition version
   return {
     ...definition,
-    collect: async (sources, head) => (await definition.collect(sources, head)) as JsonValue, // plain data, held by the codec test
+    async collect(sources, head) {
+      const collected = await definition.collect(sources, head);
+      return collected as JsonValue; // plain data: canonicalJson refuses anything else
+    },
     build: (value, head) => definition.build(facts(value), head),
     source: (value, head, figure) => definition.source(facts(value), head, figure),
   };
@@ -130,10 +132,6 @@ export interface FigureParts {
 }
 
 export const TOTAL_ROW = '*';
-
-export function figureId({ section, row, column }: FigureParts): FigureId {
-  return `${section}:${row}:${column}`;
-}
 
 /** Row keys may hold colons, sections and columns do not. */
 export function parseFigureId(id: string): FigureParts | undefined {

@@ -16,17 +16,6 @@ export function sumDecimals(values: Iterable<string>): string {
   return formatScaled(mantissa, scale);
 }
 
-/** Shortest form: the same number is the same text. */
-export function shortest(value: string): string {
-  const { mantissa, scale } = parseDecimal(value);
-  return formatScaled(mantissa, scale);
-}
-
-/** Whether two texts are the same number. */
-export function sameDecimal(a: string, b: string): boolean {
-  return shortest(a) === shortest(b);
-}
-
 /** -1, 0 or 1 as the first number is below, at or above the second. */
 export function compareDecimals(a: string, b: string): number {
   const left = parseDecimal(a);

@@ -4,27 +4,14 @@
  * What people decide after the month changes these figures: a run keeps those of its making.
  */
 import type { AlertFigure, CaseFigure, ClockFigure, FilingFigure } from '../../cases/contract';
-import type { FunnelRow, RatingRow, ReviewFigures, ScreeningFigures } from '../../kyc/contract';
+import type { FunnelRow, ReviewFigures } from '../../kyc/contract';
 import type { ReportRow } from '../contract/reports';
 import * as columns from './compliance-columns';
+import type { ComplianceFacts, ScreeningCounts } from './compliance-facts';
 import { complianceSource } from './compliance-lineage';
 import { defineReport, type ReportDocument, type RunHead } from './definition';
 import { section } from './section';
 import type { TransferFacts } from './sources';
-
-type ScreeningCounts = Awaited<ReturnType<ScreeningFigures['screening']>>;
-
-export interface ComplianceFacts {
-  readonly funnel: readonly FunnelRow[];
-  readonly ratings: readonly RatingRow[];
-  readonly screening: ScreeningCounts;
-  readonly reviews: ReviewFigures;
-  readonly alerts: readonly AlertFigure[];
-  readonly cases: CaseFigure;
-  readonly clocks: readonly ClockFigure[];
-  readonly filings: readonly FilingFigure[];
-  readonly transfers: readonly TransferFacts[];
-}
 
 export const monthlyCompliance = defineReport<ComplianceFacts>({
   kind: 'monthly-compliance',

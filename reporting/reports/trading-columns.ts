@@ -1,4 +1,4 @@
-/** Sections of trading reports: their columns, what each is cited from, and how the PDF cuts them. */
+/** Sections of trading reports: columns, what each is cited from, and how the PDF cuts them. */
 import { column } from './definition';
 
 const POST_TRADE = 'MiCA Art 76(10); (EU) 2025/417 Annex II';

@@ -1,4 +1,4 @@
-/** Runs the gate's checks on one run: reads what each compares, in the order of what breaks first. */
+/** Runs the gate's checks on one run: reads what each compares, what breaks first in front. */
 import type { GateCheck } from '../contract/reports';
 import type { JsonValue } from '../../platform/audit/canonical-json';
 import { errorText } from '../../platform/errors/coded-error';
@@ -60,6 +60,11 @@ export class RunGate {
         hashes(again),
       ),
       this.manifestSigned(files),
+      skippedCheck(
+        'search-index',
+        'The search index has the fills',
+        'the search port finds documents and does not count them',
+      ),
       skippedCheck(
         'settlement',
         'Fills are settled as they were traded',

@@ -227,7 +227,7 @@ function byMarket<Row extends { readonly market: string }>(rows: readonly Row[])
   return new Map(rows.map((row) => [row.market, row]));
 }
 
-/** How often trading stopped in [from, to), and for how long; a halt from before counts its time. */
+/** How often trading stopped in [from, to), and how long; a halt from before counts its time. */
 function haltsOf(phases: readonly PhaseRow[] = [], from: number, to: number) {
   let halts = 0;
   let haltedMicros = 0;

@@ -57,7 +57,7 @@ export function reportRig(
   let signer: ReturnType<typeof openSigner> | undefined;
   const service = new ReportService({
     ...{ pool, clock, feed },
-    signer: () => (signer ??= openSigner({ sql: pool, sealer, nowMicros: 1, makeKey })),
+    signer: () => (signer ??= openSigner({ pool, sealer, nowMicros: 1, makeKey })),
     sources: (sql) => ({
       trading: new TradingFactsStore(sql),
       cases: people.cases ?? CASES,
@@ -96,7 +96,7 @@ export const CASES: ReportSources['cases'] = {
   ],
 };
 
-export const KYC: ReportSources['kyc'] = {
+const KYC: ReportSources['kyc'] = {
   funnel: async () => [{ state: 'active', kind: 'person', ...counted('Customer 0042') }],
   ratings: async () => [{ rating: 'low', ...counted('Customer 0042') }],
   screening: async () => ({ screened: 7, hits: 2, dismissed: 1, confirmed: 1, open: 0 }),

@@ -1,4 +1,4 @@
-/** Reports over HTTP: calendar, decisions by two people, the rows behind a figure, the table's own. */
+/** Reports over HTTP: calendar, decisions by two people, and the rows behind a figure. */
 import { Router } from 'express';
 import { QUIET, recordedDays, reportRig, type ReportRig } from './report-rig';
 import { readAudit } from '../../platform/audit/audit';
@@ -17,6 +17,9 @@ import type { ReportRow } from '../../reporting/contract/reports';
 import { reportsRouter } from '../../reporting/http';
 import { sumDecimals } from '../../reporting/reports/exact';
 import { REPORTS_QUEUE, reportWorker } from '../../reporting/store/report-jobs';
+
+// Signing makes every file again, on machines that others use too.
+jest.setTimeout(180_000);
 
 const TABLE = {
   analyst: ['reports.read'],
@@ -154,14 +157,15 @@ test('one person as author and signer is refused by the table itself', async () 
       }),
     ).rejects.toThrow(/rep_runs_(four_eyes|signed_by_people)/);
   }
-  const frozen = `UPDATE rep_runs SET input = '{}', input_sha256 = sha256('{}') WHERE id = '${RUN}'`;
+  const frozen = `UPDATE rep_runs SET input = '{}', input_sha256 = sha256('{}')
+    WHERE id = '${RUN}'`;
   await expect(db.pool.query(frozen)).rejects.toThrow('frozen');
   const jump = `UPDATE rep_runs SET state = 'submitted', reference = 'r' WHERE id = '${RUN}'`;
   await expect(db.pool.query(jump)).rejects.toThrow();
   await expect(db.pool.query('DELETE FROM rep_runs')).rejects.toThrow('append-only');
 });
 
-test('validated by one, signed by another who did not ask for it, submitted, answered', async () => {
+test('validated by one, signed by one who did not ask for it, submitted, answered', async () => {
   const refused = { status: 409, body: { code: 'RUN_STATE' } };
   expect(await anna.post(`${runPath}/sign`, {})).toMatchObject(refused);
   const analyst = await signedIn('analyst');

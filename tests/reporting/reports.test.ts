@@ -1,6 +1,6 @@
+// long-file: one subject, tested over one recorded log
 /** Reports from a recorded log: the gate, frozen bytes, versions, and what each fault is called. */
-import { fillId, formatSteps, formatUnits, Registry } from '../../core/contract';
-import { parseDecimal, pow10 } from '../../core/contract';
+import { naiveFills } from './naive-fills';
 import {
   CASES,
   DAY,
@@ -26,6 +26,9 @@ const request = (kind = 'daily-trading', period = CLOSED_DAY) => {
   return { kind, period, actor: 'job:test', by: 'test' };
 };
 
+// Each run writes a PDF and reads it back, on machines that others use too.
+jest.setTimeout(180_000);
+
 let db: TestDatabase;
 let rig: ReportRig;
 
@@ -43,45 +46,6 @@ const findings = ({ gate }: Pick<Generated, 'gate'>) => findingsOf(gate);
 async function tampered(statement: string): Promise<void> {
   await db.pool.query(`SET session_replication_role = replica; ${statement}`);
   await db.pool.query('SET session_replication_role = origin');
-}
-
-interface NaiveFill {
-  readonly market: string;
-  readonly quantity: string;
-  readonly notional: string;
-  readonly ts: number;
-}
-
-/** Fills of the day as they stand at the end, by the plainest reading of the log. */
-function naiveFills(from: number, to: number): Map<string, NaiveFill> {
-  const registry = new Registry();
-  const fills = new Map<string, NaiveFill>();
-  for (const event of events) {
-    registry.apply(event);
-    if (event.type !== 'fill' && event.type !== 'trade-bust') continue;
-    const market = registry.market(event.market);
-    if (market === undefined) throw new Error(`market ${event.market}`);
-    const id = fillId(market.name, event.trade);
-    if (event.type === 'fill') {
-      if (event.ts < from || event.ts >= to) continue;
-      const quantity = formatSteps(event.quantity, market.lot);
-      const notional = formatUnits(event.notional, market.quote.decimals);
-      fills.set(id, { market: market.name, quantity, notional, ts: event.ts });
-      continue;
-    }
-    const fill = fills.get(id);
-    if (fill === undefined) continue;
-    if (event.action === 'bust' || event.price === undefined) fills.delete(id);
-    else {
-      const price = parseDecimal(formatSteps(event.price, market.tick));
-      const quantity = parseDecimal(fill.quantity);
-      const scale = price.scale + quantity.scale;
-      const value = price.mantissa * quantity.mantissa;
-      const units = value * pow10(18 - scale);
-      fills.set(id, { ...fill, notional: formatUnits(units, 18) });
-    }
-  }
-  return fills;
 }
 
 function jsonOf({ files }: Generated) {
@@ -108,7 +72,7 @@ describe('each in a database of its own', () => {
     }
   });
 
-  test('a period that is not over is provisional; when it is over a new version stands', async () => {
+  test('a period that is not over is provisional; once over, a new version stands', async () => {
     // Whole batches, as the log grows.
     const batches = await rig.feed.read(0, 1000);
     const begun = batches.findLast(({ lastSeq }) => {
@@ -164,7 +128,7 @@ describe('the gate refuses, and names', () => {
     expect(findings(made)).toEqual([]);
     expect(made.run).toMatchObject({ provisional: false, version: 1, findings: 0 });
     const { sections } = jsonOf(made);
-    const fills = [...naiveFills(FIRST_DAY, FIRST_DAY + DAY).values()];
+    const fills = [...naiveFills(events, FIRST_DAY, FIRST_DAY + DAY).values()];
     expect(fills.length).toBeGreaterThan(30);
     const rows: ReportRow[] = sections.markets.rows;
     for (const row of rows) {
