@@ -7,7 +7,7 @@ import type { AccountFacts } from './account-facts';
 
 export const DAY = 86_400_000_000;
 /** The longest window of a limit. */
-export const MONTH = 30 * DAY;
+const MONTH = 30 * DAY;
 
 /** Accounts as the registry has them now; their customers must exist. */
 export async function writeAccounts(
