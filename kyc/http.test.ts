@@ -1,3 +1,4 @@
+// long-file: the routes of one router, asked one after the other
 import { Router } from 'express';
 import { readAudit } from '../platform/audit/audit';
 import { ManualClock } from '../platform/clock/clock';
@@ -155,7 +156,8 @@ async function verified(): Promise<Customer> {
 }
 
 const PNG = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9Q' +
+    'DwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 );
 
@@ -203,7 +205,8 @@ test('the list is filtered, counted, paged, and told in names', async () => {
 test('a freeze takes one person, the way out takes two', async () => {
   const customer = await verified();
   await db.pool.query(
-    `INSERT INTO kyc_accounts VALUES ('A-1', $1, 'individual', 'active', 'DE', NULL, NULL, 1, NULL)`,
+    `INSERT INTO kyc_accounts
+       VALUES ('A-1', $1, 'individual', 'active', 'DE', NULL, NULL, 1, NULL)`,
     [customer.customer],
   );
   expect((await act(people.supervisor, customer, { action: 'freeze' })).body.state).toBe('frozen');
@@ -346,7 +349,8 @@ test('who may not read is told nothing, not even whether the customer exists', a
 test('a customer whose accounts hold funds is not off-boarded', async () => {
   const customer = await verified();
   await db.pool.query(
-    `INSERT INTO kyc_accounts VALUES ('A-2', $1, 'individual', 'active', 'DE', NULL, NULL, 1, NULL)`,
+    `INSERT INTO kyc_accounts
+       VALUES ('A-2', $1, 'individual', 'active', 'DE', NULL, NULL, 1, NULL)`,
     [customer.customer],
   );
   funded.add('A-2');

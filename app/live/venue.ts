@@ -1,5 +1,6 @@
 /**
- * Who the venue is as a reporting entity (PROBITY_VENUE, a JSON file) and where the official schemas
+ * Who the venue is as a reporting entity (PROBITY_VENUE, a JSON file) and where the official
+ * schemas
  * lie (PROBITY_SCHEMAS). Without the file a made-up venue stands in, which says so by its name.
  */
 import { readFileSync } from 'node:fs';

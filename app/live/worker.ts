@@ -39,7 +39,10 @@ export async function runWorker(init: WorkerInit, signal: AbortSignal): Promise<
   }
 }
 
-/** All modules' consumers and background work, until the signal; then everything durable is done. */
+/**
+ * All modules' consumers and background work, until the signal; then everything durable is
+ * done.
+ */
 export async function watch(context: WorkerContext, signal: AbortSignal): Promise<void> {
   const { pool, logger, metrics, clock, lifecycle } = context.base;
   const specs = MODULES.flatMap((module) => module.consumers?.(context) ?? []);

@@ -1,4 +1,7 @@
-/** Personal data of subjects for reports of suspicion: kyc's sealed profiles as cases ask for them. */
+/**
+ * Personal data of subjects for reports of suspicion: kyc's sealed profiles as cases ask for
+ * them.
+ */
 import type { SarAddress, SubjectProfile, SubjectProfiles } from '../../cases/contract';
 import type { Profile } from '../../kyc/contract';
 import { readProfiles } from '../../kyc/store/profiles';

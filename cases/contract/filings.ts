@@ -63,7 +63,10 @@ export interface FilingList {
 export const NARRATIVE_PARTS = ['who', 'what', 'when', 'where', 'why', 'how'] as const;
 export type NarrativePart = (typeof NARRATIVE_PARTS)[number];
 
-/** Where a sentence comes from: `alert:<id>`, `evidence:E-1`, `account:<name>`, `subject:<owner>`. */
+/**
+ * Where a sentence comes from: `alert:<id>`, `evidence:E-1`, `account:<name>`,
+ * `subject:<owner>`.
+ */
 export type NarrativeLink = `${'alert' | 'evidence' | 'account' | 'subject' | 'case'}:${string}`;
 
 export interface NarrativeSentence {
@@ -129,7 +132,10 @@ interface FilingBody extends FilingRow {
   readonly completeness: readonly CompletenessItem[];
   /** Keep it from being filed. */
   readonly faults: readonly FilingFault[];
-  /** Amounts and dates of the narrative that the form does not have, and the like: to be looked at. */
+  /**
+   * Amounts and dates of the narrative that the form does not have, and the like: to be looked
+   * at.
+   */
   readonly checks: readonly FilingFault[];
   readonly acknowledgement: Acknowledgement | null;
   readonly review: FilingReview | null;

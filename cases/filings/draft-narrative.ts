@@ -45,7 +45,8 @@ const what: Draft = ({ alerts, conduct, venue }) => {
   });
   const rest = alerts.length - told.length;
   const total = wholeDollars(conduct, venue.dollars);
-  const worth = `In all that is $${total}, rounded up; ${venue.dollars.join(', ')} count as dollars.`;
+  const dollars = venue.dollars.join(', ');
+  const worth = `In all that is $${total}, rounded up; ${dollars} count as dollars.`;
   return [
     ...told.map((alert) => {
       const where = alert.market === null ? '' : ` in ${alert.market}`;

@@ -1,5 +1,6 @@
 /**
- * The STOR by the template of Delegated Regulation (EU) 2025/885, prefilled. In sections 1 to 4 each
+ * The STOR by the template of Delegated Regulation (EU) 2025/885, prefilled. In sections 1 to 4
+ * each
  * field is mandatory: what is not known is NA and says why (nobody asks the customer, Art 5(3)).
  */
 import type { StorField, StorFields, StorSection, SubjectProfile } from '../contract';
@@ -73,7 +74,8 @@ function conductSection(sources: FilingSources): StorSection {
   const ledgers = [...new Set(assets.flatMap((name) => venue.assets[name]?.ledgers ?? []))];
   const countries = [...new Set(accounts.map(({ country }) => country))].sort();
   const markets = [...new Set(alerts.flatMap(({ market, pool }) => market ?? pool ?? []))];
-  const platform = `${venue.tradingPlatform}, ${venue.mic === null ? 'no MIC' : `MIC ${venue.mic}`}`;
+  const mic = venue.mic === null ? 'no MIC' : `MIC ${venue.mic}`;
+  const platform = `${venue.tradingPlatform}, ${mic}`;
   const none = 'no trade in a market belongs to the conduct';
   const from = countries.length === 0 ? 'not known' : countries.join(', ');
   const executed = `executed: ${venue.address.country ?? 'not known'}`;

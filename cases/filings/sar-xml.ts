@@ -1,3 +1,4 @@
+// long-file: the form as one document, in the order of its schema
 /**
  * A SAR as the XML that FinCEN's BSA E-Filing takes (EFL_SARXBatchSchema.xsd 1.2): one activity a
  * batch, children in the schema's order, the same form to the same bytes. What the schema cannot

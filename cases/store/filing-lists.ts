@@ -43,7 +43,10 @@ const COLUMNS = `f.filing_id, f.kind, f.case_id, f.state, prepared_by, prepared_
   f.updated_at, approved_by, approved_name, f.filed_by, filed_name, filed_at, filed_alone,
   (r.filing_id IS NOT NULL AND r.reviewed_by IS NULL) AS review_due, corrects, f.version`;
 
-/** Newest first. @param viewer staff id: what is restricted to others is not there; undefined = all */
+/**
+ * Newest first. @param viewer staff id: what is restricted to others is not there; undefined =
+ * all
+ */
 export async function listFilings(
   sql: Sql,
   filters: FilingFilters,

@@ -28,7 +28,9 @@ const THREAD = `
 const { parentPort, workerData } = require('node:worker_threads');
 import('libxml2-wasm').then(({ XmlDocument, XsdValidator }) => {
   const detail = (error) => Array.isArray(error.details) && error.details.length > 0
-    ? error.details.map(({ line, message }) => ({ line: line ?? null, message: String(message).trim() }))
+    ? error.details.map(({ line, message }) => {
+        return { line: line ?? null, message: String(message).trim() };
+      })
     : [{ line: null, message: String(error.message).trim() }];
   const schema = XmlDocument.fromString(workerData.schema);
   const validator = XsdValidator.fromDoc(schema);

@@ -1,4 +1,7 @@
-/** The customer risk as it is written and shown: a line of risk.jsonl, its factors, its settings. */
+/**
+ * The customer risk as it is written and shown: a line of risk.jsonl, its factors, its
+ * settings.
+ */
 export const RATINGS = ['low', 'medium', 'high'] as const;
 export type Rating = (typeof RATINGS)[number];
 

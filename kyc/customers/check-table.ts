@@ -1,4 +1,7 @@
-/** Every check that the customer's tier or the next one needs, or that was done, and how it stands. */
+/**
+ * Every check that the customer's tier or the next one needs, or that was done, and how it
+ * stands.
+ */
 import { CHECKS, type CheckStatus } from '../contract';
 import type { Standing } from './standing';
 import { tierNamed, TIERS } from './tiers';

@@ -38,7 +38,8 @@ const check = (name: 'identity' | 'screening' | 'address'): CustomerEvent => ({
 type Words<T> = T extends unknown ? Omit<T, 'version' | 'reason'> : never;
 
 function when(standing: Standing, words: Words<CustomerCommandBody>, around = CALM) {
-  const command = { ...words, version: standing.version, reason } as CustomerCommandBody; // completed
+  // Completed.
+  const command = { ...words, version: standing.version, reason } as CustomerCommandBody;
   const decision = decide(standing, command, around);
   return 'refused' in decision ? decision.refused.code : decision.events;
 }

@@ -22,7 +22,10 @@ const needs = (
   company: readonly Check[],
 ): Record<CustomerKind, readonly Check[]> => ({ person, company });
 
-/** In the valuation asset; a deposit is taken whatever the tier, and passing a limit is reviewed. */
+/**
+ * In the valuation asset; a deposit is taken whatever the tier, and passing a limit is
+ * reviewed.
+ */
 const V1: Tiers = {
   version: '2026-11',
   from: '2026-11-01',

@@ -125,7 +125,7 @@ test('a customer comes with the first account, by what the account says', async 
   ]);
 });
 
-test('a level that comes later raises the customer; activity, devices and wallets are kept', async () => {
+test('a later level raises the customer; activity, devices and wallets are kept', async () => {
   log.add(account(1, { devices: ['d1'] }), account(2, { devices: ['d1'] }));
   await follow();
   const before = log.batches.length;
@@ -207,7 +207,8 @@ test('what is owed reaches the core in order, is tried again after a fault, and 
     async submit(command) {
       if (away) throw new Error('the core is away');
       sent.push(command.type === 'account-state' ? command.state : command.type);
-      return { ts: 0, events: [] } as unknown as Awaited<ReturnType<CommandPort['submit']>>; // enough
+      // Enough.
+      return { ts: 0, events: [] } as unknown as Awaited<ReturnType<CommandPort['submit']>>;
     },
   };
   const { registry } = log;

@@ -1,4 +1,7 @@
-/** Documents whose last day is over: what they proved no longer counts, and somebody looks again. */
+/**
+ * Documents whose last day is over: what they proved no longer counts, and somebody looks
+ * again.
+ */
 import type { TimelineIntake } from '../../cases/contract';
 import type { Sql } from '../../platform/postgres/pool';
 import type { CustomerEvent } from '../customers/events';

@@ -4,7 +4,8 @@ let db: TestDatabase;
 beforeAll(async () => {
   db = await testDatabase();
   await db.pool.query(
-    `INSERT INTO kyc_customers (customer, kind, state, state_at, tier, version, created_at, audit_ref)
+    `INSERT INTO kyc_customers
+      (customer, kind, state, state_at, tier, version, created_at, audit_ref)
      VALUES ('Customer 0001', 'person', 'frozen', 1, 'full', 1, 1, 'ref')`,
   );
   await db.pool.query(
@@ -16,7 +17,8 @@ beforeAll(async () => {
 });
 afterAll(() => db.drop());
 
-const APPROVE = `UPDATE kyc_proposals SET state = 'approved', decided_at = 2, decided_by_name = 'x',`;
+const APPROVE = `UPDATE kyc_proposals
+  SET state = 'approved', decided_at = 2, decided_by_name = 'x',`;
 const EVENT = `INSERT INTO kyc_customer_events
   (customer, version, at, actor, actor_name, kind, body, proposal) VALUES`;
 

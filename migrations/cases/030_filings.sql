@@ -1,5 +1,7 @@
--- Reports of suspicion. What goes to an authority needs a second person, before it is sent or, where
--- the reporting officer files alone, afterwards; the constraints hold that, whatever a program says.
+-- Reports of suspicion. What goes to an authority needs a second person, before it is sent or,
+-- where
+-- the reporting officer files alone, afterwards; the constraints hold that, whatever a program
+-- says.
 CREATE TABLE case_filings (
   filing_id text PRIMARY KEY CHECK (filing_id ~ '^(SAR|STOR)-[0-9]{6,}$'),
   kind text NOT NULL CHECK (kind IN ('sar', 'stor')),

@@ -72,7 +72,7 @@ CREATE TABLE market_data (
   time timestamptz NOT NULL,             -- the minute's beginning
   ts bigint NOT NULL CHECK (time = rep_time(ts)),
   market_id text NOT NULL,
-  price numeric(40, 18),                 -- of the last trade up to the minute's end; null before any
+  price numeric(40, 18),             -- of the last trade up to the minute's end; null before any
   volume numeric(40, 18) NOT NULL,       -- base, traded in the minute
   -- Quote value of what stands within 1 % of the middle when the minute ends (all leaves, hidden
   -- parts of icebergs too); 0 while a side is empty.

@@ -1,3 +1,4 @@
+// long-file: one door, and all ways to come through it or not
 import { generateSync } from 'otplib';
 import { readAudit } from '../audit/audit';
 import { ManualClock } from '../clock/clock';

@@ -55,7 +55,7 @@ const trade = fc.record({
   price: fc.bigInt(1n, 10_000n),
 });
 
-test('what is realised is what was received less what was paid and what the position still costs', () => {
+test('what is realised is what was received less what was paid and what is still held', () => {
   fc.assert(
     fc.property(fc.array(trade, { maxLength: 60 }), (trades) => {
       const position = emptyPosition();
@@ -76,7 +76,7 @@ test('what is realised is what was received less what was paid and what the posi
   );
 });
 
-test('the cost of a position is its average price, to a base unit for each trade against it', () => {
+test('the cost of a position is its average price, to a base unit for each trade', () => {
   fc.assert(
     fc.property(fc.array(trade, { maxLength: 40 }), (trades) => {
       const position = emptyPosition();

@@ -1,5 +1,6 @@
 /**
- * What `/reporting/audit` answers: records, checkpoints, proofs, verifications. Hashes and bytes are
+ * What `/reporting/audit` answers: records, checkpoints, proofs, verifications. Hashes and bytes
+ * are
  * base64, times µs UTC, sequence numbers and tree sizes integers. Lists are newest first; `next` is
  * the `after` of the next page, null at the end.
  */
@@ -124,7 +125,8 @@ export interface AuditVerificationList {
 }
 
 /**
- * GET /reporting/audit/events/:seq: that an event of the exchange (an order, a fill) stands where it
+ * GET /reporting/audit/events/:seq: that an event of the exchange (an order, a fill) stands where
+ * it
  * stands: event → root of its batch → audit record → root of the log → signed checkpoint.
  */
 export interface AuditEventProof {

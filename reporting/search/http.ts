@@ -1,4 +1,7 @@
-/** The staff's search: GET /search?text=&kinds=a,b&market=&limit= gives what the person may read. */
+/**
+ * The staff's search: GET /search?text=&kinds=a,b&market=&limit= gives what the person may
+ * read.
+ */
 import { Router, type Request } from 'express';
 import type { Pool } from 'pg';
 import { z } from 'zod';

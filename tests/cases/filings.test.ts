@@ -78,7 +78,7 @@ async function done(by: Person, filing: FilingAnswer, given: object): Promise<Fi
   return body;
 }
 
-test('a SAR is prefilled from the case: subjects, amount, dates, narrative with its evidence', async () => {
+test('a SAR is prefilled from the case, its narrative with the evidence', async () => {
   const { ann } = people;
   const caseId = await opened(ann);
   const sar = await prepared(ann, 'sar', caseId);

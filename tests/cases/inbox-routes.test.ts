@@ -1,3 +1,4 @@
+// The routes of the inbox asked from outside, as the web application does.
 import { Registry, type CoreEvent } from '../../core/contract';
 import { sampleAlert } from '../../cases/sample-alert';
 import { openDesk, type TestDesk } from './test-desk';

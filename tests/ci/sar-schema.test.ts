@@ -37,7 +37,7 @@ test.each<[string, (xml: string) => string]>([
     'an element out of its order',
     (xml) =>
       xml.replace(
-        /(<FilingDateText>.*<\/FilingDateText>)\s*(<ActivityAssociation[^]*?<\/ActivityAssociation>)/,
+        /(<FilingDateText>.*<\/FilingDateText>)\s*(<(ActivityAssociation)[^]*?<\/\3>)/,
         '$2$1',
       ),
   ],

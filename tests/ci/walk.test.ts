@@ -128,7 +128,7 @@ test('the report of suspicion is valid, approved by a second person and filed', 
   expect(document.text).toContain('609');
 }, 60_000);
 
-test('the day is in its report, whose figures open their rows, signed by a second person', async () => {
+test('the day is in its report, figures open their rows, a second person signs', async () => {
   const left = Date.UTC(2026, 10, 21, 0, 20) * 1000 - venue.base.clock.nowMicros();
   venue.passTime(left);
   // A night later nobody's session lives any more.

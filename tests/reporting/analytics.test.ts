@@ -1,8 +1,9 @@
+// long-file: one subject, tested over one recorded log
 /** The tables of analytics against naive counts, themselves rebuilt, and late corrections. */
 import { consumeAll, dumpText } from './analytics-rig';
+import { countLiquidity } from './naive-liquidity';
 import { recordEvents, RecordedFeed } from './recorded-log';
 import { formatSteps, formatUnits, type CoreEvent } from '../../core/contract';
-import type { Engine } from '../../core/engine/engine';
 import { testDatabase, type TestDatabase } from '../../platform/postgres/test-database';
 import { emptyAnalytics } from '../../reporting/analytics/store/maintenance';
 
@@ -26,33 +27,13 @@ beforeAll(async () => {
   let minute = -1;
   events = recordEvents(OPTIONS, (engine, ts) => {
     const next = ts - (ts % 60_000_000);
-    if (next !== minute) countLiquidity(engine, minute);
+    if (next !== minute) countLiquidity(engine, minute, near);
     minute = next;
   });
   db = await testDatabase();
   await consumeAll(db.pool, new RecordedFeed(events, SEED, 60));
 });
 afterAll(() => db.drop());
-
-/** From every open order, one by one. */
-function countLiquidity(engine: Engine, minute: number): void {
-  for (const market of engine.registry.markets()) {
-    const orders: { buy: boolean; price: number; leaves: number }[] = [];
-    engine.eachOrder((o, leaves) => {
-      if (o.market !== market.id || o.workingSince === 0 || o.price === undefined) return;
-      orders.push({ buy: o.side === 'BUY', price: o.price, leaves });
-    });
-    const bid = Math.max(...orders.filter((o) => o.buy).map((o) => o.price));
-    const ask = Math.min(...orders.filter((o) => !o.buy).map((o) => o.price));
-    let sum = 0n;
-    for (const { price, leaves } of orders) {
-      const inReach =
-        Number.isFinite(bid + ask) && Math.abs(200 * price - 100 * (bid + ask)) <= bid + ask;
-      if (inReach) sum += BigInt(price) * BigInt(leaves) * market.notionalUnits;
-    }
-    near.set(`${market.name} ${minute}`, formatUnits(sum, market.quote.decimals));
-  }
-}
 
 async function rows(text: string): Promise<Record<string, string | number | bigint | null>[]> {
   return (await db.pool.query(text)).rows;
@@ -165,7 +146,7 @@ test('what is realised and what the positions cost is what was paid and received
   );
 });
 
-test('a minute carries the last price, and what stood within 1 % of the middle at its end', async () => {
+test('a minute carries the last price, and what stood near the middle at its end', async () => {
   const stored = await rows(
     `SELECT m.market_id, m.ts, m.price, m.volume, m.trades, trim_scale(m.liquidity)::text AS near,
        (SELECT price FROM rep_trades t WHERE t.market = m.market_id AND until_seq IS NULL
@@ -194,7 +175,8 @@ test('a minute carries the last price, and what stood within 1 % of the middle a
 
 test('orders are counted by day, market and account', async () => {
   const { rows: found } = await db.pool.query(
-    `SELECT sum(orders)::int AS accepted, sum(cancels)::int AS cancelled, sum(amends)::int AS amended,
+    `SELECT sum(orders)::int AS accepted, sum(cancels)::int AS cancelled,
+            sum(amends)::int AS amended,
        sum(rejects)::int AS rejected, sum(expired)::int AS expired FROM rep_order_stats`,
   );
   const count = (type: CoreEvent['type']): number => events.filter((e) => e.type === type).length;
@@ -218,7 +200,7 @@ test('the days of the log are contiguous and count every event', async () => {
   expect(Number(next) - 1).toBe(events.length);
 });
 
-test('corrected trades end, repriced ones go on as the next version, and each change is kept', async () => {
+test('corrected trades end, repriced ones go on as the next version', async () => {
   const [counts] = await rows(
     `SELECT count(*) FILTER (WHERE until_seq IS NOT NULL) AS ended, max(version) AS most,
        count(*) FILTER (WHERE version > 1) AS repriced FROM rep_trades`,
@@ -269,7 +251,7 @@ test('tables are cut into months, with the next month made ahead', async () => {
   ]);
 });
 
-test('emptied and filled again from the log, in other groups, the tables are the same', async () => {
+test('emptied and filled again, in other groups, the tables are the same', async () => {
   const before = await dumpText(db.pool);
   expect(before.length).toBeGreaterThan(100_000);
   await emptyAnalytics(db.pool, 1);

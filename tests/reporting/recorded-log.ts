@@ -47,7 +47,10 @@ export function recordEvents(options: RecordedOptions, watch?: Watch): CoreEvent
       reason: 'clear error',
     } as const;
     if (r.chance(0.5)) push({ ...head, action: 'bust' });
-    else push({ ...head, action: 'reprice', price: (price + r.int(1, 9)) as typeof price }); // ticks
+    else {
+      // Ticks.
+      push({ ...head, action: 'reprice', price: (price + r.int(1, 9)) as typeof price });
+    }
   }
   return events;
 }

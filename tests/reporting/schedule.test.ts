@@ -1,9 +1,10 @@
+// long-file: one subject, tested over one recorded log
 /** What is due: missed nights, changed clocks, late corrections, and crashes at every statement. */
 import type { Pool } from 'pg';
+import { mortalPool } from './mortal-pool';
 import { DAY_MICROS, micros, type Micros } from '../../core/contract';
 import { ManualClock } from '../../platform/clock/clock';
 import { silentLogger } from '../../platform/log/logger';
-import { createPool } from '../../platform/postgres/pool';
 import { testDatabase, type TestDatabase } from '../../platform/postgres/test-database';
 import type { JobHandler } from '../../platform/queue/job-queue';
 import { createPostgresQueue } from '../../platform/queue/postgres-queue';
@@ -101,7 +102,7 @@ test('the log says that a period is over where the wall clock is behind it', asy
   ]);
 });
 
-test('whatever the clock does, each period is reported on, and again only for new events', async () => {
+test('whatever the clock does, each period is reported on, again only for new events', async () => {
   for (let seed = 1; seed <= 60; seed++) {
     const r = new Seeded(seed);
     const world = new World(at('2026-11-01T00:00Z'), at('2026-11-01T00:00Z'));
@@ -161,36 +162,12 @@ describe('with crashes', () => {
   beforeAll(async () => {
     db = await testDatabase();
     await db.pool.query(
-      `CREATE TABLE made (kind text, period text, watermark bigint, at int GENERATED ALWAYS AS IDENTITY,
+      `CREATE TABLE made (kind text, period text, watermark bigint,
+       at int GENERATED ALWAYS AS IDENTITY,
          PRIMARY KEY (kind, period, watermark))`,
     );
   });
   afterAll(() => db.drop());
-
-  /** A pool whose connections are cut at a statement, before it is sent or right after. */
-  function mortalPool(dieAt: number, after: boolean): Pool {
-    const pool = createPool({ url: db.url, max: 3 });
-    let statements = 0;
-    let dead = false;
-    pool.on('connect', (client) => {
-      const send = client.query.bind(client) as (...words: unknown[]) => unknown; // overloads
-      const cut = (): void => {
-        dead = true;
-        (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream // pg's own
-          .destroy();
-      };
-      Object.assign(client, {
-        query: (...words: unknown[]) => {
-          if (dead) cut();
-          else if (++statements === dieAt && !after) cut();
-          const answer = send(...words);
-          if (statements === dieAt && after) setImmediate(cut);
-          return answer;
-        },
-      });
-    });
-    return pool;
-  }
 
   /** One life of the worker: looks what is due, orders it, and makes what is in the queue. */
   async function life(pool: Pool, world: World, now: Micros): Promise<void> {
@@ -207,7 +184,8 @@ describe('with crashes', () => {
     const ledger: RunLedger = {
       async watermarks(kind, periods) {
         const { rows } = await pool.query<{ period: string; watermark: bigint }>(
-          'SELECT period, max(watermark) AS watermark FROM made WHERE kind = $1 AND period = ANY ($2) GROUP BY 1',
+          `SELECT period, max(watermark) AS watermark FROM made
+       WHERE kind = $1 AND period = ANY ($2) GROUP BY 1`,
           [kind, periods],
         );
         return new Map(rows.map(({ period, watermark }) => [period, Number(watermark)]));
@@ -242,7 +220,7 @@ describe('with crashes', () => {
     let now = at('2026-11-09T01:00Z');
     let deaths = 0;
     for (let dieAt = 1; dieAt <= 40; dieAt++) {
-      const pool = mortalPool(dieAt, dieAt % 2 === 0);
+      const pool = mortalPool(db.url, dieAt, dieAt % 2 === 0);
       await life(pool, world, now).catch(() => deaths++);
       await pool.end().catch(() => undefined);
       now = micros(now + 61_000_000); // leases of the dead are over

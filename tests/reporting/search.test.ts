@@ -69,7 +69,7 @@ class Away implements Search {
   clear: Search['clear'] = () => this.real.clear();
 }
 
-test('while the server is away nothing is lost, a stop is not held up, and then all is there', async () => {
+test('while the server is away nothing is lost, and a stop is not held up', async () => {
   const search = new Away();
   const first = start(search);
   while (search.refused < 2) await new Promise((resolve) => setTimeout(resolve, 5));

@@ -1,3 +1,4 @@
+// long-file: one connection kind, with all that is said on it
 // The WebSocket API: logging on, orders by method name, and an account's events as they happen.
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
 import { WebSocket } from 'ws';

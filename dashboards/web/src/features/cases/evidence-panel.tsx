@@ -59,8 +59,8 @@ function Range({ caseId, range }: { readonly caseId: string; readonly range: Cas
         {w.check}
       </Button>
       <span className="dim hash" title={sha256}>
-        {words.files.hash} {sha256.slice(0, 16)}… · {w.frozen} {by}, {dateTime(at).slice(0, 16)}{' '}
-        {t.utc}
+        {`${words.files.hash} ${sha256.slice(0, 16)}… · ${w.frozen} ${by}, `}
+        {`${dateTime(at).slice(0, 16)} ${t.utc}`}
       </span>
     </div>
   );

@@ -1,4 +1,7 @@
-/** What the signed-in person may do with a report now; the first is the step that fits its state. */
+/**
+ * What the signed-in person may do with a report now; the first is the step that fits its
+ * state.
+ */
 import { Button, Group, Popover, Stack, TextInput, Tooltip } from '@mantine/core';
 import { useState } from 'react';
 import type { RunAction, RunDetail } from '../../../../../reporting/contract/reports';

@@ -23,7 +23,8 @@ export function RunStateTag({ state, overdue = false }: RunStateProps) {
   const look = wrong ? 'late' : done ? 'calm' : 'soon';
   return (
     <span className={`due ${state === 'scheduled' || state === 'superseded' ? 'dim' : look}`}>
-      {done ? <Glyph name="check" size={12} /> : wrong ? <Glyph name="late" size={12} /> : null}{' '}
+      {done ? <Glyph name="check" size={12} /> : null}
+      {wrong ? <Glyph name="late" size={12} /> : null}
       {words.states[state]}
     </span>
   );

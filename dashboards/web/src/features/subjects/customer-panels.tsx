@@ -36,8 +36,8 @@ function Risk({ customer }: { readonly customer: Customer | null }) {
       </div>
       {override === null ? null : (
         <p className="decision">
-          {words.override}: {words.ratings[override.rating]} · {override.reason} · {words.until}{' '}
-          {dateTime(override.until).slice(0, 10)}
+          {`${words.override}: ${words.ratings[override.rating]} · ${override.reason} · `}
+          {`${words.until} ${dateTime(override.until).slice(0, 10)}`}
         </p>
       )}
       {risk === null ? <p className="dim">{words.noRisk}</p> : <Factors factors={risk.factors} />}
