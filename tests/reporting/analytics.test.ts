@@ -2,6 +2,7 @@
 /** The tables of analytics against naive counts, themselves rebuilt, and late corrections. */
 import { consumeAll, dumpText } from './analytics-rig';
 import { countLiquidity } from './naive-liquidity';
+import { SIDES } from './trade-sides';
 import { recordEvents, RecordedFeed } from './recorded-log';
 import { formatSteps, formatUnits, type CoreEvent } from '../../core/contract';
 import { testDatabase, type TestDatabase } from '../../platform/postgres/test-database';
@@ -45,14 +46,6 @@ async function same(table: string, naive: string): Promise<void> {
   expect(a.length).toBeGreaterThan(0);
   expect(a).toEqual(b);
 }
-
-const SIDES = `(
-  SELECT market, ts, maker_account AS account, maker_owner AS owner, aggressor = 'SELL' AS buys,
-    true AS maker, quantity, notional, price, maker_fee AS fee, maker_fee_asset AS asset
-  FROM rep_trades WHERE until_seq IS NULL
-  UNION ALL
-  SELECT market, ts, taker_account, taker_owner, aggressor = 'BUY', false, quantity, notional,
-    price, taker_fee, taker_fee_asset FROM rep_trades WHERE until_seq IS NULL) sides`;
 
 test('every fill is a row, with its amounts to the last digit', async () => {
   const fills = events.filter((e) => e.type === 'fill');
