@@ -13,6 +13,22 @@ const compile = (tsx) => [
   },
 ];
 
+/** Published as ES modules only. */
+const MODULES_ONLY = [
+  'otplib',
+  '@otplib',
+  '@noble',
+  '@scure',
+  'any-ascii',
+  'mrz',
+  'file-type',
+  'strtok3',
+  'token-types',
+  'uint8array-extras',
+  '@tokenizer',
+  '@borewit',
+];
+
 /** @type {import('jest').Config} */
 module.exports = {
   rootDir: __dirname,
@@ -25,9 +41,7 @@ module.exports = {
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/\\.probity/', '<rootDir>/\\.cache/'],
   transform: { '\\.tsx$': compile(true), '\\.(ts|js|mjs)$': compile(false) },
   // These packages are published as ES modules only.
-  transformIgnorePatterns: [
-    '/node_modules/(?!(.*/node_modules/)?(otplib|@otplib|@noble|@scure|any-ascii|mrz|file-type|strtok3|token-types|uint8array-extras|@tokenizer|@borewit)/)',
-  ],
+  transformIgnorePatterns: [`/node_modules/(?!(.*/node_modules/)?(${MODULES_ONLY.join('|')})/)`],
   maxWorkers: 2,
   // Tests against a real database, on a machine that others use too.
   testTimeout: 60_000,

@@ -32,7 +32,7 @@ const INSTRUMENT = '6';
 const MARKET_TRADED = '4';
 const OTHER_CYBER = '999';
 /** Characters of one block of the narrative; the fifth may only have 1,000. */
-export const NARRATIVE_BLOCK = 4000;
+const NARRATIVE_BLOCK = 4000;
 export const NARRATIVE_MOST = 17_000;
 
 /** @param form that sarFaults() finds nothing wrong with */

@@ -16,7 +16,7 @@ const FORBIDDEN = new RegExp(
   'g',
 );
 
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   return text.replace(FORBIDDEN, '\ufffd').replace(/[&<>"]/g, (c) => ESCAPES[c] ?? c);
 }
 

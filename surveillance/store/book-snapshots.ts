@@ -11,7 +11,7 @@ import { safeNumber, type Sql } from '../../platform/postgres/pool';
 import { ReplayBooks, type BooksSnapshot } from '../replay/replay-book';
 
 /** Events between two snapshots: a tenth of a second of reading when a replay is opened. */
-export const SNAPSHOT_EVERY = 50_000;
+const SNAPSHOT_EVERY = 50_000;
 const READ_LIMIT = 64;
 
 export class BookSnapshotConsumer implements BatchHandler {

@@ -4,8 +4,9 @@ import { consumeAll, dumpText } from './analytics-rig';
 import { countLiquidity } from './naive-liquidity';
 import { SIDES } from './trade-sides';
 import { recordEvents, RecordedFeed } from './recorded-log';
-import { formatSteps, formatUnits, type CoreEvent } from '../../core/contract';
+import { FIXED_INTERVALS, formatSteps, formatUnits, type CoreEvent } from '../../core/contract';
 import { testDatabase, type TestDatabase } from '../../platform/postgres/test-database';
+import { INTERVALS } from '../../reporting/analytics/trade-figures';
 import { emptyAnalytics } from '../../reporting/analytics/store/maintenance';
 
 const SEED = 20_261_127;
@@ -70,20 +71,14 @@ test('every fill is a row, with its amounts to the last digit', async () => {
   );
 });
 
-test.each([
-  ['1s', 1_000_000],
-  ['1m', 60_000_000],
-  ['5m', 300_000_000],
-  ['15m', 900_000_000],
-  ['1h', 3_600_000_000],
-  ['4h', 14_400_000_000],
-  ['1d', 86_400_000_000],
-])('%s candles are those of the trades that hold', async (interval, length) => {
-  await same(
-    `SELECT market, ts, open, high, low, close, volume, quote_volume, trades, taker_buy_volume,
+test.each(INTERVALS.map((interval) => [interval, FIXED_INTERVALS[interval]]))(
+  '%s candles are those of the trades that hold',
+  async (interval, length) => {
+    await same(
+      `SELECT market, ts, open, high, low, close, volume, quote_volume, trades, taker_buy_volume,
        taker_buy_quote_volume, first_trade, last_trade
      FROM rep_candles WHERE interval = '${interval}' ORDER BY market, ts`,
-    `SELECT market, ts - ts % ${length} AS ts, (array_agg(price ORDER BY trade))[1] AS open,
+      `SELECT market, ts - ts % ${length} AS ts, (array_agg(price ORDER BY trade))[1] AS open,
        max(price) AS high, min(price) AS low, (array_agg(price ORDER BY trade DESC))[1] AS close,
        sum(quantity) AS volume, sum(notional) AS quote_volume, count(*) AS trades,
        sum(CASE WHEN aggressor = 'BUY' THEN quantity ELSE 0 END)::numeric(40, 18)
@@ -92,8 +87,9 @@ test.each([
          AS taker_buy_quote_volume,
        min(trade) AS first_trade, max(trade) AS last_trade
      FROM rep_trades WHERE until_seq IS NULL GROUP BY 1, 2 ORDER BY 1, 2`,
-  );
-});
+    );
+  },
+);
 
 test('accounts have on each day what their sides of the trades sum up to', async () => {
   await same(

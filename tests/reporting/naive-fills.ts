@@ -1,4 +1,4 @@
-/** Fills of a span as they stand at the end, corrections included: the plainest reading. */
+/** Fills of a span as they stand at the end, corrections included: a plain reading of a log. */
 import {
   fillId,
   formatSteps,
