@@ -46,7 +46,7 @@ export function MonthGrid({ month, today, entries }: MonthGridProps) {
                   key={kind}
                   to="/reports/$runId"
                   params={{ runId: run.id }}
-                  aria-label={`${title} ${day}`}
+                  aria-label={`${words.states[state]}: ${title} ${day}`}
                   title={title}
                 >
                   {tag}
