@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ROOT } from './source-files';
 
-const TOOL_TIMEOUT_MS = 300_000;
+const TOOL_TIMEOUT_MS = 600_000;
 const CODE_FOLDERS = [
   'core',
   'gateway',

@@ -3,7 +3,14 @@ import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { board, lines, number } from './panels';
 
 export function health(): Dashboard {
-  return board('probity-health', 'Probity: health', 'The log, its consumers and the process')
+  const title = 'The log, its consumers and the process';
+  return ofProcess(ofLog(board('probity-health', 'Probity: health', title))).build();
+}
+
+type Board = ReturnType<typeof board>;
+
+function ofLog(on: Board): Board {
+  return on
     .withPanel(
       lines(
         {
@@ -43,7 +50,11 @@ export function health(): Dashboard {
             'sum(rate(core_batch_commands_count[$__rate_interval]))',
         },
       ),
-    )
+    );
+}
+
+function ofProcess(on: Board): Board {
+  return on
     .withPanel(
       lines(
         {
@@ -90,8 +101,7 @@ export function health(): Dashboard {
           '{{instance}} heap': 'nodejs_heap_size_used_bytes',
         },
       ),
-    )
-    .build();
+    );
 }
 
 function commitQuantile(part: number): string {

@@ -3,7 +3,14 @@ import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { board, lines, number } from './panels';
 
 export function trading(): Dashboard {
-  return board('probity-trading', 'Probity: trading', 'Commands, refusals and times of answers')
+  const title = 'Commands, refusals and times of answers';
+  return ofWaiting(ofCore(board('probity-trading', 'Probity: trading', title))).build();
+}
+
+type Board = ReturnType<typeof board>;
+
+function ofCore(on: Board): Board {
+  return on
     .withPanel(
       lines(
         {
@@ -40,7 +47,11 @@ export function trading(): Dashboard {
             '(rate(gateway_request_seconds_bucket[$__rate_interval])))',
         },
       ),
-    )
+    );
+}
+
+function ofWaiting(on: Board): Board {
+  return on
     .withPanel(
       lines(
         { title: 'Requests', description: 'Answered by the gateway, by endpoint.', unit: 'reqps' },
@@ -74,6 +85,5 @@ export function trading(): Dashboard {
         'max(abs(core_ledger_difference_units))',
         1,
       ),
-    )
-    .build();
+    );
 }
