@@ -12,31 +12,10 @@ import { requireSession } from '../platform/sign-in/require-session';
 import { openSession } from '../platform/sign-in/sessions';
 import { createUser, type Role } from '../platform/sign-in/staff';
 import { Registry, type CoreEvent } from '../core/contract';
-import type { Alert } from './contract';
 import { casesRouter } from './http';
+import { sampleAlert as alert } from './sample-alert';
 import { sampleFilingPorts } from './sample-venue';
 import { PostgresAlertIntake } from './store/alert-intake';
-
-function alert(alertId: string, over: Partial<Alert> = {}): Alert {
-  return {
-    alertId,
-    rule: 'wash-trading',
-    ruleVersion: '1',
-    paramsHash: 'p',
-    market: 'BTC-USDT',
-    accounts: ['A-1', 'A-2'],
-    from: 1,
-    to: 2,
-    raisedAt: 1_000,
-    score: 60,
-    severity: 'medium',
-    legal: ['MiCA 91(2)(a)'],
-    evidence: { orders: [], fills: ['BTC-USDT-1'], seqFrom: 5, seqTo: 9 },
-    measures: { fills: { value: 3, threshold: 2 } },
-    explanation: 'text',
-    ...over,
-  };
-}
 
 const TABLE = {
   analyst: ['alerts.read', 'alerts.triage'],
