@@ -8,6 +8,7 @@ import { ROOT } from '../source-files';
 
 const FIRST_CALL_LIMIT_MS = 300_000;
 const CHECK_LIMIT_MS = 60;
+const RUNS_TIMED = 7;
 const NOBODY = 65_534;
 
 let base = '';
@@ -40,6 +41,16 @@ function call(checkout: string, owner: number | null): Promise<Outcome> {
   });
 }
 
+/** Milliseconds of the quickest of several runs of Node: what the program costs, not its neighbours. */
+function quickestMs(words: readonly string[]): number {
+  const runs = Array.from({ length: RUNS_TIMED }, () => {
+    const started = performance.now();
+    execFileSync(process.execPath, words);
+    return performance.now() - started;
+  });
+  return Math.min(...runs);
+}
+
 beforeAll(() => {
   base = mkdtempSync(join(tmpdir(), 'probity-clone-'));
   chmodSync(base, 0o755);
@@ -61,12 +72,8 @@ test(
     const next = await call(checkout, null);
     expect(next.stderr).toMatch(/^probity: [^\n]*\n$/);
     expect(existsSync(join(checkout, 'dist', 'app', 'main.js'))).toBe(true);
-    const started = performance.now();
-    execFileSync(process.execPath, [join(checkout, 'bin', 'bootstrap.cjs')]);
-    const withCheckMs = performance.now() - started;
-    const bare = performance.now();
-    execFileSync(process.execPath, ['-e', '0']);
-    expect(withCheckMs - (performance.now() - bare)).toBeLessThan(CHECK_LIMIT_MS);
+    const check = quickestMs([join(checkout, 'bin', 'bootstrap.cjs')]);
+    expect(check - quickestMs(['-e', '0'])).toBeLessThan(CHECK_LIMIT_MS);
   },
   FIRST_CALL_LIMIT_MS,
 );
