@@ -33,6 +33,8 @@ export class Surveillance implements FeedListener {
   private readonly onFill: Detector[] = [];
   private readonly onWithdrawal: Detector[] = [];
   private readonly onWithdrawalAside: Detector[] = [];
+  private readonly onSwap: Detector[] = [];
+  private readonly onReference: Detector[] = [];
   private events = 0;
   private nextAgeing = AGE_EVERY;
 
@@ -62,6 +64,8 @@ export class Surveillance implements FeedListener {
       });
       this.running.push({ rule, enabled, detector });
       if (detector.filled !== undefined) this.onFill.push(detector);
+      if (detector.swapped !== undefined) this.onSwap.push(detector);
+      if (detector.referenced !== undefined) this.onReference.push(detector);
       const hears = detector.withdrawn !== undefined;
       if (hears && enabled === 'shadow') this.onWithdrawalAside.push(detector);
       else if (hears) this.onWithdrawal.push(detector);
@@ -149,6 +153,26 @@ export class Surveillance implements FeedListener {
 
   announced(e: EventOf<'news'>): void {
     for (const { detector } of this.running) detector.announced?.(e);
+  }
+
+  swapped(e: EventOf<'swap'>): void {
+    for (const detector of this.onSwap) detector.swapped?.(e);
+  }
+
+  liquidity(e: EventOf<'liquidity'>): void {
+    for (const { detector } of this.running) detector.liquidity?.(e);
+  }
+
+  referenced(e: EventOf<'reference'>, market: MarketState): void {
+    for (const detector of this.onReference) detector.referenced?.(e, market);
+  }
+
+  session(e: EventOf<'session'>): void {
+    for (const { detector } of this.running) detector.session?.(e);
+  }
+
+  moved(e: EventOf<'deposit' | 'withdrawal' | 'transfer'>): void {
+    for (const { detector } of this.running) detector.moved?.(e);
   }
 
   forgotten(party: PartyMarket): void {

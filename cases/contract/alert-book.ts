@@ -17,6 +17,10 @@ export interface RuleIdentity {
 export interface Finding {
   /** Null where the rule knows none. */
   readonly market: string | null;
+  /** The pool, where the conduct was in one; `market` is then null. */
+  readonly pool?: string;
+  /** Names of those who lost by it. */
+  readonly victims?: readonly string[];
   /** Names of the suspected accounts. */
   readonly accounts: readonly string[];
   readonly from: number;
@@ -45,7 +49,7 @@ function severityOf(score: number): Severity {
 /** Contracts §3: a function of rule, version, parameters, market, first accounts and seqFrom. */
 function alertId(rule: RuleIdentity, paramsHash: string, f: Finding): string {
   const accounts = [...new Set(f.accounts)].sort();
-  const identity = [rule.id, rule.version, paramsHash, f.market, accounts, f.seqFrom];
+  const identity = [rule.id, rule.version, paramsHash, f.pool ?? f.market, accounts, f.seqFrom];
   return createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, 32);
 }
 
@@ -77,12 +81,15 @@ function build(rule: RuleIdentity, hash: string, id: string, f: Finding, old?: A
   const cut = evidence.orders.length === MAX_EVIDENCE || evidence.fills.length === MAX_EVIDENCE;
   const note = cut ? ` The evidence lists name the newest ${MAX_EVIDENCE} orders and fills.` : '';
   const score = Math.max(old?.score ?? 0, Math.min(100, Math.round(f.score)));
+  const victims = [...new Set([...(old?.victims ?? []), ...(f.victims ?? [])])].sort();
   return {
     alertId: id,
     rule: rule.id,
     ruleVersion: rule.version,
     paramsHash: hash,
     market: f.market,
+    ...(f.pool === undefined ? {} : { pool: f.pool }),
+    ...(victims.length === 0 ? {} : { victims }),
     accounts: [...new Set([...(old?.accounts ?? []), ...f.accounts])].sort(),
     from: Math.min(old?.from ?? f.from, f.from),
     to: Math.max(old?.to ?? f.to, f.to),

@@ -43,6 +43,15 @@ export interface Detector {
   withdrawn?(measure: WithdrawalMeasure, at: number): boolean;
   marketOpened?(market: MarketState, at: number): void;
   announced?(news: EventOf<'news'>): void;
+  /** A swap in a pool; the event's reserves are those after it. */
+  swapped?(swap: EventOf<'swap'>): void;
+  /** Shares of a pool were added or removed. */
+  liquidity?(change: EventOf<'liquidity'>): void;
+  /** An outside price of `market`; its state has taken it in. */
+  referenced?(reference: EventOf<'reference'>, market: MarketState): void;
+  session?(session: EventOf<'session'>): void;
+  /** Funds came, went or changed hands; of a withdrawal, only when it has settled. */
+  moved?(e: EventOf<'deposit' | 'withdrawal' | 'transfer'>): void;
   forgotten?(party: PartyMarket): void;
   /** End of the input: open windows close at `at`. */
   finish?(at: number): void;

@@ -7,6 +7,7 @@ import { Registry, type CoreEvent, type EventOf, type MarketInfo } from '../../c
 import { CodedError } from '../../platform/errors/coded-error';
 import { Holdings } from './holdings';
 import { Parties } from './parties';
+import { Relations } from './relations';
 import { MarketState, OrderState, type PartyMarket, type SideIndex } from './state';
 
 /** One execution; the object is used again for the next. */
@@ -30,6 +31,12 @@ export interface FeedListener {
   marketOpened(market: MarketState, at: number): void;
   /** News, for those that judge announcements. */
   announced(e: EventOf<'news'>): void;
+  swapped(e: EventOf<'swap'>): void;
+  liquidity(e: EventOf<'liquidity'>): void;
+  referenced(e: EventOf<'reference'>, market: MarketState): void;
+  session(e: EventOf<'session'>): void;
+  /** Of a withdrawal, only when it has settled. */
+  moved(e: EventOf<'deposit' | 'withdrawal' | 'transfer'>): void;
   forgotten(party: PartyMarket): void;
 }
 
@@ -43,6 +50,7 @@ export class MarketFeed {
   readonly registry = new Registry();
   readonly parties = new Parties((from, into) => this.join(from, into));
   readonly holdings = new Holdings();
+  readonly relations = new Relations();
   private readonly orders = new Map<number, OrderState>();
   private readonly markets: (MarketState | undefined)[] = [];
   private readonly owners: number[] = [];
@@ -66,6 +74,10 @@ export class MarketFeed {
 
   eachMarket(visit: (market: MarketState) => void): void {
     for (const market of this.markets) if (market !== undefined) visit(market);
+  }
+
+  market(id: number): MarketState | undefined {
+    return this.markets[id];
   }
 
   ownerOf(account: number): number {
@@ -123,7 +135,7 @@ export class MarketFeed {
       case 'prevented':
         return this.prevent(e);
       case 'reference':
-        return this.markets[e.market]?.outside.note(e.ts, e.price);
+        return this.refer(e);
       case 'rejected':
       case 'clock':
         return;
@@ -181,9 +193,13 @@ export class MarketFeed {
         if (e.device !== undefined) {
           this.parties.used(this.ownerOf(e.account), 'device', e.device);
         }
-        return;
+        return this.listener.session(e);
       case 'news':
         return this.announce(e);
+      case 'liquidity':
+        return this.listener.liquidity(e);
+      case 'relationship':
+        return this.relations.note(e);
       default:
         return this.applyFunds(e);
     }
@@ -194,20 +210,31 @@ export class MarketFeed {
       const party = this.ownerOf(e.account);
       this.holdings.add(this.parties.group(party), e.asset, Number(e.amount));
       if (e.address !== undefined) this.parties.used(party, 'funding', e.address);
+      this.listener.moved(e);
     } else if (e.type === 'withdrawal' && e.state === 'settled') {
       const party = this.ownerOf(e.account);
       this.holdings.add(this.parties.group(party), e.asset, -Number(e.amount));
       if (e.address !== undefined) this.parties.used(party, 'withdrawalAddress', e.address);
+      this.listener.moved(e);
     } else if (e.type === 'transfer') {
       const [from, to] = [this.ownerOf(e.account), this.ownerOf(e.to)];
       this.holdings.add(this.parties.group(from), e.asset, -Number(e.amount));
       this.holdings.add(this.parties.group(to), e.asset, Number(e.amount));
       this.parties.funded(from, to);
+      this.listener.moved(e);
     } else if (e.type === 'swap') {
       const group = this.parties.group(this.ownerOf(e.account));
       this.holdings.add(group, e.assetIn, -Number(e.amountIn));
       this.holdings.add(group, e.assetOut, Number(e.amountOut));
+      this.listener.swapped(e);
     }
+  }
+
+  private refer(e: EventOf<'reference'>): void {
+    const market = this.markets[e.market];
+    if (market === undefined) return;
+    market.outside.note(e.ts, e.price);
+    this.listener.referenced(e, market);
   }
 
   private announce(e: EventOf<'news'>): void {
