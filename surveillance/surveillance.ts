@@ -10,7 +10,13 @@ import { Claims, type Detector } from './detectors/detector';
 import { ownRules } from './detectors/effective-rules';
 import { opposingScope } from './detectors/opposing-scope';
 import { RULES, type RegisteredRule } from './detectors/registry';
-import { MarketFeed, type FeedFill, type FeedListener } from './feed/market-feed';
+import {
+  MarketFeed,
+  type EndReason,
+  type FeedFill,
+  type FeedListener,
+  type FeedMessage,
+} from './feed/market-feed';
 import type { MarketState, OrderState, PartyMarket } from './feed/state';
 import { Timers } from './feed/timers';
 import { Withdrawals, type WithdrawalMeasure } from './feed/withdrawals';
@@ -31,6 +37,9 @@ export class Surveillance implements FeedListener {
   private readonly running: Running[] = [];
   /** The same by what they hear, so that nobody is asked in vain. */
   private readonly onFill: Detector[] = [];
+  private readonly onMessage: Detector[] = [];
+  private readonly onOrder: Detector[] = [];
+  private readonly onEnd: Detector[] = [];
   private readonly onWithdrawal: Detector[] = [];
   private readonly onWithdrawalAside: Detector[] = [];
   private readonly onSwap: Detector[] = [];
@@ -66,6 +75,9 @@ export class Surveillance implements FeedListener {
       if (detector.filled !== undefined) this.onFill.push(detector);
       if (detector.swapped !== undefined) this.onSwap.push(detector);
       if (detector.referenced !== undefined) this.onReference.push(detector);
+      if (detector.message !== undefined) this.onMessage.push(detector);
+      if (detector.ordered !== undefined) this.onOrder.push(detector);
+      if (detector.cancelled !== undefined) this.onEnd.push(detector);
       const hears = detector.withdrawn !== undefined;
       if (hears && enabled === 'shadow') this.onWithdrawalAside.push(detector);
       else if (hears) this.onWithdrawal.push(detector);
@@ -133,6 +145,18 @@ export class Surveillance implements FeedListener {
     this.withdrawals.executed(fill.maker, fill.quantity);
     this.withdrawals.executed(fill.taker, fill.quantity);
     for (const detector of this.onFill) detector.filled?.(fill);
+  }
+
+  message(m: FeedMessage): void {
+    for (const detector of this.onMessage) detector.message?.(m);
+  }
+
+  ordered(o: OrderState, at: number, seq: number): void {
+    for (const detector of this.onOrder) detector.ordered?.(o, at, seq);
+  }
+
+  cancelled(o: OrderState, reason: EndReason, at: number, seq: number): void {
+    for (const detector of this.onEnd) detector.cancelled?.(o, reason, at, seq);
   }
 
   taken(o: OrderState, lots: number, at: number, seq: number): void {

@@ -2,8 +2,8 @@
 import type { z } from 'zod';
 import type { EventOf } from '../../core/contract';
 import type { AlertBook, RuleIdentity } from '../../cases/contract/alert-book';
-import type { FeedFill, MarketFeed } from '../feed/market-feed';
-import type { MarketState, PartyMarket } from '../feed/state';
+import type { EndReason, FeedFill, FeedMessage, MarketFeed } from '../feed/market-feed';
+import type { MarketState, OrderState, PartyMarket } from '../feed/state';
 import type { Timers } from '../feed/timers';
 import type { WithdrawalMeasure } from '../feed/withdrawals';
 
@@ -39,6 +39,12 @@ export interface Detector {
   /** How often it looked closely, as a measure of what it costs. */
   readonly evaluations: number;
   filled?(fill: FeedFill): void;
+  /** Any command about orders, refused ones too; the object is used again. */
+  message?(m: FeedMessage): void;
+  /** An order was accepted; it has not traded and does not stand in the book yet. */
+  ordered?(o: OrderState, at: number, seq: number): void;
+  /** An order ends with lots unexecuted; the book still has it if it rested. */
+  cancelled?(o: OrderState, reason: EndReason, at: number, seq: number): void;
   /** @returns true when the conduct is taken, so that rules after this one are not asked */
   withdrawn?(measure: WithdrawalMeasure, at: number): boolean;
   marketOpened?(market: MarketState, at: number): void;

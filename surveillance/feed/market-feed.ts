@@ -23,8 +23,25 @@ export interface FeedFill {
   maker: OrderState;
 }
 
+/** One command about orders that came in, refused ones too; the object is used again. */
+export interface FeedMessage {
+  kind: 'order' | 'cancel' | 'amend' | 'rejected';
+  account: number;
+  /** Undefined where the command named none that there is. */
+  market: MarketState | undefined;
+  /** The order it was about; undefined when refused. */
+  order: OrderState | undefined;
+  at: number;
+  seq: number;
+}
+
 export interface FeedListener {
   filled(fill: FeedFill): void;
+  message(m: FeedMessage): void;
+  /** An order was accepted; it has not traded and does not stand in the book yet. */
+  ordered(o: OrderState, at: number, seq: number): void;
+  /** An order ends with lots unexecuted, for the core's reason; the book still has it. */
+  cancelled(o: OrderState, reason: EndReason, at: number, seq: number): void;
   /** An order's visible interest goes at its owner's word; the book still has it. */
   taken(o: OrderState, lots: number, at: number, seq: number): void;
   repriced(o: OrderState, at: number): void;
@@ -40,9 +57,13 @@ export interface FeedListener {
   forgotten(party: PartyMarket): void;
 }
 
+export type EndReason = EventOf<'cancelled' | 'expired'>['reason'];
+
 const AGED_MICROS = 26 * 3_600_000_000;
 /** Orders by quote amount remembered; they end with the command that brought them. */
 const MAX_BY_AMOUNT = 64;
+/** Refused commands that are not about orders. */
+const FUNDS: ReadonlySet<string> = new Set(['swap', 'liquidity', 'transfer', 'withdrawal']);
 /** Ends that are an owner's decision; a lost connection, a halt or a rule is none. */
 const OWN_WORD: ReadonlySet<string> = new Set(['user', 'replaced', 'mass-cancel']);
 
@@ -57,6 +78,9 @@ export class MarketFeed {
   private lastSeq = 0;
   private clock = 0;
   private fill: FeedFill | undefined;
+  private readonly message: FeedMessage = {
+    ...{ kind: 'order', account: 0, market: undefined, order: undefined, at: 0, seq: 0 },
+  };
   /** Orders by quote amount, whose end no event needs to tell. */
   private readonly byAmount: OrderState[] = [];
 
@@ -122,7 +146,7 @@ export class MarketFeed {
       case 'cancelled':
         return this.cancel(e);
       case 'expired':
-        return this.drop(this.order(e.orderId, e.seq));
+        return this.expire(e);
       case 'amended':
         return this.amend(e);
       case 'triggered':
@@ -137,6 +161,8 @@ export class MarketFeed {
       case 'reference':
         return this.refer(e);
       case 'rejected':
+        if (FUNDS.has(e.command)) return;
+        return this.noteMessage('rejected', e.account, this.markets[e.market], undefined);
       case 'clock':
         return;
       default:
@@ -273,7 +299,31 @@ export class MarketFeed {
     holder.lastActive = e.ts;
     if (e.quantity > 0) holder.noteSize(e.quantity);
     this.orders.set(o.orderId, o);
+    this.noteMessage('order', e.account, market, o);
+    this.listener.ordered(o, e.ts, e.seq);
     if (e.stopPrice === undefined) this.enterIfResting(o);
+  }
+
+  private noteMessage(
+    kind: FeedMessage['kind'],
+    account: number,
+    market: MarketState | undefined,
+    order: OrderState | undefined,
+  ): void {
+    const { message } = this;
+    message.kind = kind;
+    message.account = account;
+    message.market = market;
+    message.order = order;
+    message.at = this.clock;
+    message.seq = this.lastSeq;
+    this.listener.message(message);
+  }
+
+  private expire(e: EventOf<'expired'>): void {
+    const o = this.order(e.orderId, e.seq);
+    this.listener.cancelled(o, e.reason, e.ts, e.seq);
+    this.drop(o);
   }
 
   private enterIfResting(o: OrderState): void {
@@ -334,6 +384,8 @@ export class MarketFeed {
     if (o.level !== undefined && OWN_WORD.has(e.reason)) {
       this.listener.taken(o, o.leaves, e.ts, e.seq);
     }
+    if (e.reason === 'user') this.noteMessage('cancel', e.account, o.holder.market, o);
+    this.listener.cancelled(o, e.reason, e.ts, e.seq);
     this.drop(o);
   }
 
@@ -342,6 +394,7 @@ export class MarketFeed {
     const { market } = o.holder;
     market.sample(e.ts);
     o.holder.lastActive = e.ts;
+    this.noteMessage('amend', e.account, market, o);
     const moved = e.price !== o.price;
     const fewer = o.leaves - e.leaves;
     if (o.level !== undefined && fewer > 0) this.listener.taken(o, fewer, e.ts, e.seq);

@@ -45,6 +45,10 @@ export class OrderState {
   readonly midAtStart: number;
   /** May rest once it is active. */
   readonly mayRest: boolean;
+  readonly type: EventOf<'accepted'>['orderType'];
+  readonly timeInForce: EventOf<'accepted'>['timeInForce'];
+  /** Part of an order list (OCO and the like). */
+  readonly listed: boolean;
   /** Its level while it stands in the book. */
   level: Level | undefined = undefined;
   /** Place in the party's list while it stands in the book. */
@@ -71,6 +75,9 @@ export class OrderState {
     this.acceptedAt = e.ts;
     this.acceptedSeq = e.seq;
     this.midAtStart = holder.market.mid2;
+    this.type = e.orderType;
+    this.timeInForce = e.timeInForce;
+    this.listed = e.list !== undefined;
     this.mayRest = e.timeInForce === 'GTC' && e.price !== undefined;
   }
 }
