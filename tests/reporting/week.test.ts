@@ -95,7 +95,8 @@ async function row(text: string, values: readonly unknown[]): Promise<Record<str
 }
 
 /** Trades as the core's own projection has them, in steps of tick and lot; nothing of reporting. */
-const TRADED = `SELECT count(*) AS trades, trim_scale(coalesce(sum(t.quantity * m.lot), 0)) AS volume,
+const TRADED = `SELECT count(*) AS trades,
+    trim_scale(coalesce(sum(t.quantity * m.lot), 0)) AS volume,
     trim_scale(coalesce(sum(t.quantity * m.lot * t.price * m.tick), 0)) AS notional
   FROM core_trades t
   JOIN core_registry r ON r.kind = 'market' AND r.subject = t.market AND r.name IS NOT NULL
