@@ -14,6 +14,7 @@ interface CommandModule {
 /* eslint-disable @typescript-eslint/no-require-imports -- loaded when called, see above */
 const COMMANDS: Readonly<Record<string, () => CommandModule>> = {
   convert: () => require('./commands/convert/run') as CommandModule, // exports run
+  controls: () => require('./commands/controls') as CommandModule, // exports run
   export: () => require('./commands/export') as CommandModule, // exports run
   'export-audit': () => require('./commands/export-audit') as CommandModule, // exports run
   load: () => require('./commands/load') as CommandModule, // exports run

@@ -1,0 +1,192 @@
+/**
+ * The practices of Delegated Regulation (EU) 2016/522, Annex II. They specify the indicators of MAR
+ * and serve crypto-assets by analogy. 51 coded entries, of which 25 only refer to another one.
+ */
+import type { Catalogue } from './provision';
+
+export const practices: Catalogue = {
+  title: 'Practices: Delegated Regulation (EU) 2016/522, Annex II',
+  source: 'Belongs to MAR; used by analogy, Articles 89 and 91 of MiCA bind.',
+  provisions: [
+    {
+      code: '2016/522 II.1.1(a)',
+      also: ['2016/522 II.1.2(a)', '2016/522 II.1.7(b)'],
+      about:
+        'Colluding after a primary allocation: buying to post an artificial price and draw others',
+      rules: ['ramping', 'pump-and-dump', 'matched-orders'],
+      coverage: 'part',
+      why: 'The trading legs show; the allocation is not in the order flow (no launch lists)',
+    },
+    {
+      code: '2016/522 II.1.1(b)',
+      also: ['2016/522 II.1.5(a)', '2016/522 II.1.6(b)', '2016/522 II.1.7(c)'],
+      about: 'Floor or ceiling in the price pattern',
+      rules: ['floor-ceiling'],
+      coverage: 'part',
+      why: 'Sub-cases around strikes, barriers, issue and expiry need listed derivatives',
+    },
+    {
+      code: '2016/522 II.1.1(c)',
+      about: 'Ping orders: small orders to find hidden size',
+      rules: ['pinging'],
+      coverage: 'full',
+    },
+    {
+      code: '2016/522 II.1.1(d)',
+      about: 'Phishing: executions that uncover others’ orders, then an order that uses it',
+      rules: ['pinging'],
+      coverage: 'full',
+    },
+    {
+      code: '2016/522 II.1.2(b)',
+      about: 'Abusive squeeze by a dominant position',
+      rules: ['abusive-squeeze'],
+      coverage: 'full',
+    },
+    {
+      code: '2016/522 II.1.2(c)',
+      also: ['2016/522 II.1.5(b)', '2016/522 II.1.6(e)', '2016/522 II.1.7(d)'],
+      about: 'Inter-trading-venues manipulation, same instrument',
+      rules: ['inter-venue-manipulation', 'oracle-manipulation'],
+      coverage: 'part',
+      why: 'The other venue’s orders are unseen; judged from `reference` prices and own pools',
+    },
+    {
+      code: '2016/522 II.1.2(d)',
+      also: ['2016/522 II.1.5(c)', '2016/522 II.1.6(f)', '2016/522 II.1.7(e)'],
+      about: 'Cross-product manipulation, related instrument',
+      rules: ['cross-product-manipulation', 'oracle-manipulation'],
+      coverage: 'part',
+      why: 'Gains made elsewhere are unseen',
+    },
+    {
+      code: '2016/522 II.1.3(a)',
+      about: 'Wash trades: no change of beneficial interest, or among parties in concert',
+      rules: ['wash-trading', 'circular-trading'],
+      coverage: 'full',
+    },
+    {
+      code: '2016/522 II.1.3(b)',
+      also: ['2016/522 II.1.4(a)'],
+      about: 'Painting the tape',
+      rules: ['painting-the-tape'],
+      coverage: 'full',
+    },
+    {
+      code: '2016/522 II.1.3(c)',
+      also: ['2016/522 II.1.4(b)'],
+      about: 'Improper matched orders',
+      rules: ['matched-orders'],
+      coverage: 'full',
+    },
+    {
+      code: '2016/522 II.1.3(d)',
+      also: ['2016/522 II.2.1(e)'],
+      about: 'Concealing ownership',
+      rules: ['concealed-ownership'],
+      coverage: 'part',
+      why: 'No disclosure duty for holdings in MiCA; covers evasion of venue limits and prevention',
+    },
+    {
+      code: '2016/522 II.1.4(c)',
+      also: ['2016/522 II.2.1(c)', '2016/522 II.2.2(b)'],
+      about: 'Pump and dump',
+      rules: ['pump-and-dump'],
+      coverage: 'full',
+    },
+    {
+      code: '2016/522 II.1.4(d)',
+      also: ['2016/522 II.2.1(d)', '2016/522 II.2.2(c)'],
+      about: 'Trash and cash. 2.2(c) names it but points at 1.3(d): slip of the text',
+      rules: ['trash-and-cash'],
+      coverage: 'full',
+    },
+    {
+      code: '2016/522 II.1.4(e)',
+      also: ['2016/522 II.1.5(f)', '2016/522 II.1.6(h)'],
+      about: 'Quote stuffing',
+      rules: ['quote-stuffing', 'message-rate'],
+      coverage: 'full',
+    },
+    {
+      code: '2016/522 II.1.4(f)',
+      also: ['2016/522 II.1.5(g)', '2016/522 II.1.6(i)'],
+      about: 'Momentum ignition',
+      rules: ['momentum-ignition'],
+      coverage: 'full',
+    },
+    {
+      code: '2016/522 II.1.5(d)',
+      also: ['2016/522 II.1.7(a)'],
+      about: 'Marking the close (any reference time)',
+      rules: ['marking-the-close'],
+      coverage: 'part',
+      why: 'Indicator (i) needs auctions, which the venue has not',
+    },
+    {
+      code: '2016/522 II.1.5(e)',
+      also: ['2016/522 II.1.6(g)'],
+      about: 'Layering and spoofing',
+      rules: ['spoofing', 'layering'],
+      coverage: 'full',
+    },
+    {
+      code: '2016/522 II.1.6(a)',
+      about: 'Orders placed without intention to execute',
+      rules: ['spoofing', 'layering', 'quote-stuffing'],
+      coverage: 'full',
+    },
+    {
+      code: '2016/522 II.1.6(c)',
+      about: 'Excessive bid-offer spread by abuse of market power',
+      rules: ['excessive-spread'],
+      coverage: 'full',
+    },
+    {
+      code: '2016/522 II.1.6(d)',
+      about: 'Advancing the bid (or lowering the offer)',
+      rules: ['ramping'],
+      coverage: 'full',
+    },
+    {
+      code: '2016/522 II.1.6(j)',
+      about: 'Smoking',
+      rules: ['smoking'],
+      coverage: 'full',
+    },
+    {
+      code: '2016/522 II.1.7(f)',
+      about:
+        'Distorting costs (freight, insurance) of a commodity contract to fix a settlement price',
+      coverage: 'none',
+      why: 'No commodity contracts are traded here',
+    },
+    {
+      code: '2016/522 II.2.1(a)',
+      also: ['2016/522 II.2.2(a)'],
+      about: 'Dissemination of false or misleading information',
+      rules: ['misleading-information'],
+      coverage: 'part',
+      why: 'Only where source and account are linked in the data',
+    },
+    {
+      code: '2016/522 II.2.1(b)',
+      about: 'Opening a position and closing it right after its public disclosure',
+      rules: ['misleading-information'],
+      coverage: 'part',
+      why: 'Only where source and account are linked in the data',
+    },
+    {
+      code: '2016/522 II.2.1(f)',
+      about: 'Moving or storing physical commodities to mislead',
+      coverage: 'none',
+      why: 'Physical goods',
+    },
+    {
+      code: '2016/522 II.2.1(g)',
+      about: 'Moving an empty cargo ship to mislead',
+      coverage: 'none',
+      why: 'Physical goods',
+    },
+  ],
+};
