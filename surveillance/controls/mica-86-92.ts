@@ -1,7 +1,4 @@
-/**
- * Title VI of MiCA (Regulation (EU) 2023/1114), Articles 86 to 92, paragraph by paragraph, with
- * the two neighbours that speak of a venue's systems.
- */
+/** Title VI of MiCA (Regulation (EU) 2023/1114), Articles 86 to 92, and two of Article 76. */
 import type { Catalogue, Provision } from './provision';
 
 const scope: readonly Provision[] = [
