@@ -28,6 +28,7 @@ export interface Book {
   first(side: BookSide): number;
   /** The order after this one in price-time priority, or NO_ORDER. */
   next(handle: number): number;
+  sideOf(handle: number): BookSide;
   priceOf(handle: number): number;
   quantityOf(handle: number): number;
   /** Best price of a side in ticks, 0 when the side is empty. */

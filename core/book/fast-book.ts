@@ -2,20 +2,21 @@
  * The book that serves: orders in typed arrays by their handle, chained in arrival order within
  * their level (intrusive lists), levels on two ladders. No allocation per order.
  */
-import { BUYS, NO_ORDER, type Book, type BookSide } from './book';
-import { grown, Ladder, NO_LEVEL } from './ladder';
+import { BUYS, NO_ORDER, SELLS, type Book, type BookSide } from './book';
+import { Ladder } from './ladder';
+import { grown, LevelTable, NO_LEVEL } from './level-table';
 
 const FIRST_ORDERS = 256;
 
 export class FastBook implements Book {
-  private readonly bids = new Ladder();
-  private readonly asks = new Ladder();
+  private readonly table = new LevelTable();
+  private readonly bids = new Ladder(this.table);
+  private readonly asks = new Ladder(this.table);
   /** By handle. Level is NO_LEVEL where no order rests. */
   private nexts = new Int32Array(FIRST_ORDERS);
   private previous = new Int32Array(FIRST_ORDERS);
   private levels = new Int32Array(FIRST_ORDERS).fill(NO_LEVEL);
   private quantities = new Float64Array(FIRST_ORDERS);
-  private sides = new Uint8Array(FIRST_ORDERS);
 
   add(handle: number, side: BookSide, price: number, quantity: number): void {
     if (handle >= this.levels.length) this.grow(handle);
@@ -25,13 +26,12 @@ export class FastBook implements Book {
     let level = ladder.find(key);
     if (level === NO_LEVEL) {
       level = ladder.open(key);
-      ladder.heads[level] = NO_ORDER;
-      ladder.tails[level] = NO_ORDER;
+      this.table.heads[level] = NO_ORDER;
+      this.table.tails[level] = NO_ORDER;
     }
     this.levels[handle] = level;
-    this.sides[handle] = side;
     this.quantities[handle] = quantity;
-    this.append(ladder, level, handle, quantity);
+    this.append(level, handle, quantity);
   }
 
   reduce(handle: number, by: number): void {
@@ -40,43 +40,44 @@ export class FastBook implements Book {
     if (left < 0) throw new Error(`order ${handle} has less than ${by} lots`);
     if (left === 0) return this.remove(handle);
     this.quantities[handle] = left;
-    const ladder = this.ladderOf(handle);
-    ladder.quantities[level] = ladder.quantities[level]! - by;
+    this.table.quantities[level] = this.table.quantities[level]! - by;
   }
 
   remove(handle: number): void {
     const level = this.levelOf(handle);
-    const ladder = this.ladderOf(handle);
-    this.unchain(ladder, level, handle);
-    if (ladder.heads[level] === NO_ORDER) ladder.close(level);
+    this.unchain(level, handle);
     this.levels[handle] = NO_LEVEL;
+    if (this.table.heads[level] !== NO_ORDER) return;
+    if (this.table.keys[level]! > 0) this.bids.close(level);
+    else this.asks.close(level);
   }
 
   requeue(handle: number, quantity: number): void {
     const level = this.levelOf(handle);
-    const ladder = this.ladderOf(handle);
-    this.unchain(ladder, level, handle);
+    this.unchain(level, handle);
     this.quantities[handle] = quantity;
-    this.append(ladder, level, handle, quantity);
+    this.append(level, handle, quantity);
   }
 
   first(side: BookSide): number {
-    const ladder = side === BUYS ? this.bids : this.asks;
-    const level = ladder.best();
-    return level === NO_LEVEL ? NO_ORDER : ladder.heads[level]!;
+    const level = (side === BUYS ? this.bids : this.asks).best();
+    return level === NO_LEVEL ? NO_ORDER : this.table.heads[level]!;
   }
 
   next(handle: number): number {
     const level = this.levelOf(handle);
     const follower = this.nexts[handle]!;
     if (follower !== NO_ORDER) return follower;
-    const ladder = this.ladderOf(handle);
-    const worse = ladder.worse(level);
-    return worse === NO_LEVEL ? NO_ORDER : ladder.heads[worse]!;
+    const worse = (this.table.keys[level]! > 0 ? this.bids : this.asks).worse(level);
+    return worse === NO_LEVEL ? NO_ORDER : this.table.heads[worse]!;
+  }
+
+  sideOf(handle: number): BookSide {
+    return this.table.keys[this.levelOf(handle)]! > 0 ? BUYS : SELLS;
   }
 
   priceOf(handle: number): number {
-    return Math.abs(this.ladderOf(handle).keys[this.levelOf(handle)]!);
+    return Math.abs(this.table.keys[this.levelOf(handle)]!);
   }
 
   quantityOf(handle: number): number {
@@ -85,20 +86,15 @@ export class FastBook implements Book {
   }
 
   bestPrice(side: BookSide): number {
-    const ladder = side === BUYS ? this.bids : this.asks;
-    const level = ladder.best();
-    return level === NO_LEVEL ? 0 : Math.abs(ladder.keys[level]!);
+    const level = (side === BUYS ? this.bids : this.asks).best();
+    return level === NO_LEVEL ? 0 : Math.abs(this.table.keys[level]!);
   }
 
   eachLevel(side: BookSide, visit: (price: number, quantity: number) => void): void {
     const ladder = side === BUYS ? this.bids : this.asks;
     for (let level = ladder.best(); level !== NO_LEVEL; level = ladder.worse(level)) {
-      visit(Math.abs(ladder.keys[level]!), ladder.quantities[level]!);
+      visit(Math.abs(this.table.keys[level]!), this.table.quantities[level]!);
     }
-  }
-
-  private ladderOf(handle: number): Ladder {
-    return this.sides[handle] === BUYS ? this.bids : this.asks;
   }
 
   private levelOf(handle: number): number {
@@ -109,35 +105,33 @@ export class FastBook implements Book {
     return level;
   }
 
-  private append(ladder: Ladder, level: number, handle: number, quantity: number): void {
-    const tail = ladder.tails[level]!;
+  private append(level: number, handle: number, quantity: number): void {
+    const { heads, tails, quantities } = this.table;
+    const tail = tails[level]!;
     this.previous[handle] = tail;
     this.nexts[handle] = NO_ORDER;
-    if (tail === NO_ORDER) ladder.heads[level] = handle;
+    if (tail === NO_ORDER) heads[level] = handle;
     else this.nexts[tail] = handle;
-    ladder.tails[level] = handle;
-    ladder.quantities[level] = ladder.quantities[level]! + quantity;
+    tails[level] = handle;
+    quantities[level] = quantities[level]! + quantity;
   }
 
-  private unchain(ladder: Ladder, level: number, handle: number): void {
+  private unchain(level: number, handle: number): void {
+    const { heads, tails, quantities } = this.table;
     const before = this.previous[handle]!;
     const after = this.nexts[handle]!;
-    if (before === NO_ORDER) ladder.heads[level] = after;
+    if (before === NO_ORDER) heads[level] = after;
     else this.nexts[before] = after;
-    if (after === NO_ORDER) ladder.tails[level] = before;
+    if (after === NO_ORDER) tails[level] = before;
     else this.previous[after] = before;
-    ladder.quantities[level] = ladder.quantities[level]! - this.quantities[handle]!;
+    quantities[level] = quantities[level]! - this.quantities[handle]!;
   }
 
   private grow(handle: number): void {
-    const old = this.levels.length;
-    const more = Math.max(handle + 1, old * 2);
+    const more = Math.max(handle + 1, this.levels.length * 2);
     this.nexts = grown(this.nexts, new Int32Array(more));
     this.previous = grown(this.previous, new Int32Array(more));
     this.levels = grown(this.levels, new Int32Array(more).fill(NO_LEVEL));
     this.quantities = grown(this.quantities, new Float64Array(more));
-    const sides = new Uint8Array(more);
-    sides.set(this.sides);
-    this.sides = sides;
   }
 }

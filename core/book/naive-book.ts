@@ -61,6 +61,10 @@ export class NaiveBook implements Book {
     return queue[queue.indexOf(order) + 1]?.handle ?? NO_ORDER;
   }
 
+  sideOf(handle: number): BookSide {
+    return this.known(handle).side;
+  }
+
   priceOf(handle: number): number {
     return this.known(handle).price;
   }

@@ -21,8 +21,8 @@ const lines = (...text: string[]): string => text.join('\n');
 const FAST: readonly Mutation[] = [
   {
     name: 'the newest order of the best level comes first',
-    search: 'return level === NO_LEVEL ? NO_ORDER : ladder.heads[level]!;',
-    replacement: 'return level === NO_LEVEL ? NO_ORDER : ladder.tails[level]!;',
+    search: 'return level === NO_LEVEL ? NO_ORDER : this.table.heads[level]!;',
+    replacement: 'return level === NO_LEVEL ? NO_ORDER : this.table.tails[level]!;',
   },
   {
     name: 'asks are ranked like bids',
@@ -32,7 +32,7 @@ const FAST: readonly Mutation[] = [
   {
     name: 'a removed order leaves its quantity in the level',
     search: lines(
-      'ladder.quantities[level] = ladder.quantities[level]! - this.quantities[handle]!;',
+      'quantities[level] = quantities[level]! - this.quantities[handle]!;',
       '  }',
       '',
       '  private grow',
@@ -41,18 +41,18 @@ const FAST: readonly Mutation[] = [
   },
   {
     name: 'a removed tail stays the tail',
-    search: lines('if (after === NO_ORDER) ladder.tails[level] = before;', '    else '),
+    search: lines('if (after === NO_ORDER) tails[level] = before;', '    else '),
     replacement: 'if (after !== NO_ORDER) ',
   },
   {
     name: 'a refreshed slice keeps its place',
     search: lines(
-      'this.unchain(ladder, level, handle);',
+      'this.unchain(level, handle);',
       '    this.quantities[handle] = quantity;',
-      '    this.append(ladder, level, handle, quantity);',
+      '    this.append(level, handle, quantity);',
     ),
     replacement: lines(
-      'ladder.quantities[level] = ladder.quantities[level]! - this.quantities[handle]! + quantity;',
+      'this.table.quantities[level] += quantity - this.quantities[handle]!;',
       '    this.quantities[handle] = quantity;',
     ),
   },
@@ -66,7 +66,10 @@ const FAST: readonly Mutation[] = [
 const LADDER: readonly Mutation[] = [
   {
     name: 'levels that leave the window are forgotten',
-    search: lines('this.farKeys.push(this.keys[level]!);', '        this.farLevels.push(level);'),
+    search: lines(
+      'this.farKeys.push(this.levels.keys[level]!);',
+      '        this.farLevels.push(level);',
+    ),
     replacement: '',
   },
   {
@@ -85,9 +88,9 @@ const LADDER: readonly Mutation[] = [
       'return this.farLevels[this.farLevels.length - 1] ?? NO_LEVEL;',
       '  }',
       '',
-      '  private freshLevel',
+      '  /** Room left',
     ),
-    replacement: lines('return NO_LEVEL;', '  }', '', '  private freshLevel'),
+    replacement: lines('return NO_LEVEL;', '  }', '', '  /** Room left'),
   },
   {
     name: 'the bitmap word is searched from its low end',
@@ -96,8 +99,13 @@ const LADDER: readonly Mutation[] = [
   },
   {
     name: 'the summary keeps the bit of an empty word',
-    search: 'if (word === 0) this.summary[w >> 5] = this.summary[w >> 5]! & ~(1 << (w & 31));',
+    search: 'this.summary[s] = words;',
     replacement: '',
+  },
+  {
+    name: 'a window that has grown keeps its old levels out',
+    search: 'this.put(at, level);\n      else {\n        this.farKeys',
+    replacement: ';\n      else {\n        this.farKeys',
   },
   {
     name: 'the far list is not kept in order',
