@@ -1,15 +1,19 @@
 /**
- * `probity report`: one report as files with their manifest. Analytics is brought up to the log's
- * end first; the same input gives the same bytes; the gate tells on standard error what it found.
+ * `probity report`: one report as files with their manifest. Analytics and search are brought up to
+ * the log's end first; the same input gives the same bytes; the gate tells on standard error what
+ * it found.
  */
 import { FILING_KINDS } from '../../cases/contract';
 import { PostgresLogFeed } from '../../core/log/feed';
 import { runConsumer } from '../../platform/consumer/consumer';
 import { CodedError, errorText } from '../../platform/errors/coded-error';
+import type { Search } from '../../platform/search/search';
 import { ANALYTICS, AnalyticsHandler } from '../../reporting/analytics/consumer';
+import { SEARCH, SearchHandler } from '../../reporting/search/consumer';
 import { findingsOf } from '../../reporting/reports/gate/finding';
 import { definitionFor, REPORT_KINDS } from '../../reporting/reports/registry';
 import type { Generated, ReportService } from '../../reporting/store/report-service';
+import { openBackends } from '../live/backends';
 import { DEFAULT_DATA_DIR, openBase, type Base } from '../live/base';
 import { reportService } from '../modules/report-service';
 import { parseArguments } from './arguments';
@@ -53,9 +57,10 @@ export async function run(args: readonly string[]): Promise<number> {
   const feed = new PostgresLogFeed(base.pool);
   base.lifecycle.add('feed', () => feed.close());
   try {
-    const service = reportService(base, feed);
+    const { search } = openBackends(base);
+    const service = reportService({ base, feed, search });
     const request = { kind, period, actor: 'job:command-line', by: 'command line' };
-    const made = await withAnalytics(base, feed, () => generate(service, request));
+    const made = await withConsumers(base, feed, search, () => generate(service, request));
     writeFiles(out, made.files);
     return tell(made);
   } finally {
@@ -85,23 +90,27 @@ async function generate(
   }
 }
 
-/** Fills analytics for the while; stands by where a worker does it. */
-async function withAnalytics<T>(
+/** Fills analytics and search for the while; stands by where a worker does it. */
+async function withConsumers<T>(
   { pool, logger, metrics, clock }: Base,
   feed: PostgresLogFeed,
+  search: Search,
   work: () => Promise<T>,
 ): Promise<T> {
   const end = new AbortController();
-  const consumer = runConsumer({
-    ...{ name: ANALYTICS, handler: new AnalyticsHandler(), feed, pool, logger, metrics, clock },
-    signal: end.signal,
-  });
+  const options = { feed, pool, logger, metrics, clock, signal: end.signal };
+  const consumers = [
+    runConsumer({ ...options, name: ANALYTICS, handler: new AnalyticsHandler() }),
+    runConsumer({ ...options, name: SEARCH, handler: new SearchHandler(search) }),
+  ];
   try {
-    const failed = consumer.done.then(() => new Promise<never>(() => undefined));
-    return await Promise.race([work(), failed]);
+    const failed = consumers.map(({ done }) =>
+      done.then(() => new Promise<never>(() => undefined)),
+    );
+    return await Promise.race([work(), ...failed]);
   } finally {
     end.abort();
-    await consumer.done.catch(() => undefined);
+    await Promise.all(consumers.map(({ done }) => done.catch(() => undefined)));
   }
 }
 

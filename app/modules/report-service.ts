@@ -5,11 +5,15 @@ import { PostgresCaseFigures } from '../../cases/store/figures';
 import { PostgresFilingFigures } from '../../cases/store/filing-lists';
 import { PostgresKycFigures } from '../../kyc/store/figures';
 import { PostgresScreeningFigures } from '../../kyc/store/screening-queries';
+import { PostgresSettledRanges } from '../../core/settlement/settled-ranges';
 import { consumerOffsets } from '../../platform/consumer/offsets';
 import { CodedError } from '../../platform/errors/coded-error';
 import type { LogFeed } from '../../platform/feed/log-feed';
+import type { Search } from '../../platform/search/search';
 import type { ManifestSigner } from '../../reporting/render/manifest';
 import { ANALYTICS } from '../../reporting/analytics/consumer';
+import { SEARCH } from '../../reporting/search/consumer';
+import { SearchedFills } from '../../reporting/search/fill-index';
 import { ReportService } from '../../reporting/store/report-service';
 import { openSigner, type KeyPairPem } from '../../reporting/store/signing-keys';
 import { TradingFactsStore } from '../../reporting/store/trading-facts-store';
@@ -20,9 +24,19 @@ import { KYC_MONITORING, SURVEILLANCE } from '../live/consumer-names';
 /** Consumers whose effects are in the figures. */
 const FIGURES_FROM: readonly string[] = [ANALYTICS, SURVEILLANCE, KYC_MONITORING];
 const POLL_MS = 200;
+const SEARCH_MS = 30_000;
 const CATCH_UP_MS = 10 * 60_000;
 
-export function reportService(base: Base, feed: LogFeed, catchUpMs = CATCH_UP_MS): ReportService {
+export interface ReportServiceContext {
+  readonly base: Base;
+  readonly feed: LogFeed;
+  readonly search: Search;
+}
+
+export function reportService(
+  { base, feed, search }: ReportServiceContext,
+  catchUpMs = CATCH_UP_MS,
+): ReportService {
   const { pool, clock } = base;
   const now = () => clock.nowMicros();
   let signer: Promise<ManifestSigner> | undefined;
@@ -33,9 +47,11 @@ export function reportService(base: Base, feed: LogFeed, catchUpMs = CATCH_UP_MS
       trading: new TradingFactsStore(sql),
       cases: new PostgresCaseFigures(sql, now, new PostgresFilingFigures(sql)),
       kyc: new PostgresKycFigures(sql, new PostgresScreeningFigures(sql)),
-      transfers: new TransferScan(feed),
+      transfers: new TransferScan(sql, feed),
     }),
     caughtUp: (seq) => caughtUp(base, seq, catchUpMs),
+    index: new SearchedFills(pool, search),
+    settled: new PostgresSettledRanges(pool),
   });
 }
 
@@ -52,16 +68,25 @@ function makeKey(): KeyPairPem {
   };
 }
 
-/** Waits for analytics, and for the detectors that ever ran here. */
+/**
+ * Waits for analytics, and for the detectors that ever ran here; a while for the search too, which
+ * may be away: then the gate says so, and the report is there all the same.
+ */
 async function caughtUp({ pool }: Base, seq: number, limitMs: number): Promise<void> {
   const deadline = performance.now() + limitMs;
+  const patience = performance.now() + Math.min(limitMs, SEARCH_MS);
   for (;;) {
     const offsets = await consumerOffsets(pool);
     const behind = FIGURES_FROM.find((name) => {
       const offset = offsets.get(name) ?? (name === ANALYTICS ? 0 : seq);
       return offset < seq;
     });
-    if (behind === undefined) return;
+    const searched = (offsets.get(SEARCH) ?? 0) >= seq || performance.now() > patience;
+    if (behind === undefined && searched) return;
+    if (behind === undefined) {
+      await delay(POLL_MS);
+      continue;
+    }
     if (performance.now() > deadline) throw tooSlow(behind, offsets.get(behind) ?? 0, seq);
     await delay(POLL_MS);
   }

@@ -15,12 +15,12 @@ export const reportsModule: AppModule = {
     auditor: [read, restricted],
     operator: [read, generate],
   },
-  mounts: ({ base, feed, guard, queue }) => {
+  mounts: ({ base, feed, search, guard, queue }) => {
     const { pool, clock } = base;
-    const service = reportService(base, feed);
+    const service = reportService({ base, feed, search });
     return [{ path: '/reporting', router: reportsRouter({ pool, clock, guard, service, queue }) }];
   },
-  workerBackground: ({ base, feed, queue }) => [
-    queue.work(REPORTS_QUEUE, reportWorker(reportService(base, feed))),
+  workerBackground: ({ base, feed, search, queue }) => [
+    queue.work(REPORTS_QUEUE, reportWorker(reportService({ base, feed, search }))),
   ],
 };

@@ -9,7 +9,7 @@ import { dayOf, isoOf, nameOf, spanOf, type FilingSources } from './sources';
 
 /** The narrative may have 17,000 characters; the rest of the alerts is told by a count. */
 const MOST_ALERTS = 12;
-const MOST_EXPLANATION = 500;
+const MOST_EXPLANATION = 1000;
 
 export function draftNarrative(sources: FilingSources): NarrativeSentence[] {
   return PARTS.flatMap(([part, draft]) => {
@@ -50,7 +50,7 @@ const what: Draft = ({ alerts, conduct, venue }) => {
   return [
     ...told.map((alert) => {
       const where = alert.market === null ? '' : ` in ${alert.market}`;
-      const text = `${alert.rule}${where}: ${alert.explanation.slice(0, MOST_EXPLANATION)}`;
+      const text = `${spoken(alert.rule)}${where}: ${wholeSentences(alert.explanation)}`;
       return [sentence(text), `alert:${alert.alertId}`] as const;
     }),
     ...(rest > 0 ? [[`${rest} more alerts tell of the same.`, ...links] as const] : []),
@@ -91,11 +91,12 @@ const where: Draft = ({ venue, alerts, conduct, record }) => {
 const why: Draft = ({ alerts, record }) => [
   ...alerts.slice(0, MOST_ALERTS).map((alert) => {
     const passed = Object.entries(alert.measures).map(
-      ([name, { value, threshold }]) => `${name} ${value} (threshold ${threshold})`,
+      ([name, { value, threshold }]) =>
+        `${spoken(name).toLowerCase()} ${value} (threshold ${threshold})`,
     );
     const measured = passed.length === 0 ? 'the rule was met' : passed.join(', ');
     const law = alert.legal.length === 0 ? '' : `; ${alert.legal.join(', ')}`;
-    return [`${alert.rule} measured ${measured}${law}.`, `alert:${alert.alertId}`] as const;
+    return [`${spoken(alert.rule)} measured ${measured}${law}.`, `alert:${alert.alertId}`] as const;
   }),
   ...(record.decision === null
     ? []
@@ -126,6 +127,20 @@ const PARTS: readonly (readonly [NarrativePart, Draft])[] = [
 
 function tidy(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
+}
+
+/** A rule's or a measure's name as words: `marking-the-close`, `moveTicks`. */
+function spoken(name: string): string {
+  const words = name.replace(/-/g, ' ').replace(/([a-z0-9])([A-Z])/g, '$1 $2');
+  return words.charAt(0).toUpperCase() + words.slice(1).toLowerCase();
+}
+
+/** As many whole sentences as there is room for; a point inside a number ends none. */
+function wholeSentences(text: string): string {
+  if (text.length <= MOST_EXPLANATION) return text;
+  const ends = [...text.matchAll(/[.!?](?=\s)/g)].map(({ index }) => index + 1);
+  const end = ends.findLast((at) => at <= MOST_EXPLANATION);
+  return text.slice(0, end ?? MOST_EXPLANATION);
 }
 
 function sentence(text: string): string {

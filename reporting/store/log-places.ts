@@ -27,6 +27,12 @@ export async function logEnd(feed: LogFeed): Promise<LogPlace> {
 
 /** The newest event before the instant; times never decrease in the log. */
 export async function lastBefore(feed: LogFeed, ts: number): Promise<LogPlace> {
+  const batch = await batchBefore(feed, ts);
+  return placeOf(batch && eventsOf(batch).findLast((event) => event.ts < ts));
+}
+
+/** The last batch that begins before the instant. */
+export async function batchBefore(feed: LogFeed, ts: number): Promise<FeedBatch | undefined> {
   // Invariant: the batch that follows `low` begins before the instant, the one after `high` not.
   let low = -1;
   let high = await feed.head();
@@ -37,9 +43,7 @@ export async function lastBefore(feed: LogFeed, ts: number): Promise<LogPlace> {
     if (first !== undefined && first.ts < ts) low = middle;
     else high = middle;
   }
-  if (low < 0) return START;
-  const batch = await batchAfter(feed, low);
-  return placeOf(batch && eventsOf(batch).findLast((event) => event.ts < ts));
+  return low < 0 ? undefined : batchAfter(feed, low);
 }
 
 async function batchAfter(feed: LogFeed, seq: number): Promise<FeedBatch | undefined> {

@@ -1,6 +1,6 @@
 /**
- * Reads the log again from its beginning and decodes it, independently of analytics: gaps, fills
- * and corrections of a span, order counts, enabled markets.
+ * Reads the log of a span again and decodes it, independently of analytics: gaps, fills and
+ * corrections, order counts, enabled markets. Only names from before the span come from analytics.
  */
 import {
   eventCodec,
@@ -14,6 +14,7 @@ import {
   type MarketInfo,
 } from '../../core/contract';
 import type { LogFeed } from '../../platform/feed/log-feed';
+import type { LogStart } from './log-start';
 import type {
   ComparedCorrection,
   ComparedFill,
@@ -48,7 +49,10 @@ export class LogScan {
   readonly gaps: LogGap[] = [];
   readonly corrections: ComparedCorrection[] = [];
   readonly counts = new Map<string, Record<keyof OrderCounts, number>>();
-  lastSeq = 0;
+  lastSeq: number;
+  /** First and last event of the span itself; 0 while there is none. */
+  firstOfSpan = 0;
+  lastOfSpan = 0;
   private readonly registry = new Registry();
   private readonly marketSpans = new Map<string, MarketSpan>();
   /** Trades of the span, for corrections that name them by number. */
@@ -59,12 +63,16 @@ export class LogScan {
   constructor(
     private readonly feed: LogFeed,
     private readonly span: ScanSpan,
-  ) {}
+    private readonly start: LogStart,
+  ) {
+    this.lastSeq = start.after;
+    for (const event of start.definitions) this.take(event);
+  }
 
   /** Fills of the span in the order of the log. */
   async *fills(): AsyncGenerator<ComparedFill> {
     const { watermark } = this.span;
-    for (let after = 0; after < watermark;) {
+    for (let { after } = this.start; after < watermark;) {
       const batches = await this.feed.read(after, BATCHES);
       for (const { firstSeq, lastSeq, payload } of batches) {
         if (firstSeq !== after + 1) this.gaps.push({ expected: after + 1, found: firstSeq });
@@ -75,6 +83,10 @@ export class LogScan {
           expected = event.seq + 1;
           if (event.seq > watermark) break;
           this.lastSeq = event.seq;
+          if (this.inSpan(event.ts)) {
+            this.firstOfSpan ||= event.seq;
+            this.lastOfSpan = event.seq;
+          }
           const fill = this.take(event);
           if (fill !== undefined) yield fill;
         }

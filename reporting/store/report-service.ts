@@ -18,6 +18,8 @@ import { pdfFile } from '../render/pdf';
 import { sha256Hex, type RenderedFile } from '../render/rendered-file';
 import type { ReportDefinition, ReportDocument, RunHead } from '../reports/definition';
 import { gateResult } from '../reports/gate/finding';
+import type { FillIndex } from '../reports/gate/search-check';
+import type { SettledRanges } from '../reports/gate/settlement-check';
 import { isOver, parsePeriod } from '../reports/period';
 import { definitionFor } from '../reports/registry';
 import type { ReportSources } from '../reports/sources';
@@ -49,6 +51,9 @@ export interface ReportServiceOptions {
   readonly sources: (sql: Sql) => ReportSources;
   /** Resolves when analytics has dealt with the event. */
   readonly caughtUp: (seq: number) => Promise<void>;
+  /** What the gate compares the log with, where there is such a thing. */
+  readonly index?: FillIndex;
+  readonly settled?: SettledRanges;
 }
 
 export interface GenerateOptions {
@@ -104,7 +109,9 @@ export class ReportService {
     const rendered = await renderFiles(doc, definition);
     const manifest = manifestFile(doc, run, rendered, signer);
     const now = run.provisional ? undefined : await this.documentNow(definition, doc.head);
-    const gate = new RunGate({ sql: pool, feed, publicKey: signer.publicKey });
+    const { publicKey } = signer;
+    const { index, settled } = this.options;
+    const gate = new RunGate({ sql: pool, feed, publicKey, index, settled });
     const checks = await gate.checks({ ...frozen, run, again: [...rendered, manifest], now });
     return gateResult(clock.nowMicros(), checks);
   }

@@ -11,8 +11,15 @@ import type { ReportDefinition, ReportDocument } from '../reports/definition';
 import { Check, skippedCheck } from '../reports/gate/finding';
 import * as logChecks from '../reports/gate/log-checks';
 import * as runChecks from '../reports/gate/run-checks';
+import { SearchComparison, searchNotThere, type FillIndex } from '../reports/gate/search-check';
+import {
+  SettlementComparison,
+  settlementNotThere,
+  type SettledRanges,
+} from '../reports/gate/settlement-check';
 import { correctionRows, fillRows, revisionsAfter, sideSums } from './gate-rows';
 import { LogScan } from './log-scan';
+import { logStart } from './log-start';
 import type { StoredRun } from './run-rows';
 
 /** A run as it was stored. */
@@ -38,6 +45,10 @@ export interface RunGateOptions {
   readonly feed: LogFeed;
   /** Of the key that manifests are signed with. */
   readonly publicKey: string;
+  /** Left out: no search is configured. */
+  readonly index?: FillIndex | undefined;
+  /** Left out: nothing settles. */
+  readonly settled?: SettledRanges | undefined;
 }
 
 export class RunGate {
@@ -60,40 +71,41 @@ export class RunGate {
         hashes(again),
       ),
       this.manifestSigned(files),
-      skippedCheck(
-        'search-index',
-        'The search index has the fills',
-        'the search port finds documents and does not count them',
-      ),
-      skippedCheck(
-        'settlement',
-        'Fills are settled as they were traded',
-        'fills settle in the ledger with the event that makes them',
-      ),
     ];
   }
 
   private async againstLog({ doc, run, definition }: GateSubject): Promise<GateCheck[]> {
-    const { sql, feed } = this.options;
+    const { sql, feed, index, settled } = this.options;
     const { from, to, watermark } = run;
-    const scan = new LogScan(feed, { from, to, watermark });
-    const done = () => logChecks.logGapless(scan.gaps, scan.lastSeq, watermark);
+    const start = await logStart(sql, feed, from);
+    const scan = new LogScan(feed, { from, to, watermark }, start);
+    const done = () =>
+      logChecks.logGapless(
+        { gaps: scan.gaps, after: start.after, lastSeq: scan.lastSeq },
+        watermark,
+      );
     try {
       if (!definition.trading) {
         for await (const _ of scan.fills());
         return [done()];
       }
+      const searched = index && new SearchComparison(index, { from, to }, start.after);
+      const settling = settled && new SettlementComparison(settled);
+      const watched = searched?.watch(scan.fills()) ?? scan.fills();
       const fills = await logChecks.analyticsFills(
-        scan.fills(),
+        settling?.watch(watched) ?? watched,
         fillRows(sql, from, to, watermark),
       );
       const rows = await correctionRows(sql, from, to, watermark);
+      const period = { firstSeq: scan.firstOfSpan, lastSeq: scan.lastOfSpan };
       return [
         done(),
         fills,
         logChecks.analyticsCorrections(scan.corrections, rows),
         logChecks.marketsPresent(scan.enabledMarkets(), doc),
         logChecks.ordersCounted(scan.counts, doc),
+        (await searched?.done(watermark)) ?? searchNotThere(),
+        (await settling?.done(period)) ?? settlementNotThere(),
       ];
     } catch (error) {
       const check = new Check('log-readable', 'The log can be read and decoded');

@@ -7,7 +7,9 @@ import {
   type EventOf,
 } from '../../core/contract';
 import type { LogFeed } from '../../platform/feed/log-feed';
+import type { Sql } from '../../platform/postgres/pool';
 import type { TransferFacts, TransferSource } from '../reports/sources';
+import { logStart } from './log-start';
 
 const BATCHES = 64;
 
@@ -23,25 +25,35 @@ interface Sum {
 
 /** Counts deposits, and withdrawals when they are asked for: each of them once. */
 export class TransferScan implements TransferSource {
-  constructor(private readonly feed: LogFeed) {}
+  constructor(
+    private readonly sql: Sql,
+    private readonly feed: LogFeed,
+  ) {}
 
   async read(from: number, to: number, watermark: number): Promise<readonly TransferFacts[]> {
     const registry = new Registry();
     const sums = new Map<string, Sum>();
-    for (let after = 0; after < watermark;) {
+    const start = await logStart(this.sql, this.feed, from);
+    for (const event of start.definitions) registry.apply(event);
+    for (let { after } = start; after < watermark;) {
       const batches = await this.feed.read(after, BATCHES);
       if (batches.length === 0) break;
       for (const { lastSeq, payload } of batches) {
         for (const event of eventCodec.decodeAll(payload)) {
-          if (event.seq > watermark) break;
+          // What comes after the period cannot be a transfer of it.
+          if (event.seq > watermark || event.ts >= to) return factsOfAll(sums);
           registry.apply(event);
-          if (event.ts >= from && event.ts < to && isOnChain(event)) add(sums, event, registry);
+          if (event.ts >= from && isOnChain(event)) add(sums, event, registry);
         }
         after = lastSeq;
       }
     }
-    return [...sums.keys()].sort().flatMap((key) => factsOf(sums.get(key)));
+    return factsOfAll(sums);
   }
+}
+
+function factsOfAll(sums: ReadonlyMap<string, Sum>): TransferFacts[] {
+  return [...sums.keys()].sort().flatMap((key) => factsOf(sums.get(key)));
 }
 
 type OnChain = EventOf<'deposit'> | EventOf<'withdrawal'>;

@@ -5,6 +5,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openBackends } from '../../app/live/backends';
 import { main } from '../../app/main';
 import { reportService } from '../../app/modules/report-service';
 import { XsdValidator } from '../../cases/store/xsd-validator';
@@ -181,9 +182,10 @@ test('the audit log verifies', async () => {
 describe('the gate refuses and names', () => {
   const found = async (): Promise<Json[]> => {
     const { base, exchange } = venue;
+    const { search } = openBackends(base);
     const run = await runById(base.pool, RUN);
     if (run === undefined) throw new Error(`${RUN} is not stored`);
-    return findingsOf(await reportService(base, exchange.core.feed).gate(run));
+    return findingsOf(await reportService({ base, feed: exchange.core.feed, search }).gate(run));
   };
   const sql = (text: string, values: readonly unknown[] = []): Promise<Json> =>
     venue.db.pool.query(text, [...values]);

@@ -1,4 +1,4 @@
-/** Runs the analytics consumer over a recorded log until it has all of it. */
+/** Runs the analytics consumer, or another, over a recorded log until it has all of it. */
 import { Registry } from 'prom-client';
 import type { Pool } from 'pg';
 import { systemClock } from '../../platform/clock/clock';
@@ -13,10 +13,11 @@ export async function consumeAll(
   feed: LogFeed,
   groupSize = 16,
   handler: BatchHandler = new AnalyticsHandler(),
+  name = ANALYTICS,
 ): Promise<void> {
   const end = new AbortController();
   const consumer = runConsumer({
-    name: ANALYTICS,
+    name,
     feed,
     pool,
     handler,

@@ -4,9 +4,13 @@ import type { Pool } from 'pg';
 import { consumeAll } from './analytics-rig';
 import { recordEvents, RecordedFeed } from './recorded-log';
 import { marketId, micros, seq, type AssetId, type CoreEvent } from '../../core/contract';
+import { PostgresSettledRanges } from '../../core/settlement/settled-ranges';
 import { ManualClock } from '../../platform/clock/clock';
 import type { LogFeed } from '../../platform/feed/log-feed';
+import { createPostgresSearch } from '../../platform/search/postgres-search';
 import { createSealer } from '../../platform/secrets/sealer';
+import { SEARCH, SearchHandler } from '../../reporting/search/consumer';
+import { SearchedFills } from '../../reporting/search/fill-index';
 import { ReportService } from '../../reporting/store/report-service';
 import type { ReportSources } from '../../reporting/reports/sources';
 import { openSigner } from '../../reporting/store/signing-keys';
@@ -54,6 +58,7 @@ export function reportRig(
       privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     };
   };
+  const search = createPostgresSearch(pool);
   let signer: ReturnType<typeof openSigner> | undefined;
   const service = new ReportService({
     ...{ pool, clock, feed },
@@ -62,9 +67,14 @@ export function reportRig(
       trading: new TradingFactsStore(sql),
       cases: people.cases ?? CASES,
       kyc: people.kyc ?? KYC,
-      transfers: new TransferScan(feed),
+      transfers: new TransferScan(sql, feed),
     }),
-    caughtUp: () => consumeAll(pool, feed),
+    caughtUp: async () => {
+      await consumeAll(pool, feed);
+      await consumeAll(pool, feed, 16, new SearchHandler(search), SEARCH);
+    },
+    index: new SearchedFills(pool, search),
+    settled: new PostgresSettledRanges(pool),
   });
   return { service, feed, clock };
 }

@@ -13,6 +13,8 @@ export interface Week {
   readonly lines: readonly string[];
   /** Its days, `2025-03-10`, ascending. */
   readonly days: readonly string[];
+  /** The day with the markets' evening. */
+  readonly busy: string;
 }
 
 export function generateWeek(): Week {
@@ -37,7 +39,8 @@ export function generateWeek(): Week {
       return onChain && chain++ % 3 !== 0 ? { ...record, travelRule: TRAVEL_RULE } : record;
     });
   const days = Array.from({ length: DAYS }, (_, i) => dayName(last - (DAYS - i) * DAY));
-  return { lines: records.map((record) => `${JSON.stringify(record)}\n`), days };
+  const busy = dayName(rest[0]?.ts ?? 0);
+  return { lines: records.map((record) => `${JSON.stringify(record)}\n`), days, busy };
 }
 
 /** What two of three transfers on chain bring along (IVMS101). */

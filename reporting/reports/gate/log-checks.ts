@@ -40,10 +40,19 @@ const HOUR_MICROS = 3_600_000_000;
 const REBUILD =
   'rebuild analytics from the log (probity rebuild analytics), then make a new version';
 
-/** Every event number up to the watermark is there once. */
-export function logGapless(gaps: readonly LogGap[], lastSeq: number, watermark: number): GateCheck {
-  const check = new Check('log-gapless', 'The log has every event up to the watermark');
-  check.count(lastSeq);
+/** How far a scan of the log came, and from where. */
+export interface ScannedLog {
+  readonly gaps: readonly LogGap[];
+  /** Reading began with the event after this one. */
+  readonly after: number;
+  readonly lastSeq: number;
+}
+
+/** Every event number from the period's beginning up to the watermark is there once. */
+export function logGapless({ gaps, after, lastSeq }: ScannedLog, watermark: number): GateCheck {
+  const title = 'The log has every event from the period’s beginning up to the watermark';
+  const check = new Check('log-gapless', title);
+  check.count(lastSeq - after);
   for (const { expected, found } of gaps) {
     const message = 'events are missing in the log: restore them from a backup';
     check.add(`event ${expected}`, String(expected), String(found), message);
