@@ -22,11 +22,20 @@ const READY = /web application: (http:\S+)/;
 const SIGN_IN = /^(\S+) (\S{8,}) ([A-Z2-7]{16,})$/gm;
 const PEOPLE = 6;
 
+export interface DemoOptions {
+  /** Data folder with days that were loaded before; removed at the stop like an empty one. */
+  readonly data?: string;
+  /** Folder of sanctions lists. */
+  readonly lists?: string;
+}
+
 /** Resolves when the address and the sign-ins have been printed. */
-export async function startDemoExchange(): Promise<DemoExchange> {
-  const data = mkdtempSync(join(tmpdir(), 'probity-web-'));
+export async function startDemoExchange(options: DemoOptions = {}): Promise<DemoExchange> {
+  const data = options.data ?? mkdtempSync(join(tmpdir(), 'probity-web-'));
   const args = ['start', '--port', '0', '--staff-port', '0', '--data', data];
-  const child = spawn(process.execPath, [join(ROOT, 'bin', 'probity'), ...args], { cwd: ROOT });
+  const env = options.lists === undefined ? [] : [`PROBITY_LISTS=${options.lists}`];
+  const words = [...env, process.execPath, join(ROOT, 'bin', 'probity'), ...args];
+  const child = spawn('env', words, { cwd: ROOT });
   const printed = await output(child);
   const people = [...printed.matchAll(SIGN_IN)].map(([, user, password, totpSecret]) => {
     return { user: user ?? '', password: password ?? '', totpSecret: totpSecret ?? '' };
