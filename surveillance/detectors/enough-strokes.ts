@@ -36,11 +36,17 @@ export function enoughStrokes(
     const strokes = run.reduce((sum, s) => sum + s.weight, 0);
     const weight = strokes + attemptsNear(p, ledger, run) / p.attemptsPerStroke;
     if (strokes === 0 || weight < needed) continue;
+    if (deliberate(run) >= needed) return [...run];
     const wrong = ledger.wrongSide - (run[0]?.wrongSideSoFar ?? 0);
     if (wrong > p.maxWrongSide * weight) continue;
     if (chance(party, ledger, run, at) <= tolerated(p, run)) return [...run];
   }
   return undefined;
+}
+
+/** How many of the strokes are no accident by themselves. */
+function deliberate(run: readonly Stroke[]): number {
+  return run.filter((s) => s.deliberate).length;
 }
 
 /** Attempts of the same stretch: no further from the run than its silence allows. */

@@ -40,6 +40,10 @@ export class OpposingInterest implements Detector {
     if (this.context.claims.takenByOther(m.party, id, at)) return false;
     if (!this.isCandidate(m) || !this.isKind(m)) return false;
     const ledger = this.ledgerOf(m.party);
+    ledger.oneSided += 1;
+    const habit = overHabit(m, ledger.oneSided);
+    const chained = m.stretch.repricings >= MANY_REPRICINGS;
+    if (habit < (chained ? this.p.deliberateHabit : this.p.overHabit)) return false;
     ledger.candidates += 1;
     const fills = this.servedBy(m);
     if (fills === undefined) {
@@ -107,6 +111,16 @@ export class OpposingInterest implements Detector {
     return late && !chained && fills.moments < 2 ? undefined : fills;
   }
 
+  private isDeliberate(m: WithdrawalMeasure, oneSided: number): boolean {
+    const { p } = this;
+    const { interest, visibleLevel, levels, lastAt, placedAt } = m.stretch;
+    return (
+      interest >= p.deliberateLevels * visibleLevel &&
+      overHabit(m, oneSided) >= p.deliberateHabit &&
+      (levels >= p.deliberateLayers || lastAt - placedAt <= p.deliberateSeconds * 1e6)
+    );
+  }
+
   private stroke(m: WithdrawalMeasure, fills: FillsAround, ledger: Ledger): Stroke {
     const { feed } = this.context;
     const { stretch, party } = m;
@@ -131,6 +145,7 @@ export class OpposingInterest implements Detector {
       delayMicros: fills.delayMicros,
       flip: fills.flip,
       gained: fills.gainTicks > 0,
+      deliberate: this.isDeliberate(m, ledger.oneSided),
       accounts: [...new Set(orders.map((o) => o.account))],
       orders,
       fills: fills.trades.map((trade) => fillId(party.market.info.name, tradeId(trade))),
@@ -204,4 +219,18 @@ export class OpposingInterest implements Detector {
     else alerts.extend(identity, ledger.alert, finding);
     claims.claim(party, identity.id, ledger.lastAt + this.patience(ledger));
   }
+}
+
+/** Orders from which on a party's habits are known. */
+const KNOWN_HABIT = 20;
+/** One-sided withdrawals as a share of its orders, from which on they are its habit. */
+const BY_HABIT = 0.02;
+
+/**
+ * Interest over the party's large orders; infinite while its habits are not known, and for who
+ * shows little else than interest that goes again.
+ */
+function overHabit({ party, stretch }: WithdrawalMeasure, oneSided: number): number {
+  if (party.orders < KNOWN_HABIT || oneSided >= BY_HABIT * party.orders) return Infinity;
+  return stretch.interest / Math.max(1, party.largeSize);
 }

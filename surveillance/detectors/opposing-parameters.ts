@@ -20,6 +20,19 @@ export const opposingShape = {
   /** Unserved attempts: their size in visible levels, and how many count as one stroke. */
   attemptLevels: z.number().positive().default(2.5),
   attemptsPerStroke: z.number().positive().default(2),
+  /**
+   * Interest over the party's own large orders (95 % quantile), where its habits are known;
+   * re-priced interest needs the deliberate measure.
+   */
+  overHabit: z.number().nonnegative().default(1.5),
+  /**
+   * A deliberate stroke speaks for itself, however often the party trades: interest of so many
+   * visible levels and so many times its large orders, in layers or gone this soon.
+   */
+  deliberateLevels: z.number().positive().default(2),
+  deliberateHabit: z.number().positive().default(2),
+  deliberateSeconds: z.number().positive().default(20),
+  deliberateLayers: z.number().int().min(2).default(3),
   minStrokes: z.number().int().min(1).default(2),
   /** Silence after which a new stretch of conduct begins, and with it a new alert. */
   gapMinutes: z.number().positive().default(15),

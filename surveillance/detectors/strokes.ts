@@ -22,6 +22,8 @@ export interface Stroke {
   readonly delayMicros: number;
   readonly flip: boolean;
   readonly gained: boolean;
+  /** Large against market and habit, and layered or short-lived: no accident by itself. */
+  readonly deliberate: boolean;
   readonly accounts: readonly string[];
   readonly orders: Finding['orders'];
   readonly fills: readonly string[];
@@ -52,6 +54,8 @@ export const REPRICED_DELAY = 2_000_000;
 export interface Ledger {
   /** One-sided withdrawals so far, with or without an execution; on the wrong side. */
   candidates: number;
+  /** The same before they are held against the party's habits. */
+  oneSided: number;
   wrongSide: number;
   /** Of the running conduct. */
   wrongSideInRun: number;
@@ -70,6 +74,7 @@ export interface Ledger {
 export function newLedger(since: number): Ledger {
   return {
     candidates: 0,
+    oneSided: 0,
     wrongSide: 0,
     wrongSideInRun: 0,
     strokes: new FadingRate(since),
