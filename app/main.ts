@@ -26,6 +26,7 @@ const COMMANDS: Readonly<Record<string, () => CommandModule>> = {
   screen: () => require('./commands/screen/run') as CommandModule, // exports run
   serve: () => require('./commands/serve') as CommandModule, // exports run
   start: () => require('./commands/start') as CommandModule, // exports run
+  'verify-alerts': () => require('./commands/verify-alerts') as CommandModule, // exports run
   'verify-audit': () => require('./commands/verify-audit') as CommandModule, // exports run
   'verify-proof': () => require('./commands/verify-proof') as CommandModule, // exports run
 };

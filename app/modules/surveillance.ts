@@ -3,6 +3,8 @@ import { PostgresAlertIntake } from '../../cases/store/alert-intake';
 import { SURVEILLANCE_PERMISSIONS, surveillanceRouter } from '../../surveillance/http';
 import { AlertConsumer } from '../../surveillance/store/alert-consumer';
 import { BookSnapshotConsumer, booksBefore } from '../../surveillance/store/book-snapshots';
+import { PostgresVersions } from '../../surveillance/store/rule-versions';
+import { baseRules } from '../params/params';
 import { BOOK_SNAPSHOTS, SURVEILLANCE } from '../live/consumer-names';
 import type { AppModule } from './module';
 
@@ -11,9 +13,10 @@ const REPLAY = [SURVEILLANCE_PERMISSIONS.replay] as const;
 export const surveillanceModule: AppModule = {
   name: 'surveillance',
   permissions: { analyst: REPLAY, supervisor: REPLAY, mlro: REPLAY, auditor: REPLAY },
-  consumers({ feed, params: { rules, paramsHash } }) {
+  consumers({ base, feed, params }) {
     const intake = new PostgresAlertIntake();
-    const handler = new AlertConsumer({ feed, rules, paramsHash, intake });
+    const versions = new PostgresVersions(baseRules(params), () => base.clock.nowMicros());
+    const handler = new AlertConsumer({ feed, versions, intake });
     return [
       { name: SURVEILLANCE, handler, close: (tx) => handler.closeAndRecord(tx) },
       { name: BOOK_SNAPSHOTS, handler: new BookSnapshotConsumer(feed) },

@@ -15,6 +15,7 @@ import { MONITORING_RULES } from '../../kyc/monitoring/rules/registry';
 import { RISK_VERSION } from '../../kyc/risk/factors';
 import type { EffectiveRules } from '../../surveillance/contract';
 import { effectiveRules } from '../../surveillance/detectors/effective-rules';
+import type { BaseRules } from '../../surveillance/parameters/version';
 import { errorCode, errorText } from '../../platform/errors/coded-error';
 import { BadInput } from '../commands/bad-input';
 import { canonical } from './canonical';
@@ -28,6 +29,8 @@ export interface RunParams {
   readonly facts: MonitoringFacts;
   /** SHA-256 in hex over the effective values as canonical JSON. */
   readonly paramsHash: string;
+  /** The same if the rules were these. */
+  readonly hashWith: (rules: EffectiveRules) => string;
 }
 
 const decimal = z.string().refine(isPlainDecimal, 'must be a decimal in plain notation');
@@ -121,7 +124,6 @@ export function readParams(file: string | undefined): RunParams {
     name === undefined ? null : sha256(read(name));
   const effective = {
     core,
-    rules: completeRules,
     kyc: {
       version: RISK_VERSION,
       lists: kyc.lists.map(hashOf),
@@ -131,13 +133,20 @@ export function readParams(file: string | undefined): RunParams {
       valuationAsset: kyc.valuationAsset ?? null,
     },
   };
+  const hashWith = (rules: EffectiveRules) => sha256(canonical({ ...effective, rules }));
   return {
     core: Object.keys(core).length === 0 ? undefined : coreText,
     rules: completeRules,
     risk: { countries, valuationAsset: kyc.valuationAsset ?? null },
     facts: { countries, travelRuleMinimum: kyc.travelRuleMinimum, wallets: NO_WALLETS },
-    paramsHash: sha256(canonical(effective)),
+    paramsHash: hashWith(completeRules),
+    hashWith,
   };
+}
+
+/** What the versions of the rules' parameters begin with. */
+export function baseRules({ rules, hashWith }: RunParams): BaseRules {
+  return { rules, hashWith, others: MONITORING_RULES };
 }
 
 /** What customer monitoring runs with. */

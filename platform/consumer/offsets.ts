@@ -29,6 +29,14 @@ export async function lockOffset(tx: Sql, consumer: string, expected: number): P
   if (found !== expected) throw new FencedError(consumer, expected, found);
 }
 
+/**
+ * Holds the consumer where it is until the transaction ends.
+ * @returns the last event whose effects are durable; 0 for a consumer that never ran
+ */
+export function holdOffset(tx: Sql, consumer: string): Promise<number> {
+  return readOffset(tx, consumer, 'FOR UPDATE');
+}
+
 async function readOffset(sql: Sql, consumer: string, lock: '' | 'FOR UPDATE'): Promise<number> {
   const { rows } = await sql.query<{ seq: bigint }>(
     `SELECT seq FROM platform_consumer_offsets WHERE consumer = $1 ${lock}`,

@@ -92,6 +92,15 @@ export function effectiveRules(
 }
 
 /**
+ * One rule's block with all its parameters, as a person proposes it.
+ * @throws CodedError RULE_PARAMETERS, also for a rule that has no detector here
+ */
+export function checkedBlock(id: string, given: unknown): EffectiveRule {
+  if (!RULES.some((rule) => rule.id === id)) refuse(id, 'has no detector of surveillance');
+  return effective(id, given);
+}
+
+/**
  * The blocks of the rules that have their detector here, checked again.
  * @throws CodedError RULE_PARAMETERS
  */

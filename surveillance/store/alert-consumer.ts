@@ -8,13 +8,14 @@ import type { BatchHandler } from '../../platform/consumer/consumer';
 import { CodedError, errorText } from '../../platform/errors/coded-error';
 import type { FeedBatch, LogFeed } from '../../platform/feed/log-feed';
 import type { Sql } from '../../platform/postgres/pool';
-import type { EffectiveRules, RuleStats } from '../contract';
+import type { RuleStats } from '../contract';
+import type { RuleVersion } from '../parameters/version';
 import { Surveillance } from '../surveillance';
+import type { VersionSource } from './rule-versions';
 
 export interface AlertConsumerOptions {
   readonly feed: LogFeed;
-  readonly rules: EffectiveRules;
-  readonly paramsHash: string;
+  readonly versions: VersionSource;
   readonly intake: AlertIntake<Sql>;
 }
 
@@ -22,11 +23,11 @@ export interface AlertConsumerOptions {
 const READ_LIMIT = 64;
 
 export class AlertConsumer implements BatchHandler {
-  private surveillance: Surveillance;
+  /** Before the first rewind there is none. */
+  private running:
+    { readonly surveillance: Surveillance; readonly version: RuleVersion } | undefined;
 
-  constructor(private readonly options: AlertConsumerOptions) {
-    this.surveillance = this.fresh();
-  }
+  constructor(private readonly options: AlertConsumerOptions) {}
 
   /** Last event whose consequences the state has. */
   get seq(): number {
@@ -37,13 +38,23 @@ export class AlertConsumer implements BatchHandler {
     return this.surveillance.stats();
   }
 
+  private get surveillance(): Surveillance {
+    if (this.running === undefined) throw new Error('surveillance is used before its first rewind');
+    return this.running.surveillance;
+  }
+
   /**
    * Rebuilds the state from the log up to `seq`, without effects: the alerts of that stretch were
    * recorded when their batches were committed.
    * @throws CodedError SURVEILLANCE_REWIND when the log does not have those events as batches
    */
-  async rewind(seq: number): Promise<void> {
-    this.surveillance = this.fresh();
+  async rewind(seq: number, sql: Sql): Promise<void> {
+    await this.rebuild(await this.options.versions.start(sql, seq), seq);
+  }
+
+  private async rebuild(version: RuleVersion, seq: number): Promise<void> {
+    const surveillance = new Surveillance(version.rules, version.paramsHash);
+    this.running = { surveillance, version };
     while (this.surveillance.seq < seq) {
       const batches = await this.options.feed.read(this.surveillance.seq, READ_LIMIT);
       if (batches.length === 0) throw cannotRewind(seq, this.surveillance.seq);
@@ -56,7 +67,15 @@ export class AlertConsumer implements BatchHandler {
     this.surveillance.drain();
   }
 
+  /**
+   * The offset is locked from here to the commit, and an approval of new parameters locks it too:
+   * a version that is seen here begins with this batch or before, and none can come in between.
+   */
   async handle(batch: FeedBatch, tx: Sql): Promise<void> {
+    const before = batch.firstSeq - 1;
+    const number = this.running?.version.number ?? 0;
+    const version = await this.options.versions.newer(tx, number, before);
+    if (version !== undefined) await this.rebuild(version, before);
     this.take(batch);
     const alerts = this.surveillance.drain();
     if (alerts.length > 0) await this.options.intake.record(tx, 'surveillance', alerts);
@@ -68,13 +87,12 @@ export class AlertConsumer implements BatchHandler {
    * rebuilds the state from the log, where nothing was closed.
    */
   async closeAndRecord(tx: Sql): Promise<void> {
-    this.surveillance.close();
-    const alerts = this.surveillance.drain();
+    const { surveillance, version } = this.running ?? {};
+    if (surveillance === undefined || version === undefined) return;
+    await this.options.versions.closed(tx, surveillance.seq, version.number);
+    surveillance.close();
+    const alerts = surveillance.drain();
     if (alerts.length > 0) await this.options.intake.record(tx, 'surveillance', alerts);
-  }
-
-  private fresh(): Surveillance {
-    return new Surveillance(this.options.rules, this.options.paramsHash);
   }
 
   private take(batch: FeedBatch): void {

@@ -34,6 +34,8 @@ test(`load and export of a generated flow (seed ${SEED}) equal its replay`, asyn
     );
   }
   expect(read('replayed', 'alerts.jsonl')).not.toBe('');
+  const verified = await probity(['verify-alerts', '--data', data]);
+  expect(verified).toMatchObject({ code: 0, stdout: expect.stringMatching(/^whole: [1-9]/) });
   const alerts = read('replayed', 'alerts.jsonl').trim().split('\n');
   const [first, last] = [corpus.records[0]?.ts ?? 0, corpus.records.at(-1)?.ts ?? 0];
   for (const line of alerts) {

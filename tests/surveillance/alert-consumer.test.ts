@@ -7,6 +7,7 @@ import type { FeedBatch, LogFeed } from '../../platform/feed/log-feed';
 import type { Sql } from '../../platform/postgres/pool';
 import { effectiveRules } from '../../surveillance/detectors/effective-rules';
 import { AlertConsumer } from '../../surveillance/store/alert-consumer';
+import { fixedVersion } from '../../surveillance/store/rule-versions';
 
 const HASH = 'test-params';
 const DAY_EVENTS = busyDay();
@@ -51,20 +52,20 @@ describe('the consumer', () => {
   const setUp = (size: number): { feed: MemoryFeed; intake: MemoryIntake; made: AlertConsumer } => {
     const feed = new MemoryFeed(DAY_EVENTS, size);
     const intake = new MemoryIntake();
-    const options = { feed, rules: effectiveRules({}), paramsHash: HASH, intake };
+    const options = { feed, versions: fixedVersion(effectiveRules({}), HASH), intake };
     return { feed, intake, made: new AlertConsumer(options) };
   };
 
   it.each([5, 333])('records what replay finds, in batches of %d, over restarts', async (size) => {
     const { feed, intake } = setUp(size);
-    const options = { feed, rules: effectiveRules({}), paramsHash: HASH, intake };
+    const options = { feed, versions: fixedVersion(effectiveRules({}), HASH), intake };
     let consumer = new AlertConsumer(options);
-    await consumer.rewind(0);
+    await consumer.rewind(0, NO_SQL);
     for (const [i, batch] of feed.batches.entries()) {
       await consumer.handle(batch, NO_SQL);
       if (i % Math.ceil(feed.batches.length / 4) === 0) {
         consumer = new AlertConsumer(options);
-        await consumer.rewind(batch.lastSeq);
+        await consumer.rewind(batch.lastSeq, NO_SQL);
       }
     }
     await consumer.closeAndRecord(NO_SQL);
@@ -75,6 +76,7 @@ describe('the consumer', () => {
   it('stops at a batch that it cannot read, naming it', async () => {
     const { feed, made } = setUp(50);
     const [first, second] = feed.batches;
+    await made.rewind(0, NO_SQL);
     await made.handle(first ?? fail(), NO_SQL);
     const cut = { ...(second ?? fail()), payload: (second ?? fail()).payload.subarray(0, 30) };
     const refusal = { code: 'SURVEILLANCE_BATCH', message: expect.stringContaining('51 to 100') };
@@ -83,7 +85,7 @@ describe('the consumer', () => {
 
   it('says so when the log is shorter than its offset', async () => {
     const { made } = setUp(50);
-    await expect(made.rewind(1e9)).rejects.toMatchObject({ code: 'SURVEILLANCE_REWIND' });
+    await expect(made.rewind(1e9, NO_SQL)).rejects.toMatchObject({ code: 'SURVEILLANCE_REWIND' });
   });
 });
 

@@ -1,0 +1,175 @@
+/** The table of rule versions: what is in force, what a start adds, where windows were closed. */
+import { CodedError } from '../../platform/errors/coded-error';
+import { safeNumber, type Sql } from '../../platform/postgres/pool';
+import type { EffectiveRule, EffectiveRules } from '../contract';
+import { versionAfter, withChanges, type BaseRules, type RuleVersion } from '../parameters/version';
+
+/** Where the consumer learns by which parameters an event is judged. */
+export interface VersionSource {
+  /** Once per rewind. @returns the version for the event after `seq` */
+  start(sql: Sql, seq: number): Promise<RuleVersion>;
+  /**
+   * Within the transaction that has locked the offset.
+   * @returns the newest one after `number` that judges the event after `seq`
+   */
+  newer(tx: Sql, number: number, seq: number): Promise<RuleVersion | undefined>;
+  /** Open windows were closed after `seq`. */
+  closed(tx: Sql, seq: number, number: number): Promise<void>;
+}
+
+/** Parameters that never change: replay's, and those of runs without a database. */
+export function fixedVersion(rules: EffectiveRules, paramsHash: string): VersionSource {
+  return {
+    start: async () => ({ number: 1, fromSeq: 0, rules, paramsHash }),
+    newer: async () => undefined,
+    closed: async () => undefined,
+  };
+}
+
+export class PostgresVersions implements VersionSource {
+  private readonly baseHash: string;
+  /** Number of the newest version when this program started. */
+  private known = 0;
+
+  /** @param now microseconds UTC */
+  constructor(
+    private readonly base: BaseRules,
+    private readonly now: () => number,
+  ) {
+    this.baseHash = base.hashWith(base.rules);
+  }
+
+  /** What defaults and file say now makes a version when it is not what they said before. */
+  async start(sql: Sql, seq: number): Promise<RuleVersion> {
+    const last = await newestVersion(sql);
+    if (last?.baseHash !== this.baseHash) {
+      const rules = withChanges(this.base, await approvedBlocks(sql));
+      await insertVersion(sql, {
+        ...{ number: (last?.number ?? 0) + 1, fromSeq: last === undefined ? 0 : seq, rules },
+        ...{ paramsHash: this.base.hashWith(rules), baseHash: this.baseHash },
+        ...{ at: this.now(), changeId: null },
+      });
+    }
+    const versions = await readVersions(sql);
+    this.known = versions.at(-1)?.number ?? 0;
+    const found = versionAfter(versions, seq);
+    if (found === undefined) throw new Error(`no rule version is in force after event ${seq}`);
+    return found;
+  }
+
+  /** @throws CodedError RULE_VERSION on a start's version that this program did not write */
+  async newer(tx: Sql, number: number, seq: number): Promise<RuleVersion | undefined> {
+    const { rows } = await tx.query<Row>(
+      `${SELECT} WHERE number > $1 AND from_seq <= $2 ORDER BY number`,
+      [number, seq],
+    );
+    const foreign = rows.find((row) => row.origin === 'start' && row.number > this.known);
+    if (foreign !== undefined) {
+      throw new CodedError(
+        'RULE_VERSION',
+        `rule version ${foreign.number} was written by the start of another program while this ` +
+          `one works: run one surveillance, with one parameter file, and start again`,
+      );
+    }
+    const last = rows.at(-1);
+    return last === undefined ? undefined : toVersion(last);
+  }
+
+  async closed(tx: Sql, seq: number, number: number): Promise<void> {
+    await tx.query('INSERT INTO surv_closings VALUES ($1, $2) ON CONFLICT DO NOTHING', [
+      seq,
+      number,
+    ]);
+  }
+}
+
+interface Row {
+  readonly number: bigint;
+  readonly from_seq: bigint;
+  readonly origin: 'start' | 'change';
+  readonly change_id: string | null;
+  readonly base_hash: string;
+  readonly params_hash: string;
+  readonly rules: EffectiveRules;
+  readonly at: bigint;
+}
+
+const SELECT = `SELECT number, from_seq, origin, change_id, base_hash, params_hash, rules, at
+  FROM surv_rule_versions`;
+
+/** A version as it is listed for people. */
+export interface VersionRow extends RuleVersion {
+  readonly origin: 'start' | 'change';
+  readonly changeId: string | null;
+  readonly baseHash: string;
+  /** µs UTC */
+  readonly at: number;
+}
+
+function toVersion(row: Row): VersionRow {
+  return {
+    number: safeNumber(row.number),
+    fromSeq: safeNumber(row.from_seq),
+    rules: row.rules,
+    paramsHash: row.params_hash,
+    origin: row.origin,
+    changeId: row.change_id,
+    baseHash: row.base_hash,
+    at: safeNumber(row.at),
+  };
+}
+
+/** All versions in the order of their numbers, which is that of their places in the log. */
+export async function readVersions(sql: Sql): Promise<readonly VersionRow[]> {
+  const { rows } = await sql.query<Row>(`${SELECT} ORDER BY number`);
+  return rows.map(toVersion);
+}
+
+/** undefined before the first start of surveillance. */
+export async function newestVersion(sql: Sql): Promise<VersionRow | undefined> {
+  return (await readVersions(sql)).at(-1);
+}
+
+interface NewVersion extends RuleVersion {
+  readonly baseHash: string;
+  /** µs UTC */
+  readonly at: number;
+  /** null: what a start says. */
+  readonly changeId: string | null;
+}
+
+export async function insertVersion(sql: Sql, v: NewVersion): Promise<void> {
+  await sql.query(
+    `INSERT INTO surv_rule_versions
+       (number, from_seq, origin, change_id, base_hash, params_hash, rules, at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      ...[v.number, v.fromSeq, v.changeId === null ? 'start' : 'change', v.changeId],
+      ...[v.baseHash, v.paramsHash, JSON.stringify(v.rules), v.at],
+    ],
+  );
+}
+
+/** Of each rule that was ever changed, the block that was approved last. */
+async function approvedBlocks(sql: Sql): Promise<ReadonlyMap<string, EffectiveRule>> {
+  const { rows } = await sql.query<{ rule: string; after: EffectiveRule }>(
+    `SELECT DISTINCT ON (c.rule) c.rule, c.after FROM surv_rule_versions v
+     JOIN surv_rule_changes c USING (change_id) ORDER BY c.rule, v.number DESC`,
+  );
+  return new Map(rows.map(({ rule, after }) => [rule, after]));
+}
+
+export interface Closing {
+  readonly seq: number;
+  readonly version: number;
+}
+
+/** In the order of the log. */
+export async function readClosings(sql: Sql): Promise<readonly Closing[]> {
+  const { rows } = await sql.query<{ seq: bigint; version: bigint }>(
+    'SELECT seq, version FROM surv_closings ORDER BY seq, version',
+  );
+  return rows.map(({ seq, version }) => {
+    return { seq: safeNumber(seq), version: safeNumber(version) };
+  });
+}
