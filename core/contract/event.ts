@@ -170,6 +170,8 @@ export const eventCatalogue = {
     ...orderFields,
     locked: units,
     list: optional(int()),
+    /** It waited in an order list until now: `pending` was its first event. */
+    wasPending: optional(flag),
   }),
   /** Exactly one per refused command. */
   rejected: define(14, {
@@ -388,6 +390,26 @@ export const eventCatalogue = {
     kind: word(V.LIST_KINDS),
     state: word(V.LIST_STATES),
     orderIds: list(int<OrderId>()),
+  }),
+  /** An order of a list that is placed when the list's first order is filled; locks nothing. */
+  pending: define(38, {
+    ...head,
+    orderId: int<OrderId>(),
+    account,
+    market,
+    ...orderFields,
+    list: int(),
+  }),
+  /** A pending order that was never placed. */
+  'pending-ended': define(39, {
+    ...head,
+    ...order,
+    list: int(),
+    /** Whether somebody's word ended the list, or the rules. */
+    outcome: word(V.PENDING_OUTCOMES),
+    /** Why it could not be placed when its turn came. */
+    code: optional(textOf<RejectCode>()),
+    reason: optional(text),
   }),
 } as const;
 

@@ -9,6 +9,7 @@ import type { AccountId, AssetId, Lots, MarketId, Micros, OrderId, Seq } from '.
 import type { Ticks, TradeId, Units } from './ids';
 import type { OrderFields } from './order-fields';
 import type { RegistryView } from './registry';
+import type { ListKind, ListState } from './vocabulary';
 
 /** Answer to a command, given only after its batch is durable. */
 export interface CommandResult {
@@ -74,7 +75,13 @@ export interface TradeRow {
 }
 
 export type OrderStatus =
-  'NEW' | 'PARTIALLY_FILLED' | 'FILLED' | 'CANCELED' | 'EXPIRED' | 'EXPIRED_IN_MATCH';
+  | 'PENDING_NEW'
+  | 'NEW'
+  | 'PARTIALLY_FILLED'
+  | 'FILLED'
+  | 'CANCELED'
+  | 'EXPIRED'
+  | 'EXPIRED_IN_MATCH';
 
 export interface OrderView extends OrderFields {
   readonly orderId: OrderId;
@@ -90,6 +97,21 @@ export interface OrderView extends OrderFields {
   readonly workingSince: Micros;
   readonly list: number;
 }
+
+/** An order list as its account sees it; `state` is never `rejected` here. */
+export interface OrderListView {
+  readonly list: number;
+  readonly listClientOrderId: string;
+  readonly account: AccountId;
+  readonly market: MarketId;
+  readonly kind: ListKind;
+  readonly state: ListState;
+  readonly orderIds: readonly OrderId[];
+  readonly createdAt: Micros;
+  readonly updatedAt: Micros;
+}
+
+export type OrderListRef = { readonly list: number } | { readonly listClientOrderId: string };
 
 /** One side of a fill, as its account sees it. */
 export interface AccountFill extends TradeRow {
@@ -160,6 +182,12 @@ export interface AccountQueries {
   order(account: AccountId, market: MarketId, ref: OrderRef): Promise<OrderView | undefined>;
   /** Ascending by order id. */
   orders(account: AccountId, market: MarketId, page: Page): Promise<readonly OrderView[]>;
+  /** Standing order lists, ascending by number. */
+  openOrderLists(account: AccountId): readonly OrderListView[];
+  /** The newest list of that name or number, standing or ended. */
+  orderList(account: AccountId, ref: OrderListRef): Promise<OrderListView | undefined>;
+  /** Ascending by number; of all markets. */
+  orderLists(account: AccountId, page: Page): Promise<readonly OrderListView[]>;
   /** Ascending by trade id. */
   fills(
     account: AccountId,

@@ -41,6 +41,7 @@ export const REJECTS = {
   '316': 'parameter combination is not valid for this order type',
   '317': 'trailing delta is not valid',
   '318': 'asset exists already or its definition is not valid',
+  '319': 'prices of an order list are not in the right relation',
   // 4xx risk
   '401': 'price is outside the collar',
   '402': 'position limit',

@@ -89,6 +89,9 @@ export type ListKind = (typeof LIST_KINDS)[number];
 export const LIST_STATES = ['open', 'triggered', 'done', 'rejected'] as const;
 export type ListState = (typeof LIST_STATES)[number];
 
+/** How a pending order of a list ends that is never placed. */
+export const PENDING_OUTCOMES = ['cancelled', 'expired'] as const;
+
 export const LIQUIDITY_ACTIONS = ['add', 'remove'] as const;
 export type LiquidityAction = (typeof LIQUIDITY_ACTIONS)[number];
 
@@ -157,6 +160,8 @@ export const EXPIRE_REASONS = [
   'price-limit',
   'auction-end',
   'balance-limit',
+  /** Another order of its list traded, was triggered or ended. */
+  'list',
 ] as const;
 export type ExpireReason = (typeof EXPIRE_REASONS)[number];
 

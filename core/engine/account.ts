@@ -1,4 +1,5 @@
 /** What the engine keeps of an account beside its balances. */
+import type { OrderList } from './contingent';
 import type { LiveOrder } from './order';
 import type { AccountId, AccountState as Standing, MarketId, Measure, Micros } from '../contract';
 
@@ -26,6 +27,8 @@ export class AccountState {
   standing: Standing = 'active';
   /** Live orders by the client's id. */
   readonly clientIds = new Map<string, LiveOrder>();
+  /** Live order lists by the client's id. */
+  lists: Map<string, OrderList> | undefined;
   /** Number of live orders by market. */
   readonly openByMarket: (number | undefined)[] = [];
   measures: ActiveMeasure[] = [];

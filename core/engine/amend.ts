@@ -10,10 +10,12 @@ import {
   checkPrice,
   checkQuantity,
 } from './filters';
+import { enter, wouldTake } from './entry';
 import * as Limits from './limits';
 import type { MarketState } from './market';
 import type { LiveOrder } from './order';
-import { enter, enterTriggered, placeOrder, tryPlace, wouldTake } from './place';
+import { placeOrder, tryPlace } from './place';
+
 import { runTriggers } from './triggers';
 import type { Venue } from './venue';
 import { refusal, type Refusal } from '../risk/refusal';
@@ -47,6 +49,9 @@ function checkAmend(v: Venue, m: MarketState, o: LiveOrder, c: AmendCommand): Am
   if (!m.trading) return refusal('303', `market ${m.info.name} is ${m.info.phase}`);
   const permission = Limits.checkPermission(v, account, m.id);
   if (permission) return permission;
+  if (o.list !== undefined) {
+    return refusal('505', `order ${o.clientOrderId} is part of an order list`);
+  }
   if ((o.type !== 'LIMIT' && o.type !== 'LIMIT_MAKER') || o.slice > 0) {
     const what = o.slice > 0 ? 'an iceberg' : `of orderType ${o.type}`;
     return refusal('505', `order ${o.clientOrderId} is ${what} and cannot be amended`);
@@ -167,7 +172,7 @@ function apply(
   });
   if (keptPriority) return;
   enter(v, m, o);
-  runTriggers(v, m, enterTriggered);
+  runTriggers(v, m);
 }
 
 function rename(v: Venue, o: LiveOrder, name: string): void {

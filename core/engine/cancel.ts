@@ -85,7 +85,8 @@ export function cancelAll(
       (market === NONE || o.market.id === market) && (key === undefined || o.terms.key === key),
   );
   all.sort((a, b) => a.id - b.id);
-  for (const order of all) cancelOrder(v, order, reason);
+  // One that is gone already went with another of its list.
+  for (const order of all) if (order.listed) cancelOrder(v, order, reason);
   return all.length;
 }
 

@@ -6,6 +6,7 @@
 import * as Amend from './amend';
 import * as Cancel from './cancel';
 import * as Define from './definitions';
+import * as Lists from './lists';
 import * as Money from './money-commands';
 import { placeOrder } from './place';
 import * as Pools from './pool-commands';
@@ -26,6 +27,7 @@ import type {
   Lots,
   MarketId,
   Micros,
+  OrderListView,
   OrderView,
   RegistryView,
   Seq,
@@ -117,6 +119,11 @@ export class Engine {
     }
   }
 
+  /** Live order lists, ascending by number. */
+  eachOrderList(visit: (list: OrderListView) => void): void {
+    for (const list of this.v.lists.values()) visit(list.view());
+  }
+
   /** Visible levels of one side, best first. */
   eachLevel(market: MarketId, side: Side, visit: (price: Ticks, quantity: Lots) => void): void {
     this.v.markets[market]?.book.eachLevel(side === 'BUY' ? BUYS : SELLS, (price, quantity) => {
@@ -163,7 +170,9 @@ function execute(v: Venue, c: Command): void {
     case 'clock':
       return v.send({ type: 'clock', seq: v.nextSeq(), ts: v.now });
     case 'order-list':
+      return Lists.placeList(v, c);
     case 'cancel-list':
+      return Lists.cancelList(v, c);
     case 'trade-bust':
       return v.refuse(c, refusal('516', `command ${c.type} is not executed by this version`));
     default:

@@ -108,6 +108,10 @@ export function checkOrder(m: MarketState, c: OrderCommand): Refusal | undefined
   );
 }
 
+/** Bounds of a trailing delta in basis points, as the TRAILING_DELTA filter publishes them. */
+export const MIN_TRAILING_DELTA = 10;
+export const MAX_TRAILING_DELTA = 2000;
+
 function checkNumbers(m: MarketState, c: OrderCommand): Refusal | undefined {
   if (c.price !== undefined) {
     const no = checkPrice(m, c.price, c.raw);
@@ -116,6 +120,11 @@ function checkNumbers(m: MarketState, c: OrderCommand): Refusal | undefined {
   if (c.stopPrice !== undefined && c.stopPrice <= 0) {
     const text = said(c.raw, 'stopPrice', String(c.stopPrice));
     return refusal('314', `stopPrice ${text} is not a positive multiple of the tick`);
+  }
+  const { trailingDelta: delta } = c;
+  if (delta !== undefined && (delta < MIN_TRAILING_DELTA || delta > MAX_TRAILING_DELTA)) {
+    const range = `${MIN_TRAILING_DELTA} to ${MAX_TRAILING_DELTA}`;
+    return refusal('317', `trailingDelta ${delta} is not within ${range} basis points`);
   }
   if (c.quoteOrderQty !== undefined) {
     if (c.quoteOrderQty > 0n) return undefined;
@@ -148,15 +157,18 @@ const combination = (text: string): Refusal => refusal('316', text);
 function checkCombination(c: OrderCommand): Refusal | undefined {
   const type = c.orderType;
   const pays = isMarketType(type);
-  if (c.trailingDelta !== undefined) {
-    return refusal('516', `trailingDelta ${c.trailingDelta} is not executed by this version`);
-  }
   if (pays === (c.price !== undefined)) {
     return combination(`price is ${pays ? 'not taken by' : 'missing for'} orderType ${type}`);
   }
-  if (isStopType(type) !== (c.stopPrice !== undefined)) {
-    const word = isStopType(type) ? 'missing for' : 'not taken by';
-    return combination(`stopPrice is ${word} orderType ${type}`);
+  const stops = isStopType(type);
+  if (c.trailingDelta !== undefined && !stops) {
+    return combination(`trailingDelta is not taken by orderType ${type}`);
+  }
+  // A trailing stop may do without: it follows from the start then.
+  if (
+    stops ? c.stopPrice === undefined && c.trailingDelta === undefined : c.stopPrice !== undefined
+  ) {
+    return combination(`stopPrice is ${stops ? 'missing for' : 'not taken by'} orderType ${type}`);
   }
   if (c.quoteOrderQty !== undefined) {
     if (type !== 'MARKET') return combination(`quoteOrderQty is not taken by orderType ${type}`);

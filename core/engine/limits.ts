@@ -125,18 +125,22 @@ export function checkSize(
   return undefined;
 }
 
-/** Number of live orders, before one more is placed. */
+/**
+ * Number of live orders, before one more is placed.
+ * @param beside how many orders the same command places before it
+ */
 export function checkOpenOrders(
   v: Venue,
   account: AccountState,
   m: MarketState,
   key: number | undefined,
+  beside = 0,
 ): Refusal | undefined {
-  if ((account.openByMarket[m.id] ?? 0) >= m.maxOrders) {
+  if ((account.openByMarket[m.id] ?? 0) + beside >= m.maxOrders) {
     return refusal('310', `the account has ${m.maxOrders} open orders on this market, the maximum`);
   }
   const most = limit(v, account, m, key, 'maxOpenOrders');
-  return most !== undefined && account.clientIds.size >= most
+  return most !== undefined && account.clientIds.size + beside >= most
     ? refusal('403', `the account has ${account.clientIds.size} open orders, the limit is ${most}`)
     : undefined;
 }

@@ -1,4 +1,5 @@
 /** A market at work: its book, its waiting stops, its last prices. */
+import type { OrderList } from './contingent';
 import { MarketFigures } from './figures';
 import type { LiveOrder } from './order';
 import { StopShelf } from './stops';
@@ -18,6 +19,10 @@ export class MarketState extends MarketFigures {
   /** Range of trade prices of the message at work, 0 = no trade. */
   tradedLow = 0;
   tradedHigh = 0;
+  /** Those prices one by one, repeats left out, kept while a trailing stop waits. */
+  tradedPath: number[] = [];
+  /** Order lists that a fill of this message concerns. */
+  readonly dueLists: OrderList[] = [];
 
   constructor(
     info: MarketInfo,
@@ -48,6 +53,7 @@ export class MarketState extends MarketFigures {
   }
 
   noteTrade(price: number): void {
+    if (this.stops.wantsPath && this.tradedPath.at(-1) !== price) this.tradedPath.push(price);
     this.lastPrice = price;
     if (this.tradedHigh === 0) {
       this.tradedHigh = price;
@@ -59,4 +65,14 @@ export class MarketState extends MarketFigures {
 
 function firstShown(order: LiveOrder): number {
   return order.slice > 0 ? Math.min(order.slice, order.leaves) : order.leaves;
+}
+
+/** Has the order's list looked at after the message, unless it only came nearer to its turn. */
+export function noteListFill(m: MarketState, o: LiveOrder): void {
+  const { list } = o;
+  if (list === undefined || (list.waitsForFirst && o.leaves > 0)) return;
+  list.touched = o;
+  if (list.due) return;
+  list.due = true;
+  m.dueLists.push(list);
 }

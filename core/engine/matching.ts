@@ -4,7 +4,7 @@
  * with self-trade prevention where the taker asks for it.
  */
 import { feeOn, feeRate } from './fees';
-import type { MarketState } from './market';
+import { noteListFill, type MarketState } from './market';
 import type { LiveOrder } from './order';
 import { expireOrder, unlist } from './outcomes';
 import type { Venue } from './venue';
@@ -106,6 +106,8 @@ function fill(
   if (taker.quoteLeft > 0n) taker.quoteLeft -= notional;
   advance(maker, quantity, notional, v.now);
   const refreshed = consume(v, m, maker, quantity);
+  if (maker.contingent !== undefined) noteListFill(m, maker);
+  if (taker.contingent !== undefined) noteListFill(m, taker);
   m.noteTrade(price);
   v.send({
     type: 'fill',

@@ -1,4 +1,5 @@
 /** A live order: what was accepted, and how far it has come. */
+import { Contingent, Trail, type OrderList } from './contingent';
 import type { MarketFigures } from './figures';
 import { NO_ORDER } from '../book/book';
 import type {
@@ -7,6 +8,7 @@ import type {
   Lots,
   Micros,
   OrderId,
+  OrderStatus,
   OrderType,
   OrderView,
   StpMode,
@@ -22,6 +24,11 @@ export function isMarketType(type: OrderType): boolean {
 /** Types that wait for a trade price first. */
 export function isStopType(type: OrderType): boolean {
   return type !== 'LIMIT' && type !== 'MARKET' && type !== 'LIMIT_MAKER';
+}
+
+/** The leg of a pair that ends a losing position. */
+export function isLossType(type: OrderType): boolean {
+  return type === 'STOP_LOSS' || type === 'STOP_LOSS_LIMIT';
 }
 
 /** Whether a stop waits for the price to rise to it (else: to fall). */
@@ -59,6 +66,8 @@ export class LiveOrder {
   waiting = false;
   /** In the tables of live orders. */
   listed = false;
+  /** Its list and its trail, for the few that have one. */
+  contingent: Contingent | undefined;
   updatedAt: Micros;
   workingSince = 0;
 
@@ -84,6 +93,9 @@ export class LiveOrder {
     this.executed = lots(0);
     this.quoteLeft = terms.quoteOrderQty ?? -1n;
     this.updatedAt = terms.ts;
+    const { trailingDelta } = terms;
+    if (trailingDelta !== undefined)
+      this.contingent = new Contingent(new Trail(this.buy, trailingDelta));
   }
 
   get pays(): boolean {
@@ -96,20 +108,37 @@ export class LiveOrder {
     return this.buy ? this.market.notional(this.price, quantity) : this.market.baseAmount(quantity);
   }
 
+  /** What it has locked now, in base units of the asset it gives. */
+  get locked(): bigint {
+    const { contingent } = this;
+    if (contingent === undefined) return this.lockFor(this.leaves);
+    return contingent.pending ? 0n : this.lockFor(this.leaves) - contingent.lent;
+  }
+
+  get list(): OrderList | undefined {
+    return this.contingent?.list;
+  }
+
   view(): OrderView {
-    const { ts, type: _type, seq: _seq, locked: _locked, list, ...fields } = this.terms;
+    const { ts, type: _type, seq: _seq, locked: _locked, list, ...words } = this.terms;
+    const { wasPending: _was, ...fields } = words;
     return {
       ...fields,
       clientOrderId: this.clientOrderId,
       quantity: this.quantity,
       ...(this.pays ? {} : { price: this.price }),
-      status: this.executed > 0 ? 'PARTIALLY_FILLED' : 'NEW',
+      status: this.status,
       executed: this.executed,
       executedNotional: units(this.executedNotional),
-      acceptedAt: ts,
+      acceptedAt: this.list?.createdAt ?? ts,
       updatedAt: this.updatedAt,
       workingSince: this.workingSince as Micros, // set from command times only
       list: list ?? NONE,
     };
+  }
+
+  private get status(): OrderStatus {
+    if (this.contingent?.pending === true) return 'PENDING_NEW';
+    return this.executed > 0 ? 'PARTIALLY_FILLED' : 'NEW';
   }
 }

@@ -2,12 +2,14 @@
  * How live orders end or enter the tables of live orders: the events for it and the bookkeeping,
  * in one place.
  */
+import type { OrderList } from './contingent';
 import type { MarketState } from './market';
 import { NO_ORDER } from '../book/book';
 import type { LiveOrder } from './order';
 import type { Venue } from './venue';
-import type { CancelReason, EventOf, ExpireReason } from '../contract';
-import { units } from '../contract/ids';
+import type { CancelReason, EventOf, ExpireReason, ListState } from '../contract';
+import { NONE, units } from '../contract/ids';
+import type { Refusal } from '../risk/refusal';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -38,14 +40,26 @@ function withdraw(m: MarketState, o: LiveOrder): void {
   } else if (o.handle !== NO_ORDER) m.unrest(o);
 }
 
-/** Ends a live order at somebody's word. */
+/** Ends a live order at somebody's word, and with it the list that it is part of. */
 export function cancelOrder(
   v: Venue,
   o: LiveOrder,
   reason: CancelReason,
   newClientOrderId?: string,
 ): void {
-  const unlocked = o.lockFor(o.leaves);
+  const { list: whole } = o;
+  if (o.contingent?.pending === true) endPending(v, o, 'cancelled');
+  else cancelOne(v, o, reason, newClientOrderId);
+  if (whole !== undefined) endList(v, whole, reason);
+}
+
+function cancelOne(
+  v: Venue,
+  o: LiveOrder,
+  reason: CancelReason,
+  newClientOrderId: string | undefined,
+): void {
+  const unlocked = o.locked;
   withdraw(v.marketOf(o), o);
   unlist(v, o);
   // Field by field: cancels are half of a log, and spreading is slow while the code is cold.
@@ -68,9 +82,18 @@ export function cancelOrder(
   v.send(event);
 }
 
-/** Ends an order by the rules: what it has left goes, what that locked comes back. */
+/**
+ * Ends an order by the rules: what it has left goes, what that locked comes back. A list that it
+ * is part of ends with it.
+ */
 export function expireOrder(v: Venue, o: LiveOrder, reason: ExpireReason): void {
-  const unlocked = o.lockFor(o.leaves);
+  const { list: whole } = o;
+  expireOne(v, o, reason);
+  if (whole !== undefined) endList(v, whole, undefined);
+}
+
+function expireOne(v: Venue, o: LiveOrder, reason: ExpireReason): void {
+  const unlocked = o.locked;
   withdraw(v.marketOf(o), o);
   unlist(v, o);
   v.send({
@@ -87,5 +110,76 @@ export function expireOrder(v: Venue, o: LiveOrder, reason: ExpireReason): void 
     executed: o.executed,
     unlocked: units(unlocked),
     reason,
+  });
+}
+
+/** Ends an order that was never placed. @param no why it could not be, when its turn came */
+function endPending(
+  v: Venue,
+  o: LiveOrder,
+  outcome: EventOf<'pending-ended'>['outcome'],
+  no?: Refusal,
+): void {
+  unlist(v, o);
+  v.send({
+    type: 'pending-ended',
+    seq: v.nextSeq(),
+    ts: v.now,
+    orderId: o.id,
+    account: o.account,
+    market: o.market.id,
+    clientOrderId: o.clientOrderId,
+    side: o.terms.side,
+    list: o.terms.list ?? NONE,
+    outcome,
+    ...(no === undefined ? {} : { code: no.code, reason: no.reason }),
+  });
+}
+
+/** Ends the other orders of a list because one of them traded or was triggered. */
+export function expireOthers(v: Venue, whole: OrderList, one: LiveOrder): void {
+  for (const other of whole.live) if (other !== one && other.listed) expireOne(v, other, 'list');
+  whole.live = whole.live.filter((order) => order.listed);
+}
+
+/**
+ * Ends what is left of a list, and the list.
+ * @param word whose word it was, undefined = the rules
+ * @param no why its pending orders were not placed
+ */
+export function endList(
+  v: Venue,
+  whole: OrderList,
+  word: CancelReason | undefined,
+  no?: Refusal,
+): void {
+  for (const order of whole.live) {
+    if (!order.listed) continue;
+    if (order.contingent?.pending === true) {
+      endPending(v, order, word === undefined ? 'expired' : 'cancelled', no);
+    } else if (word === undefined) expireOne(v, order, 'list');
+    // Its other orders go by the same word; a replacement stands for one of them only.
+    else cancelOne(v, order, word === 'replaced' ? 'user' : word, undefined);
+  }
+  whole.live = [];
+  v.lists.delete(whole.id);
+  v.accounts[whole.account]!.lists?.delete(whole.clientId);
+  sendList(v, whole, 'done');
+}
+
+/** Says where a list is now. */
+export function sendList(v: Venue, whole: OrderList, state: ListState): void {
+  whole.updatedAt = v.now;
+  v.send({
+    type: 'order-list',
+    seq: v.nextSeq(),
+    ts: v.now,
+    list: whole.id,
+    listClientOrderId: whole.clientId,
+    account: whole.account,
+    market: whole.market,
+    kind: whole.kind,
+    state,
+    orderIds: whole.orderIds,
   });
 }

@@ -143,7 +143,7 @@ export function setKillSwitch(v: Venue, c: CommandOf<'kill-switch'>): void {
       key: String(order.terms.key ?? ''),
       tier: info.tier ?? '',
     };
-    if (names[c.scope] === c.key) cancelOrder(v, order, 'kill-switch');
+    if (order.listed && names[c.scope] === c.key) cancelOrder(v, order, 'kill-switch');
   }
 }
 

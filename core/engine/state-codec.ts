@@ -4,6 +4,7 @@
  * filled; all that future behaviour depends on is in them.
  */
 import * as Orders from './state-orders';
+import { readSections, writeSections } from './state-sections';
 import * as Tables from './state-tables';
 import type { Venue } from './venue';
 import { micros } from '../contract/ids';
@@ -23,6 +24,7 @@ export function writeState(v: Venue): Buffer {
   Tables.writeMoney(w, v);
   Orders.writeMarkets(w, v);
   Orders.writeOrders(w, v);
+  writeSections(w, v);
   return w.take();
 }
 
@@ -41,5 +43,6 @@ export function readState(v: Venue, bytes: Buffer): void {
   Tables.readMoney(r, v);
   Orders.readMarkets(r, v);
   Orders.readOrders(r, v);
+  readSections(r, v);
   if (!r.done) throw new Error(`snapshot: ${bytes.length - r.position} bytes are left over`);
 }

@@ -83,6 +83,6 @@ function readOrder(r: WireReader, v: Venue): void {
   order.waiting = r.u8() !== 0;
   order.updatedAt = micros(r.f64());
   order.workingSince = r.f64();
-  if (order.waiting) m.stops.add(order);
+  if (order.waiting) m.stops.putBack(order);
   list(v, order);
 }

@@ -3,6 +3,7 @@
  * posted to the ledger, and is handed on. The rooms beside this file decide; this one keeps.
  */
 import type { AccountState } from './account';
+import type { OrderList } from './contingent';
 import type { MarketState } from './market';
 import type { LiveOrder } from './order';
 import { RiskState } from './risk-state';
@@ -47,6 +48,8 @@ export class Venue {
   readonly pools: PoolShares[] = [];
   /** Live orders by id, in the order of acceptance. */
   readonly orders = new Map<number, LiveOrder>();
+  /** Live order lists by id. */
+  readonly lists = new Map<number, OrderList>();
   readonly owners = new Map<string, number>();
   readonly withdrawals = new Map<number, PendingWithdrawal>();
   readonly holds = new Map<string, Hold>();
@@ -55,6 +58,7 @@ export class Venue {
   now: Micros = micros(0);
   commandCount = 0;
   lastOrder = 0;
+  lastList = 0;
   lastWithdrawal = 0;
   /** Trading at the venue as a whole. */
   trading = true;

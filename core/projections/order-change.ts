@@ -3,6 +3,7 @@
  * table share.
  */
 import type { CoreEvent, EventOf, Lots, Micros, OrderId, OrderStatus, Ticks } from '../contract';
+import { waitsAtFirst } from './order-view';
 
 export interface OrderChange {
   readonly orderId: OrderId;
@@ -26,6 +27,15 @@ type Visit = (change: OrderChange) => void;
 /** Gives each change that the event makes to an accepted order. */
 export function orderChanges(e: CoreEvent, visit: Visit): void {
   switch (e.type) {
+    case 'accepted':
+      // Others are new by it; one that was pending stands from now on.
+      if (e.wasPending === true) visit({ ...unfilled(e), status: 'NEW', ...worksAt(e) });
+      return;
+    case 'pending-ended':
+      return visit({
+        ...unfilled(e),
+        status: e.outcome === 'cancelled' ? 'CANCELED' : 'EXPIRED',
+      });
     case 'fill':
       return fillChanges(e, visit);
     case 'prevented':
@@ -53,6 +63,11 @@ export function orderChanges(e: CoreEvent, visit: Visit): void {
 
 function unfilled(e: { readonly orderId: OrderId; readonly ts: Micros }) {
   return { orderId: e.orderId, ts: e.ts, executed: 0, notional: 0n };
+}
+
+/** A stop still waits when it is placed. */
+function worksAt(e: EventOf<'accepted'>): { workingSince?: Micros } {
+  return waitsAtFirst(e.orderType) ? {} : { workingSince: e.ts };
 }
 
 function fillChanges(e: EventOf<'fill'>, visit: Visit): void {

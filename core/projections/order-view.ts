@@ -39,6 +39,16 @@ const OPTIONAL: Record<OptionalKey, true> = {
 };
 const OPTIONAL_KEYS = Object.keys(OPTIONAL) as OptionalKey[]; // keys of the record above
 
+export function waitsAtFirst(type: OrderType): boolean {
+  return WAITING.has(type);
+}
+
+/** An order of a list whose turn has not come. */
+export function pendingView(e: EventOf<'pending'>): OwnOrderView {
+  const accepted = { ...e, type: 'accepted', locked: units(0n) } as const;
+  return { ...acceptedView(accepted), status: 'PENDING_NEW', workingSince: micros(NONE) };
+}
+
 // Field by field: leaving fields out of a copy of the event costs several times as much.
 export function acceptedView(e: EventOf<'accepted'>): OwnOrderView {
   const view: OwnOrderView = {

@@ -12,13 +12,14 @@ import type {
   MarketQueries,
 } from '../contract';
 import type { OrderId, OrderRef, OrderView, Page, RegistryView, TickerRow } from '../contract';
-import type { Ticks, TradeRow } from '../contract';
+import type { OrderListRef, OrderListView, Ticks, TradeRow } from '../contract';
 import type { Clock } from '../../platform/clock/clock';
 import type { Sql } from '../../platform/postgres/pool';
 import type { LiveView } from './live/live-view';
 import { RECENT_TRADES, windowStart } from './live/tape';
 import type { Projections } from './projections';
 import { listCandles } from './store/candles';
+import { findOrderList, listOrderLists } from './store/order-list-rows';
 import { dayOfMinutes, findOrder, listFills, listOrders, listTrades } from './store/history';
 
 export interface QuerySources {
@@ -91,6 +92,20 @@ export class CoreAccountQueries implements AccountQueries {
 
   async orders(account: AccountId, market: MarketId, page: Page): Promise<readonly OrderView[]> {
     return listOrders(await this.tablesFor(account), account, market, page);
+  }
+
+  openOrderLists(account: AccountId): readonly OrderListView[] {
+    return this.from.view.orderLists.openOf(account);
+  }
+
+  async orderList(account: AccountId, ref: OrderListRef): Promise<OrderListView | undefined> {
+    const recent = this.from.view.orderLists.find(account, ref);
+    if (recent) return recent;
+    return findOrderList(await this.tablesFor(account), account, ref);
+  }
+
+  async orderLists(account: AccountId, page: Page): Promise<readonly OrderListView[]> {
+    return listOrderLists(await this.tablesFor(account), account, page);
   }
 
   async fills(

@@ -46,7 +46,10 @@ describe('random streams of commands', () => {
     }
     expect(engine.lastSeq).toBe(seq);
     // The stream must reach what it is there for.
-    const wanted = ['fill', 'prevented', 'refreshed', 'triggered', 'amended', 'expired', 'swap'];
+    const wanted = [
+      ...['fill', 'prevented', 'refreshed', 'triggered', 'amended', 'expired', 'swap'],
+      ...['order-list', 'pending', 'pending-ended'],
+    ];
     for (const name of wanted) expect([name, (seen.get(name) ?? 0) > 10]).toEqual([name, true]);
   });
 
@@ -83,18 +86,27 @@ describe('random streams of commands', () => {
   });
 });
 
+interface Lock {
+  readonly key: string;
+  unit: bigint;
+  leaves: number;
+  /** What the other order of its pair keeps locked for it. */
+  lent: bigint;
+}
+
 /**
  * What each account has locked, added up from the events' words alone: leaves of live orders at
  * their prices, holds, and withdrawals under way.
  */
 class Locks {
-  private readonly orders = new Map<number, { key: string; unit: bigint; leaves: number }>();
+  private readonly orders = new Map<number, Lock>();
   private readonly held = new Map<string, bigint>();
 
   constructor(private readonly engine: Engine) {}
 
   on(e: CoreEvent): void {
     if (e.type === 'accepted') this.open(e);
+    else if (e.type === 'triggered') this.trigger(e);
     else if (e.type === 'amended') this.amend(e);
     else if (e.type === 'cancelled' || e.type === 'expired') this.orders.delete(e.orderId);
     else if (e.type === 'fill' || e.type === 'prevented') {
@@ -115,7 +127,15 @@ class Locks {
     const buys = e.side === 'BUY';
     const unit = buys ? BigInt(e.price) * notionalUnits : lotUnits;
     const key = `${e.account}:${buys ? quote.id : base.id}`;
-    this.orders.set(e.orderId, { key, unit, leaves: e.quantity });
+    const leaves = e.quantity;
+    // Of a pair one order keeps locked what both can use.
+    const lent = unit * BigInt(leaves) - e.locked;
+    this.orders.set(e.orderId, { key, unit, leaves, lent });
+  }
+
+  private trigger(e: EventOf<'triggered'>): void {
+    const order = this.orders.get(e.orderId);
+    if (order) order.lent -= e.locked;
   }
 
   private amend(e: EventOf<'amended'>): void {
@@ -137,8 +157,8 @@ class Locks {
   /** @throws Error naming the balance that is not as the events say */
   compare(seed: number): void {
     const sums = new Map(this.held);
-    for (const { key, unit, leaves } of this.orders.values()) {
-      sums.set(key, (sums.get(key) ?? 0n) + unit * BigInt(leaves));
+    for (const { key, unit, leaves, lent } of this.orders.values()) {
+      sums.set(key, (sums.get(key) ?? 0n) + unit * BigInt(leaves) - lent);
     }
     this.engine.eachBalance((account, asset, available, locked) => {
       const key = `${account}:${asset}`;

@@ -4,7 +4,8 @@
  *
  * `ann a1 SELL 5 @ 101 [IOC|FOK|POST] [STOP 99] [PROFIT 99] [ICE 2] [STP DECREMENT]`,
  * `ann a1 BUY 5` (market), `ann a1 BUY QUOTE 500` (market by quote),
- * `ann cancel a1`, `ann amend a1 [qty 3] [price 100] [id a2]`.
+ * `ann cancel a1`, `ann amend a1 [qty 3] [price 100] [id a2]`,
+ * `ann OCO l1 | a1 SELL 5 @ 110 POST | a2 SELL 5 STOP 90`, `ann cancel-list l1`.
  */
 import { stamp } from './random-commands';
 import type { AccountId, Command, CoreEvent, MarketId } from '../../core/contract';
@@ -96,20 +97,39 @@ function parse(line: string): Command {
   const count = (word: string): number | undefined =>
     after(word) === undefined ? undefined : Number(after(word));
   if (verb === 'cancel') return stamp({ type: 'cancel', ...head, clientOrderId: id }, 0);
+  if (verb === 'cancel-list') {
+    return stamp({ type: 'cancel-list', ...head, listClientOrderId: id }, 0);
+  }
+  if (verb === 'OCO' || verb === 'OTO' || verb === 'OTOCO') {
+    const [, ...parts] = line.split(' | ');
+    const orders = parts.map((part) => orderOf(part.split(/\s+/)));
+    return stamp({ type: 'order-list', ...head, listClientOrderId: id, kind: verb, orders }, 0);
+  }
   if (verb === 'amend') {
     const change = { quantity: count('qty'), price: count('price'), newClientOrderId: after('id') };
     return stamp({ type: 'amend', ...head, clientOrderId: id, ...change }, 0);
   }
+  return stamp({ type: 'order', ...head, ...orderOf(rest) }, 0);
+}
+
+/** What follows an account's name: `a1 SELL 5 @ 101 …`. */
+function orderOf(rest: readonly string[]): object {
+  const [verb = '', id = ''] = rest;
+  const after = (word: string): string | undefined =>
+    rest.includes(word) ? rest[rest.indexOf(word) + 1] : undefined;
+  const count = (word: string): number | undefined => {
+    const number = Number(after(word));
+    return Number.isNaN(number) ? undefined : number;
+  };
   const price = count('@');
   const quote = after('QUOTE');
   const stop = count('STOP');
   const profit = count('PROFIT');
-  const kind = stop === undefined ? 'TAKE_PROFIT' : 'STOP_LOSS';
-  const waits = stop !== undefined || profit !== undefined;
+  const kind = rest.includes('PROFIT') ? 'TAKE_PROFIT' : 'STOP_LOSS';
+  const trail = count('TRAIL');
+  const waits = stop !== undefined || profit !== undefined || trail !== undefined;
   const plain = price === undefined ? 'MARKET' : rest.includes('POST') ? 'LIMIT_MAKER' : 'LIMIT';
-  const order = {
-    type: 'order',
-    ...head,
+  return {
     clientOrderId: verb,
     side: id,
     orderType: waits ? `${kind}${price === undefined ? '' : '_LIMIT'}` : plain,
@@ -118,10 +138,10 @@ function parse(line: string): Command {
     price,
     timeInForce: rest.find((word) => word === 'IOC' || word === 'FOK') ?? 'GTC',
     stopPrice: stop ?? profit,
+    trailingDelta: trail,
     icebergQty: count('ICE'),
     selfTradePreventionMode: after('STP') ?? 'NONE',
   };
-  return stamp(order, 0);
 }
 
 /** One event as a line: the words that matter in worked examples. */
@@ -144,8 +164,16 @@ function lineOf(e: CoreEvent): string {
       const kept = e.keptPriority ? 'keeps its place' : 'goes to the back';
       return `amended ${e.clientOrderId} ${e.leaves} @ ${e.price} ${kept}`;
     }
-    case 'triggered':
-      return `triggered ${e.clientOrderId} at ${e.stopPrice}`;
+    case 'triggered': {
+      const locks = e.locked === 0n ? '' : ` locks ${whole(e.locked)}`;
+      return `triggered ${e.clientOrderId} at ${e.stopPrice}${locks}`;
+    }
+    case 'pending':
+      return `pending ${e.clientOrderId}`;
+    case 'pending-ended':
+      return `pending-ended ${e.clientOrderId} ${e.outcome} ${e.code ?? ''}`.trimEnd();
+    case 'order-list':
+      return `list ${e.listClientOrderId} ${e.state}`;
     case 'refreshed':
       return `refreshed ${e.clientOrderId} ${e.visible} of ${e.leaves}`;
     default:

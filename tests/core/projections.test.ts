@@ -46,7 +46,9 @@ async function dump(): Promise<string> {
   return text;
 }
 
+const STANDING: string[] = ['PENDING_NEW', 'NEW', 'PARTIALLY_FILLED'];
 const accounts = (): AccountId[] => reference.registry.accounts().map(({ id }) => id);
+const listOf = (view: unknown): number => (view as { list: number }).list; // an OrderListView
 const markets = (): MarketId[] => reference.registry.markets().map(({ id }) => id);
 
 test('the balances table holds what the ledger holds, and sums to zero per asset', async () => {
@@ -79,12 +81,38 @@ test('orders in the table are the orders of the view, standing and ended', async
       }
       seen += rows.length;
       const open = core.access.accounts.openOrders(account, market);
-      const standing = rows.filter((o) => o.status === 'NEW' || o.status === 'PARTIALLY_FILLED');
+      const standing = rows.filter((o) => STANDING.includes(o.status));
       expect(standing).toEqual(open);
     }
   }
   expect(seen).toBeGreaterThan(500);
   expect(ended).toBeGreaterThan(100);
+});
+
+test('order lists in the table are those of the view and of the state machine', async () => {
+  const { accounts: queries } = core.access;
+  const open: unknown[] = [];
+  reference.eachOrderList((list) => open.push(list));
+  const states = new Set<string>();
+  const standing: unknown[] = [];
+  for (const account of accounts()) {
+    const rows = await queries.orderLists(account, { fromId: 0, limit: 5000 });
+    for (const row of rows) {
+      states.add(`${row.kind} ${row.state}`);
+      expect(await queries.orderList(account, { list: row.list })).toEqual(row);
+    }
+    const own = queries.openOrderLists(account);
+    expect(rows.filter((l) => l.state !== 'done')).toEqual(own);
+    standing.push(...own);
+    const named = rows.at(-1)?.listClientOrderId;
+    if (named === undefined) continue;
+    expect(await queries.orderList(account, { listClientOrderId: named })).toEqual(rows.at(-1));
+  }
+  expect([...states].sort()).toEqual(
+    expect.arrayContaining(['OCO done', 'OTO done', 'OTOCO done']),
+  );
+  const byList = (a: unknown, b: unknown): number => listOf(a) - listOf(b);
+  expect(standing.sort(byList)).toEqual(open);
 });
 
 test('trades page upwards from an id, and the newest come without one', async () => {

@@ -38,6 +38,12 @@ export function prologue(): Words[] {
   return out;
 }
 
+/** What an order of a list does not take over from the random terms of any order. */
+const NO_TERMS = {
+  ...{ quoteOrderQty: undefined, stopPrice: undefined, trailingDelta: undefined },
+  ...{ price: undefined, icebergQty: undefined, timeInForce: 'GTC' },
+};
+
 /** Makes one command after the other. */
 export class CommandStream {
   private ts = 1_000_000;
@@ -57,7 +63,8 @@ export class CommandStream {
   private draw(): Words {
     const { r } = this;
     const dice = r.next();
-    if (dice < 0.6) return this.order();
+    if (dice < 0.54) return this.order();
+    if (dice < 0.6) return this.lists();
     if (dice < 0.74) return words({ type: 'cancel', ...this.known() });
     if (dice < 0.83) return this.amend();
     if (dice < 0.86) return this.replace();
@@ -116,10 +123,70 @@ export class CommandStream {
       ]),
       ...(byQuote ? { quoteOrderQty: BigInt(r.int(1, 400_000_000)) * 100n } : {}),
       ...(pays ? {} : { price: this.limit(side === 'BUY') }),
-      ...(stop ? { stopPrice: this.price() } : {}),
+      ...(stop ? this.trigger() : {}),
       ...(iceberg ? { icebergQty: r.int(1, quantity) } : {}),
       ...(r.chance(0.2) ? { key: r.int(1, 2) } : {}),
     };
+  }
+
+  private trigger(): Record<string, unknown> {
+    const { r } = this;
+    const trailingDelta = r.pick([10, 30, 200, 2000, r.int(0, 2100)]);
+    if (r.chance(0.15)) return { trailingDelta };
+    return { stopPrice: this.price(), ...(r.chance(0.15) ? { trailingDelta } : {}) };
+  }
+
+  /** A pair around the middle, mostly in the right relation. */
+  private pair(side: string, quantity: number): Record<string, unknown>[] {
+    const { r } = this;
+    const sign = (side === 'SELL' ? 1 : -1) * (r.chance(0.05) ? -1 : 1);
+    const gain = Math.max(1, this.mid + sign * r.int(0, 60));
+    const stop = Math.max(1, this.mid - sign * r.int(0, 60));
+    const profit = r.pick([
+      { orderType: 'LIMIT_MAKER', price: gain },
+      { orderType: 'LIMIT_MAKER', price: gain },
+      { orderType: 'TAKE_PROFIT', stopPrice: gain },
+      { orderType: 'TAKE_PROFIT_LIMIT', stopPrice: gain, price: Math.max(1, gain - sign * 3) },
+    ]);
+    const loss = r.pick<object>([
+      { orderType: 'STOP_LOSS', stopPrice: stop },
+      { orderType: 'STOP_LOSS_LIMIT', stopPrice: stop, price: Math.max(1, stop - sign * 5) },
+      { orderType: 'STOP_LOSS_LIMIT', trailingDelta: 60, price: Math.max(1, stop - sign * 9) },
+    ]);
+    const legs = [profit, loss].map((leg) => ({
+      ...this.terms(),
+      ...NO_TERMS,
+      ...leg,
+      side,
+      quantity,
+    }));
+    return r.chance(0.5) ? legs : legs.reverse();
+  }
+
+  private lists(): Words {
+    const { r } = this;
+    const account = this.account();
+    const market = r.int(1, MARKETS);
+    const listClientOrderId = `l${r.int(1, 12)}`;
+    const base = { account, market, listClientOrderId };
+    if (r.chance(0.15)) return words({ type: 'cancel-list', ...base });
+    const side = r.pick(['BUY', 'SELL']);
+    const quantity = this.lots();
+    const kind = r.pick(['OCO', 'OTO', 'OTOCO']);
+    const price = this.limit(side === 'BUY');
+    const limit = { orderType: r.pick(['LIMIT', 'LIMIT', 'LIMIT_MAKER']), price };
+    const working = { ...this.terms(), ...NO_TERMS, ...limit, side, quantity };
+    const back = side === 'BUY' ? 'SELL' : 'BUY';
+    const orders: Record<string, unknown>[] =
+      kind === 'OCO'
+        ? this.pair(side, quantity)
+        : kind === 'OTO'
+          ? [working, this.terms()]
+          : [working, ...this.pair(back, Math.max(1, quantity - r.int(0, 1)))];
+    for (const order of orders) {
+      this.sent.push({ account, market, id: String(order['clientOrderId']) });
+    }
+    return words({ type: 'order-list', ...base, kind, orders });
   }
 
   private order(): Words {

@@ -38,6 +38,8 @@ const measure = (word: string, more: object = {}): object => ({
   ...{ type: 'measure', account: 1, market: 0, measure: word, reason, ...more },
 });
 
+const OCO = 'ann OCO l1 | p1 SELL 5 @ 110 POST | s1 SELL 5 STOP 90';
+
 interface Case {
   readonly code: keyof typeof REJECTS;
   readonly what: string;
@@ -307,6 +309,25 @@ const CASES: readonly Case[] = [
     given: [pool, add],
     when: { ...add, action: 'remove', shares: 4001n },
   },
+  {
+    code: '316',
+    what: 'a trailing delta on an order that does not wait',
+    when: { ...order, trailingDelta: 100 },
+  },
+  {
+    code: '316',
+    what: 'a pair of two stops',
+    when: 'ann OCO l | a SELL 1 STOP 9 | b SELL 1 STOP 8',
+  },
+  { code: '317', what: 'trailing delta too small', when: 'ann a1 SELL 1 STOP TRAIL 9' },
+  { code: '317', what: 'trailing delta too large', when: 'ann a1 SELL 1 STOP TRAIL 2001' },
+  {
+    code: '319',
+    what: 'a pair the wrong way round',
+    when: 'ann OCO l1 | a1 SELL 1 @ 90 POST | a2 SELL 1 STOP 110',
+  },
+  { code: '501', what: 'list name in use', given: [OCO], when: OCO.replace(/([ps])1/g, '$12') },
+  { code: '505', what: 'an amend of an order in a list', given: [OCO], when: 'ann amend p1 qty 1' },
   { code: '511', what: 'no client id', when: { ...order, clientOrderId: '' } },
   { code: '511', what: 'long client id', when: { ...order, clientOrderId: 'x'.repeat(65) } },
   {
@@ -322,17 +343,11 @@ const CASES: readonly Case[] = [
     },
   },
   {
-    code: '516',
-    what: 'order lists',
-    when: {
-      type: 'order-list',
-      account: 1,
-      market: 1,
-      listClientOrderId: 'l',
-      kind: 'OCO',
-      orders: [],
-    },
+    code: '513',
+    what: 'unknown order list',
+    when: { type: 'cancel-list', account: 1, market: 1, listClientOrderId: 'l' },
   },
+  { code: '513', what: 'order list of another', given: [OCO], when: 'bob cancel-list l1' },
   {
     code: '516',
     what: 'busts',
@@ -343,7 +358,6 @@ const CASES: readonly Case[] = [
     what: 'auctions',
     when: { type: 'market-phase', market: 1, phase: 'opening-auction', reason },
   },
-  { code: '516', what: 'trailing stops', when: { ...order, trailingDelta: 100 } },
   {
     code: '517',
     what: 'an amend that changes nothing',

@@ -4,10 +4,12 @@
  */
 import { NONE, post, type Registry, seq, ticks } from '../../contract';
 import type { AccountId, AssetId, CoreEvent, DepthChange, EventOf, Lots } from '../../contract';
-import type { MarketId, OrderView, RegistryView, Seq, Ticks, TradeRow } from '../../contract';
+import type { MarketId, OrderListView, OrderView, RegistryView, Seq } from '../../contract';
+import type { Ticks, TradeRow } from '../../contract';
 import { tradeOf } from '../trade-row';
 import { Balances } from './balances';
 import { Depth } from './depth';
+import { LiveOrderLists } from './order-lists';
 import { LiveOrders } from './orders';
 import { copyRegistry } from './registry-copy';
 import { Tape } from './tape';
@@ -21,12 +23,15 @@ export interface ViewSource {
   ): void;
   /** Standing orders in the order of acceptance, with open and shown lots. */
   eachOrder(visit: (order: OrderView, leaves: Lots, visible: Lots) => void): void;
+  /** Standing order lists, ascending by number. */
+  eachOrderList(visit: (list: OrderListView) => void): void;
 }
 
 export class LiveView {
   readonly registry: Registry;
   readonly depth: Depth;
   readonly orders: LiveOrders;
+  readonly orderLists = new LiveOrderLists();
   readonly balances = new Balances();
   private readonly tapes = new Map<MarketId, Tape>();
   private readonly accountSeqs = new Map<AccountId, Seq>();
@@ -38,6 +43,7 @@ export class LiveView {
     this.orders = new LiveOrders(this.depth);
     source.eachBalance((...row) => this.balances.account(...row));
     source.eachOrder((...row) => this.orders.load(...row));
+    source.eachOrderList((list) => this.orderLists.load(list));
     this.orders.finishBatch();
     this.depth.finishLoading();
   }
@@ -74,6 +80,7 @@ export class LiveView {
   private applyEvent(e: CoreEvent): void {
     this.registry.apply(e);
     this.orders.apply(e);
+    this.orderLists.apply(e);
     post(e, this.registry, this.balances);
     if (e.type === 'fill') this.fill(e);
     else if ('account' in e) this.accountSeqs.set(e.account, e.seq);

@@ -6,12 +6,14 @@ import { lots, NONE, ticks } from '../../contract';
 import type { AccountId, CoreEvent, EventOf, Lots, MarketId, OrderId } from '../../contract';
 import type { OrderRef, OrderView } from '../../contract';
 import { orderChanges, type OrderChange } from '../order-change';
-import { acceptedView, changeView, type OwnOrderView } from '../order-view';
+import { acceptedView, changeView, pendingView, type OwnOrderView } from '../order-view';
 import type { Depth } from './depth';
 
 /** Ended orders kept in memory, over the whole venue. */
 const ENDED_KEPT = 20_000;
 const RESTING = new Set(['LIMIT', 'LIMIT_MAKER', 'STOP_LOSS_LIMIT', 'TAKE_PROFIT_LIMIT']);
+
+const STANDING = new Set(['PENDING_NEW', 'NEW', 'PARTIALLY_FILLED']);
 
 interface LiveOrder {
   readonly view: OwnOrderView;
@@ -46,7 +48,9 @@ export class LiveOrders {
   }
 
   apply(e: CoreEvent): void {
-    if (e.type === 'accepted') this.place(fresh(acceptedView(e), e.quantity, undefined));
+    if (e.type === 'accepted' && e.wasPending !== true) {
+      this.place(fresh(acceptedView(e), e.quantity, undefined));
+    } else if (e.type === 'pending') this.place(fresh(pendingView(e), e.quantity, undefined));
     else if (e.type === 'refreshed') this.refresh(e);
     else {
       if (e.type === 'fill' || (e.type === 'prevented' && e.mode === 'DECREMENT')) {
@@ -119,7 +123,7 @@ export class LiveOrders {
     if (change.leaves !== undefined) order.leaves = change.leaves;
     this.touched.add(order);
     const { status, orderId, account } = order.view;
-    if (status === 'NEW' || status === 'PARTIALLY_FILLED' || order.ended) return;
+    if (STANDING.has(status) || order.ended) return;
     order.ended = true;
     this.ordersOf(account).open.delete(orderId);
     this.ended.push(orderId);

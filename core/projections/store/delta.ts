@@ -4,9 +4,10 @@
  */
 import { lots, units } from '../../contract';
 import type { AccountFill, AccountId, AssetId, CoreEvent, EventOf, MarketId } from '../../contract';
-import type { OrderId, PoolId, PostingSink, TradeRow } from '../../contract';
+import type { OrderId, OrderListView, PoolId, PostingSink, TradeRow } from '../../contract';
 import { orderChanges, type OrderChange } from '../order-change';
-import { acceptedView, changeView, type OwnOrderView } from '../order-view';
+import { listChanged, listOpened } from '../order-list-view';
+import { acceptedView, changeView, pendingView, type OwnOrderView } from '../order-view';
 import { addTrade, openTradeCandle, type TradeCandle } from '../trade-candle';
 import { sidesOf, tradeOf } from '../trade-row';
 
@@ -34,6 +35,9 @@ export class Delta implements PostingSink {
   readonly accepted = new Map<OrderId, OwnOrderView>();
   /** Changes of orders accepted before it, summed up. */
   readonly changed = new Map<OrderId, OrderChange>();
+  /** Order lists as they are at its end; new ones, then those placed before it. */
+  readonly lists = new Map<number, OrderListView>();
+  readonly changedLists = new Map<number, EventOf<'order-list'>>();
   readonly trades: { readonly trade: TradeRow; readonly seq: number }[] = [];
   readonly fills: AccountFill[] = [];
   readonly candles = new Map<string, CandleRow>();
@@ -41,7 +45,10 @@ export class Delta implements PostingSink {
 
   /** Takes in one event but for its postings, which come through the sink's methods. */
   add(e: CoreEvent): void {
-    if (e.type === 'accepted') this.accepted.set(e.orderId, acceptedView(e));
+    if (e.type === 'accepted') {
+      if (e.wasPending !== true) this.accepted.set(e.orderId, acceptedView(e));
+    } else if (e.type === 'pending') this.accepted.set(e.orderId, pendingView(e));
+    else if (e.type === 'order-list') this.moveList(e);
     else if (e.type === 'fill') this.addFill(e);
     if (isDefinition(e)) this.definitions.push(e);
     orderChanges(e, (change) => this.change(change));
@@ -74,6 +81,13 @@ export class Delta implements PostingSink {
       known.available += available;
       known.locked += locked;
     }
+  }
+
+  private moveList(e: EventOf<'order-list'>): void {
+    const known = this.lists.get(e.list);
+    if (known !== undefined) this.lists.set(e.list, listChanged(known, e));
+    else if (e.state === 'open') this.lists.set(e.list, listOpened(e));
+    else this.changedLists.set(e.list, e);
   }
 
   private change(change: OrderChange): void {

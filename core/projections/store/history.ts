@@ -4,11 +4,9 @@ import type { OrderRef, OrderView, Page, Ticks, TradeRow } from '../../contract'
 import { NONE, ticks } from '../../contract';
 import { safeNumber, type Sql } from '../../../platform/postgres/pool';
 import type { TradeCandle } from '../trade-candle';
+import { paged } from './paged';
 import { candleOf, fillOf, orderOf, tradeOfRow } from './rows';
 import type { CandleTableRow, FillRow, OrderRow, TradeTableRow } from './rows';
-
-/** Most rows that one question may ask for. */
-const MAX_LIMIT = 10_000;
 
 /** Newest order that matches. */
 export async function findOrder(
@@ -76,40 +74,6 @@ export async function listFills(
     page,
   });
   return rows.map(fillOf);
-}
-
-interface Paged {
-  readonly select: string;
-  readonly values: readonly unknown[];
-  readonly id: string;
-  readonly ts: string;
-  /** Second order column, where the id is not unique. */
-  readonly tie?: string;
-  readonly page: Page;
-}
-
-/** Ascending by id: from where the page begins, or the newest when it says nothing. */
-async function paged<Row extends object>(sql: Sql, paging: Paged): Promise<Row[]> {
-  const { fromId, startTime, endTime, limit } = paging.page;
-  const values = [...paging.values];
-  const bound = (condition: string, value: number | undefined): string => {
-    if (value === undefined) return '';
-    values.push(value);
-    return ` AND ${condition} $${values.length}`;
-  };
-  const bounds =
-    bound(`${paging.id} >=`, fromId) +
-    bound(`${paging.ts} >=`, startTime) +
-    bound(`${paging.ts} <=`, endTime);
-  const newest = fromId === undefined && startTime === undefined;
-  const direction = newest ? ' DESC' : '';
-  const tie = paging.tie === undefined ? '' : `, ${paging.tie}${direction}`;
-  values.push(Math.min(limit, MAX_LIMIT));
-  const { rows } = await sql.query<Row>(
-    `${paging.select}${bounds} ORDER BY ${paging.id}${direction}${tie} LIMIT $${values.length}`,
-    values,
-  );
-  return newest ? rows.reverse() : rows;
 }
 
 /** Minutes with trades from `since` on, ascending, and the closing price before them (0: none). */

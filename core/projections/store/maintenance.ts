@@ -10,6 +10,7 @@ import { PROJECTIONS } from './handler';
 const TABLES = {
   core_registry: 'seq',
   core_orders: 'order_id',
+  core_order_lists: 'list',
   core_trades: 'market, trade',
   core_fills: 'account, market, trade, is_maker',
   core_candles: 'market, base, open_time',

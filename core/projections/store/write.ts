@@ -1,16 +1,20 @@
 /** Writes a delta into the projections' tables, each table with one statement. */
 import { eventCodec, WireWriter } from '../../contract';
-import type { CoreEvent, OrderView } from '../../contract';
+import type { CoreEvent, EventOf, OrderView } from '../../contract';
 import type { Sql } from '../../../platform/postgres/pool';
 import type { OrderChange } from '../order-change';
 import { bulk, type Column } from './bulk';
 import type { BalanceChange, CandleRow, Delta } from './delta';
+import { LIST_COLUMNS } from './order-list-rows';
 import { FILL_COLUMNS, ORDER_COLUMNS } from './rows';
 
 export async function writeDelta(sql: Sql, delta: Delta): Promise<void> {
   await writeDefinitions(sql, delta.definitions);
   await insertOrders(sql, [...delta.accepted.values()]);
   await updateOrders(sql, [...delta.changed.values()]);
+  const lists = [...delta.lists.values()];
+  await bulk(sql, 'INSERT INTO core_order_lists (COLUMNS) ROWS', LIST_COLUMNS, lists);
+  await updateLists(sql, [...delta.changedLists.values()]);
   await insertTrades(sql, delta);
   await bulk(sql, 'INSERT INTO core_fills (COLUMNS) ROWS', FILL_COLUMNS, delta.fills);
   await upsertCandles(sql, [...delta.candles.values()]);
@@ -72,6 +76,18 @@ function updateOrders(sql: Sql, changes: readonly OrderChange[]): Promise<void> 
       client_order_id = coalesce(c.client_order_id, o.client_order_id),
       working_since = coalesce(c.working_since, o.working_since)
     FROM (ROWS) AS c WHERE o.order_id = c.order_id`;
+  return bulk(sql, statement, columns, changes);
+}
+
+function updateLists(sql: Sql, changes: readonly EventOf<'order-list'>[]): Promise<void> {
+  const columns: Column<EventOf<'order-list'>>[] = [
+    { name: 'list', type: 'bigint', value: (e) => e.list },
+    { name: 'state', type: 'text', value: (e) => e.state },
+    { name: 'updated_at', type: 'bigint', value: (e) => e.ts },
+  ];
+  const statement = `
+    UPDATE core_order_lists AS l SET state = c.state, updated_at = c.updated_at
+    FROM (ROWS) AS c WHERE l.list = c.list`;
   return bulk(sql, statement, columns, changes);
 }
 

@@ -1,0 +1,123 @@
+/**
+ * Entry: whether an order that is well made can be paid for and fits the book as it is, and how it
+ * then takes, rests or ends. New, amended, triggered and activated orders all come this way.
+ */
+import type { AccountState } from './account';
+import { boundOf } from './collars';
+import type { MarketState } from './market';
+import { NO_LIMIT, take } from './matching';
+import { isMarketType, isStopType, triggersOnRise, type LiveOrder } from './order';
+import { expireOrder, list, unlist } from './outcomes';
+import type { Venue } from './venue';
+import { prospect } from './walk';
+import { BUYS, SELLS } from '../book/book';
+import { refusal, type Refusal } from '../risk/refusal';
+import { formatSteps, formatUnits } from '../contract/money';
+
+/** Worst price a market order may trade at: the collar, if there is one. */
+function marketLimit(v: Venue, m: MarketState, o: LiveOrder): number {
+  return v.risk.params.collars === undefined ? NO_LIMIT : boundOf(v, m, o.buy ? 1 : -1);
+}
+
+/** What the order may cost at most must be there, and what it brings must fit. */
+export function checkFunds(v: Venue, m: MarketState, o: LiveOrder): Refusal | undefined {
+  // A waiting market stop is funded when it triggers (contracts §2).
+  if (isStopType(o.type) && o.pays) return undefined;
+  return checkMeans(v, m, o) ?? checkRoom(v, m, o);
+}
+
+/** Whether the account has what the order gives. */
+export function checkMeans(v: Venue, m: MarketState, o: LiveOrder): Refusal | undefined {
+  return checkAvailable(v, m, o, o.pays ? marketNeeds(v, m, o) : o.terms.locked);
+}
+
+/** @param needed base units of the asset that the order gives */
+export function checkAvailable(
+  v: Venue,
+  m: MarketState,
+  o: LiveOrder,
+  needed: bigint,
+): Refusal | undefined {
+  const asset = o.buy ? m.info.quote : m.info.base;
+  const available = v.ledger.available(o.account, asset.id);
+  if (needed <= available) return undefined;
+  const has = formatUnits(available, asset.decimals);
+  return refusal('205', `needs ${formatUnits(needed, asset.decimals)} ${asset.name}, has ${has}`);
+}
+
+/** What a market order would give: the quote amount, the quantity, or what the book asks for. */
+function marketNeeds(v: Venue, m: MarketState, o: LiveOrder): bigint {
+  if (o.buy) return o.quoteLeft >= 0n ? o.quoteLeft : prospect(m, o, marketLimit(v, m, o)).cost;
+  if (o.quoteLeft < 0n) return m.baseAmount(o.leaves);
+  return m.baseAmount(prospect(m, o, marketLimit(v, m, o)).quantity);
+}
+
+export function checkRoom(v: Venue, m: MarketState, o: LiveOrder): Refusal | undefined {
+  const asset = o.buy ? m.base : m.quote;
+  if (!v.ledger.crowded(asset)) return undefined;
+  const brings = o.buy ? m.baseAmount(o.leaves) : m.notional(o.price, o.leaves);
+  if (v.ledger.canReceive(o.account, asset, brings)) return undefined;
+  return refusal('208', `the balance would pass 2^63-1 units of ${v.registry.asset(asset)!.name}`);
+}
+
+export function checkMatching(
+  account: AccountState,
+  m: MarketState,
+  o: LiveOrder,
+): Refusal | undefined {
+  if (account.clientIds.has(o.clientOrderId)) {
+    return refusal('501', `clientOrderId ${o.clientOrderId} is in use by a live order`);
+  }
+  return checkPlace(m, o);
+}
+
+/** Whether the book and the last price let an order in as what it is. */
+export function checkPlace(m: MarketState, o: LiveOrder): Refusal | undefined {
+  if (o.type === 'LIMIT_MAKER' && wouldTake(m, o.buy, o.price)) {
+    return refusal('503', `price ${formatSteps(o.price, m.info.tick)} would take`);
+  }
+  if (isStopType(o.type) && m.lastPrice > 0 && o.contingent?.trail === undefined) {
+    const rise = triggersOnRise(o.type, o.buy);
+    if (rise ? m.lastPrice >= o.stopPrice : m.lastPrice <= o.stopPrice) {
+      const stop = formatSteps(o.stopPrice, m.info.tick);
+      const last = formatSteps(m.lastPrice, m.info.tick);
+      return refusal('504', `stopPrice ${stop} would trigger at the last price ${last}`);
+    }
+  }
+  return undefined;
+}
+
+/** Whether a limit order at that price would trade at once. */
+export function wouldTake(m: MarketState, buy: boolean, price: number): boolean {
+  const best = m.book.bestPrice(buy ? SELLS : BUYS);
+  return best > 0 && (buy ? price >= best : price <= best);
+}
+
+/** Lets an accepted order (or an amended one) take, and then rest or end. */
+export function enter(v: Venue, m: MarketState, o: LiveOrder): void {
+  const pays = isMarketType(o.type);
+  const limit = pays ? marketLimit(v, m, o) : o.price;
+  const { timeInForce } = o.terms;
+  if (!pays && timeInForce === 'FOK' && prospect(m, o, limit).quantity < o.leaves) {
+    expireOrder(v, o, 'fok-unfilled');
+    return;
+  }
+  o.workingSince = v.now;
+  const ended = take(v, m, o, limit);
+  if (ended !== undefined) expireOrder(v, o, ended);
+  else if (o.quoteLeft > 0n || (o.leaves > 0 && pays)) {
+    const collared = limit !== NO_LIMIT && m.book.bestPrice(o.buy ? SELLS : BUYS) > 0;
+    expireOrder(v, o, collared ? 'price-limit' : 'market-remainder');
+  } else if (o.leaves === 0) unlist(v, o);
+  else if (timeInForce !== 'GTC') expireOrder(v, o, 'ioc-remainder');
+  else {
+    m.rest(o);
+    if (!o.listed) list(v, o);
+  }
+}
+
+/** Puts a stop where it waits for a trade price. */
+export function waitForTrigger(m: MarketState, o: LiveOrder): void {
+  o.waiting = true;
+  m.stops.add(o, m.lastPrice);
+}
