@@ -12,10 +12,16 @@ export type EngineClass = new (options?: EngineOptions) => Engine;
 
 const HASH_EVERY = 150;
 const LEVELS_EVERY = 10;
+/** Far above what one command of the stream can cause; a broken book may go round for ever. */
+const MOST_EVENTS = 20_000;
 
 function run(engine: Engine, command: Command, w: WireWriter): Buffer {
   w.reset();
-  engine.apply(command, (event) => eventCodec.encode(w, event));
+  let events = 0;
+  engine.apply(command, (event) => {
+    if (++events > MOST_EVENTS) throw new Error(`${command.type} finds no end`);
+    eventCodec.encode(w, event);
+  });
   return w.view();
 }
 
