@@ -3,8 +3,8 @@
  * ends in one of three ways: the batch is in the log, another writer has its place, or it could
  * not be made durable in time.
  */
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
+import { pause, type Timers } from '../../platform/clock/timers';
 import { isPassing } from '../../platform/consumer/faults';
 import { CodedError, errorCode, errorText } from '../../platform/errors/coded-error';
 import type { Logger } from '../../platform/log/logger';
@@ -13,6 +13,7 @@ import { appendBatch, hashAt } from './log-table';
 
 export interface AppenderOptions {
   readonly pool: Pool;
+  readonly timers: Timers;
   readonly logger: Logger;
   /** How long one batch is tried. */
   readonly retryMs: number;
@@ -37,7 +38,8 @@ export class LogAppender {
    * @throws CodedError LOG_UNAVAILABLE: whether the batch is in the log is not known.
    */
   async append(batch: LogBatch): Promise<void> {
-    const deadline = performance.now() + this.options.retryMs;
+    const { timers } = this.options;
+    const deadline = timers.elapsedMs() + this.options.retryMs;
     let pauseMs = FIRST_PAUSE_MS;
     for (let first = true; ; first = false) {
       try {
@@ -47,12 +49,12 @@ export class LogAppender {
       } catch (error) {
         this.dropClient();
         if (error instanceof CodedError && error.code === 'CORE_FENCED') throw error;
-        const late = performance.now() + pauseMs > deadline;
+        const late = timers.elapsedMs() + pauseMs > deadline;
         if (late || !isPassing(error)) throw unavailable(batch, error);
         if (first) this.options.onAvailable(false);
         this.options.logger.warn({ err: error, pauseMs }, `${batchName(batch)} is not in yet`);
       }
-      await delay(pauseMs);
+      await pause(timers, pauseMs);
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
     }
   }
@@ -64,7 +66,7 @@ export class LogAppender {
   private async attempt(batch: LogBatch, first: boolean): Promise<void> {
     const client = (this.#client ??= await this.options.pool.connect());
     // A connection that hangs is cut, so that its statement ends and the next try can look.
-    const cut = setTimeout(() => this.dropClient(), ATTEMPT_MS);
+    const calm = this.options.timers.after(ATTEMPT_MS, () => this.dropClient());
     try {
       // The try before may have been committed although its answer never came.
       if (!first && (await this.isIn(client, batch))) return;
@@ -74,7 +76,7 @@ export class LogAppender {
       if (errorCode(error) !== UNIQUE_VIOLATION) throw error;
       if (!(await this.isIn(client, batch))) throw fenced(batch);
     } finally {
-      clearTimeout(cut);
+      calm();
     }
   }
 

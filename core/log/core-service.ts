@@ -1,12 +1,12 @@
 /**
- * The one door into the core: takes commands, stamps and executes them, writes them to the log in
- * batches, and answers only when the batch is durable. While one batch is being written, the next
- * one gathers.
+ * The one door into the core: stamps and executes commands, writes them to the log in batches and
+ * answers only when the batch is durable. While one batch is written, the next one gathers.
  */
 import { micros, NotAccepted } from '../contract';
 import type { Command, CommandPort, CommandResult, Micros, Unstamped } from '../contract';
 import type { Engine } from '../engine/engine';
 import type { Clock } from '../../platform/clock/clock';
+import type { Timers } from '../../platform/clock/timers';
 import { CodedError, errorText } from '../../platform/errors/coded-error';
 import type { Logger } from '../../platform/log/logger';
 import type { LogAppender } from './appender';
@@ -19,6 +19,7 @@ export interface CoreServiceOptions extends BatchLimits {
   readonly appender: LogAppender;
   readonly snapshots: SnapshotKeeper;
   readonly clock: Clock;
+  readonly timers: Timers;
   readonly logger: Logger;
   readonly metrics: CoreMetrics;
   readonly epoch: number;
@@ -94,8 +95,8 @@ export class CoreService implements CommandPort {
     this.failure = error;
     this.closed = error.code === 'CORE_FENCED' ? 'fenced' : 'log-unavailable';
     const refusal = new NotAccepted(this.closed, error.message);
-    for (const caller of this.builder.abandon()) caller.reject(refusal);
-    for (const caller of this.waiting.splice(0)) caller.reject(refusal);
+    const given = [...this.builder.abandon(), ...this.waiting.splice(0)];
+    for (const caller of given) caller.reject(refusal);
     this.options.metrics.queue.set(0);
     this.onIdle?.();
     this.options.onFatal(error);
@@ -124,10 +125,9 @@ export class CoreService implements CommandPort {
 
   /** Of what has been executed; that may be ahead of what is durable unless stopped. */
   position(): CorePosition {
-    const { engine } = this.options;
-    const { lastSeq, commandCount } = engine;
-    const logHash = this.logHash.toString('hex');
-    return { seq: lastSeq, commands: commandCount, stateHash: engine.stateHash(), logHash };
+    const { lastSeq: seq, commandCount: commands } = this.options.engine;
+    const [stateHash, logHash] = [this.options.engine.stateHash(), this.logHash.toString('hex')];
+    return { seq, commands, stateHash, logHash };
   }
 
   private isIdle(): boolean {
@@ -159,7 +159,7 @@ export class CoreService implements CommandPort {
   private schedule(): void {
     if (this.scheduled) return;
     this.scheduled = true;
-    setImmediate(() => {
+    this.options.timers.soon(() => {
       this.scheduled = false;
       this.pump();
     });
@@ -205,16 +205,16 @@ export class CoreService implements CommandPort {
   }
 
   private write(): void {
-    const { epoch, clock, snapshots, engine, appender, metrics } = this.options;
+    const { epoch, clock, timers, snapshots, engine, appender, metrics } = this.options;
     const sealed = this.builder.seal(this.logHash, epoch, clock.nowMicros());
     this.logHash = sealed.batch.hash;
     const snapshot = snapshots.isDue(engine) ? snapshots.take(engine, this.logHash) : undefined;
-    const started = performance.now();
+    const started = timers.elapsedMs();
     this.writing = true;
     appender.append(sealed.batch).then(
       () => {
         this.writing = false;
-        metrics.committed(sealed, (performance.now() - started) / 1000);
+        metrics.committed(sealed, (timers.elapsedMs() - started) / 1000);
         this.committed(sealed);
         if (snapshot) void snapshots.keep(snapshot);
       },

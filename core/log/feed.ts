@@ -1,5 +1,6 @@
 /** The log as consumers read it: durable batches in order, with a wake-up when there are more. */
 import type { Pool, PoolClient } from 'pg';
+import { systemTimers, type Timers } from '../../platform/clock/timers';
 import type { FeedBatch, LogFeed } from '../../platform/feed/log-feed';
 import { safeNumber } from '../../platform/postgres/pool';
 import { headSeq, LOG_CHANNEL } from './log-table';
@@ -14,7 +15,10 @@ export class PostgresLogFeed implements LogFeed {
   private newest = 0;
   private closed = false;
 
-  constructor(private readonly pool: Pool) {}
+  constructor(
+    private readonly pool: Pool,
+    private readonly timers: Timers = systemTimers,
+  ) {}
 
   async read(afterSeq: number, limit: number): Promise<FeedBatch[]> {
     const { rows } = await this.pool.query<{
@@ -42,12 +46,12 @@ export class PostgresLogFeed implements LogFeed {
     if (signal.aborted || this.newest > afterSeq || this.closed) return;
     await new Promise<void>((resolve) => {
       const wake = (): void => {
-        clearTimeout(timer);
+        cancel();
         this.wakes.delete(wake);
         signal.removeEventListener('abort', wake);
         resolve();
       };
-      const timer = setTimeout(wake, POLL_MS);
+      const cancel = this.timers.after(POLL_MS, wake);
       signal.addEventListener('abort', wake, { once: true });
       this.wakes.add(wake);
     });

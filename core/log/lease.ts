@@ -3,9 +3,9 @@
  * epoch that each new holder raises. A second core is refused while the first one lives; a core
  * that lost its session without knowing finds its epoch outdated and stops.
  */
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import type { Clock } from '../../platform/clock/clock';
+import { pause, type Timers } from '../../platform/clock/timers';
 import { CodedError } from '../../platform/errors/coded-error';
 import type { Logger } from '../../platform/log/logger';
 import { safeNumber, type Sql } from '../../platform/postgres/pool';
@@ -15,6 +15,7 @@ const POLL_MS = 100;
 export interface LeaseOptions {
   readonly pool: Pool;
   readonly clock: Clock;
+  readonly timers: Timers;
   readonly logger: Logger;
   /** How long to wait for a holder that is going away, e.g. one that was just killed. */
   readonly waitMs: number;
@@ -86,7 +87,7 @@ export class WriterLease {
       } catch (error) {
         this.options.logger.warn({ err: error }, 'cannot take the lease back yet');
       }
-      await delay(POLL_MS);
+      await pause(this.options.timers, POLL_MS);
     }
   }
 
@@ -111,19 +112,19 @@ export class WriterLease {
 }
 
 async function lockedSession(
-  { pool }: LeaseOptions,
+  { pool, timers }: LeaseOptions,
   waitMs: number,
 ): Promise<PoolClient | undefined> {
   const session = await pool.connect();
-  const deadline = performance.now() + waitMs;
+  const deadline = timers.elapsedMs() + waitMs;
   try {
     for (;;) {
       const { rows } = await session.query<{ held: boolean }>(
         "SELECT pg_try_advisory_lock(hashtextextended('core-writer', 0)) AS held",
       );
       if (rows[0]?.held === true) return session;
-      if (performance.now() >= deadline) break;
-      await delay(POLL_MS);
+      if (timers.elapsedMs() >= deadline) break;
+      await pause(timers, POLL_MS);
     }
   } catch (error) {
     session.release(true);

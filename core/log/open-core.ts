@@ -13,18 +13,14 @@ import { CoreAccountQueries, CoreMarketQueries, loadTapes } from '../projections
 import { lastParams } from '../projections/store/history';
 import { LedgerSettlement } from '../settlement/ledger-settlement';
 import type { Clock } from '../../platform/clock/clock';
+import { systemTimers } from '../../platform/clock/timers';
 import type { CodedError } from '../../platform/errors/coded-error';
 import type { Logger } from '../../platform/log/logger';
-import { LogAppender } from './appender';
-import type { SealedBatch } from './batch-builder';
 import { Broadcast } from './committed-feed';
-import { coreMetrics } from './core-metrics';
-import { CoreService, type CorePosition } from './core-service';
-import { PostgresLogFeed } from './feed';
-import { WriterLease } from './lease';
-import { recover, type Recovered } from './recovery';
-import { SnapshotKeeper } from './snapshot-keeper';
+import type { CoreService, CorePosition } from './core-service';
+import type { PostgresLogFeed } from './feed';
 import { startTicker } from './ticker';
+import { openWriter, type CoreLimits, type RecoveryReport, type Writer } from './writer';
 
 export interface OpenCoreOptions {
   /** Keeps four connections for itself: lease, writer, notices, projections. */
@@ -45,20 +41,6 @@ export interface OpenCoreOptions {
   readonly limits?: Partial<CoreLimits>;
 }
 
-export interface CoreLimits {
-  /** Commands in one batch, and bytes after which a batch takes no more. */
-  readonly maxCommands: number;
-  readonly maxBytes: number;
-  /** Commands that wait beside the open batch before more are refused as `overloaded`. */
-  readonly maxQueue: number;
-  /** How long one batch is tried when the database fails. */
-  readonly retryMs: number;
-  /** How long to wait for another core that is going away. */
-  readonly leaseWaitMs: number;
-  /** Commands between two snapshots. */
-  readonly snapshotEvery: number;
-}
-
 const LIMITS: CoreLimits = {
   maxCommands: 4096,
   maxBytes: 4_000_000,
@@ -67,12 +49,6 @@ const LIMITS: CoreLimits = {
   leaseWaitMs: 10_000,
   snapshotEvery: 500_000,
 };
-
-/** What a recovery did, for the operator. */
-export interface RecoveryReport extends CorePosition, Pick<Recovered, 'snapshotCommand'> {
-  readonly replayedBatches: number;
-  readonly replayedCommands: number;
-}
 
 export interface OpenCore {
   readonly access: CoreAccess;
@@ -93,57 +69,67 @@ export interface OpenCore {
 /** @throws CodedError CORE_LEASE_HELD, LOG_DAMAGED, LOG_DIVERGED, LOG_CODEC_UNKNOWN */
 export async function openCore(options: OpenCoreOptions): Promise<OpenCore> {
   const { pool, clock, logger } = options;
+  const onFatal = onlyOnce(options.onFatal, logger);
   const limits = { ...LIMITS, ...options.limits };
-  const fatal = onlyOnce(options.onFatal, logger);
-  let service: CoreService | undefined;
-  const fence = (error: CodedError): void => (service ? service.fail(error) : fatal(error));
-  const leaseOptions = { pool, clock, logger, waitMs: limits.leaseWaitMs };
-  const lease = await WriterLease.take(leaseOptions, fence);
-  const feed = new PostgresLogFeed(pool);
-  let projections: Projections | undefined;
+  const broadcast = new Broadcast(logger);
+  const read: { view?: LiveView; projections?: Projections } = {};
+  let writer: Writer | undefined;
   try {
-    const engine = options.engine === undefined ? {} : { engine: options.engine };
-    const state = await recover({ sql: pool, logger, ...engine });
-    projections = new Projections({ ...options, feed, onFatal: fatal });
-    await projections.caughtUp();
-    const view = new LiveView(state.engine);
-    await loadTapes(view, pool, clock.nowMicros());
-    const broadcast = new Broadcast(logger);
-    service = startService({ ...options, onFatal: fatal }, limits, lease.epoch, state, (sealed) => {
-      const firstSeq = seq(sealed.batch.firstSeq);
-      const lastSeq = seq(sealed.batch.lastSeq);
-      const depth = view.apply(sealed.events, lastSeq);
-      broadcast.publish({ firstSeq, lastSeq, events: sealed.events, depth });
-      feed.announce(lastSeq);
-    });
-    const recovered = report(service, state);
-    const core = { options, service, lease, feed, projections };
-    if (options.params !== undefined) await setParams(core, options.params);
-    const stopTicker = options.tickMs === undefined ? none : startTicker(service, options.tickMs);
-    const sources = { view, projections, sql: pool, clock };
-    return {
-      access: {
-        commands: service,
-        markets: new CoreMarketQueries(sources),
-        accounts: new CoreAccountQueries(sources),
-        feed: broadcast,
+    writer = await openWriter(
+      { ...options, limits, onFatal, timers: systemTimers },
+      async (state, feed) => {
+        const projections = (read.projections = new Projections({ ...options, feed, onFatal }));
+        await projections.caughtUp();
+        const view = (read.view = new LiveView(state.engine));
+        await loadTapes(view, pool, clock.nowMicros());
+        return ({ batch, events }) => {
+          const lastSeq = seq(batch.lastSeq);
+          const depth = view.apply(events, lastSeq);
+          broadcast.publish({ firstSeq: seq(batch.firstSeq), lastSeq, events, depth });
+        };
       },
-      service,
-      feed,
-      projections,
-      settlement: new LedgerSettlement({ pool, clock, pairs: view.registry }),
-      recovered,
-      stop: () => {
-        stopTicker();
-        return stopCore(core);
-      },
-    };
+    );
+    const { view, projections } = read;
+    if (!view || !projections) throw new Error('the writer opened without being prepared');
+    return await openDoor(options, { writer, view, projections, broadcast });
   } catch (error) {
-    await projections?.stop();
-    await feed.close();
-    lease.release();
+    await read.projections?.stop();
+    await writer?.close();
     throw error;
   }
+}
+
+interface Parts {
+  readonly writer: Writer;
+  readonly view: LiveView;
+  readonly projections: Projections;
+  readonly broadcast: Broadcast;
+}
+
+async function openDoor(options: OpenCoreOptions, parts: Parts): Promise<OpenCore> {
+  const { pool, clock, params, tickMs } = options;
+  const { view, projections, broadcast } = parts;
+  const { service, feed, recovered } = parts.writer;
+  if (params !== undefined) await setParams(pool, service, params);
+  const stopTicker = tickMs === undefined ? none : startTicker(service, tickMs);
+  const sources = { view, projections, sql: pool, clock };
+  return {
+    access: {
+      commands: service,
+      markets: new CoreMarketQueries(sources),
+      accounts: new CoreAccountQueries(sources),
+      feed: broadcast,
+    },
+    service,
+    feed,
+    projections,
+    settlement: new LedgerSettlement({ pool, clock, pairs: view.registry }),
+    recovered,
+    stop: () => {
+      stopTicker();
+      return stopCore(parts);
+    },
+  };
 }
 
 const none = (): void => undefined;
@@ -158,54 +144,8 @@ function onlyOnce(onFatal: (error: CodedError) => void, logger: Logger) {
   };
 }
 
-function startService(
-  options: OpenCoreOptions,
-  limits: CoreLimits,
-  epoch: number,
-  state: Recovered,
-  publish: (sealed: SealedBatch) => void,
-): CoreService {
-  const { pool, clock, logger, metrics, onFatal } = options;
-  const { engine, logHash, snapshotCommand } = state;
-  const snapshotOptions = { sql: pool, clock, logger, everyCommands: limits.snapshotEvery };
-  const appender = new LogAppender({
-    pool,
-    logger,
-    retryMs: limits.retryMs,
-    onAvailable: (available) => service.setAvailable(available),
-  });
-  const service: CoreService = new CoreService({
-    ...limits,
-    engine,
-    appender,
-    snapshots: new SnapshotKeeper(snapshotOptions, snapshotCommand),
-    clock,
-    logger,
-    metrics: coreMetrics(metrics, engine),
-    epoch,
-    logHash,
-    publish,
-    onFatal,
-  });
-  return service;
-}
-
-function report(service: CoreService, state: Recovered): RecoveryReport {
-  const { snapshotCommand, batches, commands } = state;
-  const replayed = { replayedBatches: batches, replayedCommands: commands };
-  return { ...service.position(), snapshotCommand, ...replayed };
-}
-
-interface Running {
-  readonly options: OpenCoreOptions;
-  readonly service: CoreService;
-  readonly lease: WriterLease;
-  readonly feed: PostgresLogFeed;
-  readonly projections: Projections;
-}
-
-async function setParams({ options, service }: Running, json: string): Promise<void> {
-  const bytes = await lastParams(options.pool);
+async function setParams(pool: Pool, service: CoreService, json: string): Promise<void> {
+  const bytes = await lastParams(pool);
   const before = bytes === undefined ? undefined : eventCodec.decodeAll(bytes)[0];
   if (before?.type === 'params' && before.json === json) return;
   const { events } = await service.submit({ type: 'params', json });
@@ -213,15 +153,13 @@ async function setParams({ options, service }: Running, json: string): Promise<v
   if (refused) throw new Error(`the core's parameters are refused: ${refused.reason}`);
 }
 
-async function stopCore({ service, lease, feed, projections }: Running): Promise<CorePosition> {
+async function stopCore({ writer, projections }: Parts): Promise<CorePosition> {
   try {
-    const position = await service.stop();
+    const position = await writer.service.stop();
     await projections.caughtUp();
     return position;
   } finally {
     await projections.stop();
-    await feed.close();
-    service.close();
-    lease.release();
+    await writer.close();
   }
 }

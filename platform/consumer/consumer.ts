@@ -2,10 +2,10 @@
  * Runs a handler over the log so that each batch has its effect exactly once, over kill -9: the
  * effects and the new offset are one transaction. See platform/README.md for the picture.
  */
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import type { Registry } from 'prom-client';
 import type { Clock } from '../clock/clock';
+import { pause, systemTimers, type Timers } from '../clock/timers';
 import { CodedError, errorText } from '../errors/coded-error';
 import type { FeedBatch, LogFeed } from '../feed/log-feed';
 import type { Logger } from '../log/logger';
@@ -45,6 +45,8 @@ export interface ConsumerOptions {
   readonly logger: Logger;
   readonly metrics: Registry;
   readonly clock: Clock;
+  /** The machine's unless given. */
+  readonly timers?: Timers;
   /** Aborted: the current transaction is finished, then `done` resolves. */
   readonly signal: AbortSignal;
   /** Most batches in one transaction while there is a backlog; default 16. */
@@ -89,6 +91,7 @@ class Run {
   readonly metrics: ConsumerMetrics;
   readonly #options: ConsumerOptions;
   readonly #logger: Logger;
+  readonly #timers: Timers;
   #pauseMs = FIRST_PAUSE_MS;
   /** Up to this sequence number batches go one by one: there is poison among them. */
   #singlyUntil = 0;
@@ -96,6 +99,7 @@ class Run {
   constructor(options: ConsumerOptions) {
     this.#options = options;
     this.#logger = options.logger.child({ consumer: options.name });
+    this.#timers = options.timers ?? systemTimers;
     this.metrics = consumerMetrics(options.metrics, options.name);
   }
 
@@ -109,7 +113,7 @@ class Run {
         if (!isPassing(error)) throw fault(name, this.watermark.position, error);
         this.metrics.rewinds.inc();
         this.#logger.warn({ err: error, pauseMs: this.#pauseMs }, 'rewinding after a fault');
-        await delay(this.#pauseMs, undefined, { signal }).catch(() => undefined);
+        await pause(this.#timers, this.#pauseMs, signal);
         this.#pauseMs = Math.min(this.#pauseMs * 2, LONGEST_PAUSE_MS);
       }
     }
@@ -135,7 +139,7 @@ class Run {
     for (let first = true; !signal.aborted; first = false) {
       if (await tryLease(client, name)) return true;
       if (first) this.#logger.info('standing by: another instance is at work');
-      await delay(STANDBY_POLL_MS, undefined, { signal }).catch(() => undefined);
+      await pause(this.#timers, STANDBY_POLL_MS, signal);
     }
     return false;
   }

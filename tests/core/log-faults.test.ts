@@ -1,8 +1,10 @@
 /** The log's writer against a database that fails in all the ways a database can. */
 import type { Pool, PoolClient } from 'pg';
 import { openRig, type Rig } from './core-rig';
-import { NotAccepted } from '../../core/contract';
+import { eventCodec, NotAccepted, WireWriter } from '../../core/contract';
 import { readBatches } from '../../core/log/log-table';
+import { recover } from '../../core/log/recovery';
+import { silentLogger } from '../../platform/log/logger';
 import { testDatabase, type TestDatabase } from '../../platform/postgres/test-database';
 
 let db: TestDatabase;
@@ -175,9 +177,14 @@ test('a core that lost its lease to another is fenced out and says so', async ()
 test('of two writers at one place the later one is fenced by the key', async () => {
   const core = await open();
   await core.service.submit(asset('MINE'));
+  // What the other one wrote is sound, so that consumers have nothing to say about it.
+  const { engine } = await recover({ sql: db.pool, logger: silentLogger() });
+  const events = new WireWriter();
+  engine.apply({ type: 'clock', ts: engine.now }, (event) => eventCodec.encode(events, event));
   await db.pool.query(
     `INSERT INTO core_log SELECT last_seq + 1, last_seq + 1, last_command + 1, last_command + 1,
-       codec, epoch, created_at, hash, sha256(hash), commands, events FROM core_log`,
+       codec, epoch, created_at, hash, sha256(hash), commands, $1 FROM core_log`,
+    [events.take()],
   );
   await expect(core.service.submit(asset('LATE'))).rejects.toMatchObject({ code: 'fenced' });
   expect(await core.fatal).toMatchObject({
