@@ -34,7 +34,7 @@ function checkLog(tables: Tables, oracle: Oracle): void {
 }
 
 /** The tag that a command carried into its first event. */
-export function tagOf(event: CoreEvent): string | undefined {
+function tagOf(event: CoreEvent): string | undefined {
   if (event.type === 'deposit') return event.txId;
   if (event.type === 'accepted' || event.type === 'rejected') return event.clientOrderId;
   return undefined;
