@@ -18,6 +18,8 @@ import {
   type FeedMessage,
 } from './feed/market-feed';
 import type { MarketState, OrderState, PartyMarket } from './feed/state';
+import type { PriceRun } from './feed/price-run';
+import { PriceRuns } from './feed/price-runs';
 import { Timers } from './feed/timers';
 import { Withdrawals, type WithdrawalMeasure } from './feed/withdrawals';
 
@@ -34,6 +36,7 @@ export class Surveillance implements FeedListener {
   private readonly feed = new MarketFeed(this);
   private readonly book: AlertBook;
   private readonly withdrawals: Withdrawals;
+  private readonly runs = new PriceRuns(this.timers, (run, at) => this.pushed(run, at));
   private readonly running: Running[] = [];
   /** The same by what they hear, so that nobody is asked in vain. */
   private readonly onFill: Detector[] = [];
@@ -42,6 +45,8 @@ export class Surveillance implements FeedListener {
   private readonly onEnd: Detector[] = [];
   private readonly onWithdrawal: Detector[] = [];
   private readonly onWithdrawalAside: Detector[] = [];
+  private readonly onPush: Detector[] = [];
+  private readonly onPushAside: Detector[] = [];
   private readonly onSwap: Detector[] = [];
   private readonly onReference: Detector[] = [];
   private events = 0;
@@ -66,6 +71,7 @@ export class Surveillance implements FeedListener {
       const detector = rule.create(values, {
         feed: this.feed,
         timers: this.timers,
+        runs: this.runs,
         alerts: this.book,
         identity: { id, version, legal, shadow: enabled === 'shadow' },
         // A rule in shadow mode takes nothing away from those whose alerts count.
@@ -78,6 +84,9 @@ export class Surveillance implements FeedListener {
       if (detector.message !== undefined) this.onMessage.push(detector);
       if (detector.ordered !== undefined) this.onOrder.push(detector);
       if (detector.cancelled !== undefined) this.onEnd.push(detector);
+      if (detector.pushed !== undefined) {
+        (enabled === 'shadow' ? this.onPushAside : this.onPush).push(detector);
+      }
       const hears = detector.withdrawn !== undefined;
       if (hears && enabled === 'shadow') this.onWithdrawalAside.push(detector);
       else if (hears) this.onWithdrawal.push(detector);
@@ -104,6 +113,7 @@ export class Surveillance implements FeedListener {
   close(): void {
     const { now } = this.feed;
     this.feed.eachMarket((market) => this.withdrawals.finish(market.parties.values(), now));
+    this.runs.finish(now);
     for (const { detector } of this.running) detector.finish?.(now);
   }
 
@@ -145,6 +155,7 @@ export class Surveillance implements FeedListener {
     this.withdrawals.executed(fill.maker, fill.quantity);
     this.withdrawals.executed(fill.taker, fill.quantity);
     for (const detector of this.onFill) detector.filled?.(fill);
+    this.runs.filled(fill);
   }
 
   message(m: FeedMessage): void {
@@ -200,6 +211,7 @@ export class Surveillance implements FeedListener {
   }
 
   forgotten(party: PartyMarket): void {
+    this.runs.forgotten(party);
     for (const { detector } of this.running) detector.forgotten?.(party);
   }
 
@@ -207,5 +219,11 @@ export class Surveillance implements FeedListener {
   private withdrawn(m: WithdrawalMeasure, at: number): void {
     for (const detector of this.onWithdrawalAside) detector.withdrawn?.(m, at);
     for (const detector of this.onWithdrawal) if (detector.withdrawn?.(m, at) === true) return;
+  }
+
+  /** Likewise. */
+  private pushed(run: PriceRun, at: number): void {
+    for (const detector of this.onPushAside) detector.pushed?.(run, at);
+    for (const detector of this.onPush) if (detector.pushed?.(run, at) === true) return;
   }
 }

@@ -3,6 +3,8 @@ import type { z } from 'zod';
 import type { EventOf } from '../../core/contract';
 import type { AlertBook, RuleIdentity } from '../../cases/contract/alert-book';
 import type { EndReason, FeedFill, FeedMessage, MarketFeed } from '../feed/market-feed';
+import type { PriceRun } from '../feed/price-run';
+import type { PriceRuns } from '../feed/price-runs';
 import type { MarketState, OrderState, PartyMarket } from '../feed/state';
 import type { Timers } from '../feed/timers';
 import type { WithdrawalMeasure } from '../feed/withdrawals';
@@ -10,6 +12,7 @@ import type { WithdrawalMeasure } from '../feed/withdrawals';
 export interface DetectorContext {
   readonly feed: MarketFeed;
   readonly timers: Timers;
+  readonly runs: PriceRuns;
   readonly alerts: AlertBook;
   readonly identity: RuleIdentity;
   readonly claims: Claims;
@@ -47,6 +50,8 @@ export interface Detector {
   cancelled?(o: OrderState, reason: EndReason, at: number, seq: number): void;
   /** @returns true when the conduct is taken, so that rules after this one are not asked */
   withdrawn?(measure: WithdrawalMeasure, at: number): boolean;
+  /** @returns true when the conduct is taken, so that rules after this one are not asked */
+  pushed?(run: PriceRun, at: number): boolean;
   marketOpened?(market: MarketState, at: number): void;
   announced?(news: EventOf<'news'>): void;
   /** A swap in a pool; the event's reserves are those after it. */

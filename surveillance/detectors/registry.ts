@@ -6,6 +6,11 @@ import type { z } from 'zod';
 import type { Detector, DetectorContext, Rule } from './detector';
 import { layering } from './layering';
 import { markingTheClose } from './marking-the-close';
+import { sandwich } from './pools/sandwich';
+import { momentumIgnition } from './price/momentum-ignition';
+import { pumpAndDump } from './price/pump-and-dump';
+import { ramping } from './price/ramping';
+import { trashAndCash } from './price/trash-and-cash';
 import { spoofing } from './spoofing';
 import { washTrading } from './wash-trading';
 
@@ -33,6 +38,11 @@ export const RULES: readonly RegisteredRule[] = [
   registered(layering),
   registered(spoofing),
   registered(markingTheClose),
+  registered(pumpAndDump),
+  registered(trashAndCash),
+  registered(momentumIgnition),
+  registered(ramping),
+  registered(sandwich),
 ];
 
 export const ruleIds: readonly string[] = RULES.map((rule) => rule.id);

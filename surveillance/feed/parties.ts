@@ -51,6 +51,12 @@ export class Parties {
     }
   }
 
+  /** Whether two parties have one fact in common, or are linked, or the same. */
+  shareFact(a: number, b: number): boolean {
+    if (this.group(a) === this.group(b)) return true;
+    return (this.shared.get(a < b ? `${a} ${b}` : `${b} ${a}`) ?? 0) !== 0;
+  }
+
   /** Two parties moved funds between each other. */
   funded(a: number, b: number): void {
     if (a !== b) this.connect(a, b, FACTS.funding);

@@ -4,7 +4,7 @@
  */
 import { openAbuser, type Abuser } from './abuse/abuser';
 import { type Episode } from './abuse/episode';
-import { actOut, type ScenarioRule } from './abuse/schedule';
+import { actOut, type FirstRule } from './abuse/schedule';
 import { populate } from './honest/population';
 import { DEMO_MARKETS, type MarketSpec } from './model/markets';
 import { Random } from '../../platform/random/random';
@@ -38,7 +38,7 @@ export interface DemoAccount {
 export type DemoRecord =
   OrderRecord | CancelRecord | Extract<FlowRecord, { type: 'reference' | 'news' }>;
 
-type DemoRule = Exclude<ScenarioRule, 'marking-the-close'>;
+type DemoRule = Exclude<FirstRule, 'marking-the-close'>;
 
 /** The first episodes begin this many seconds after the start, so that there is soon an alert. */
 const FIRST_EPISODES: readonly { readonly rule: DemoRule; readonly at: number }[] = [
@@ -89,6 +89,9 @@ export function* demoStream(options: DemoOptions): Generator<DemoRecord> {
       case 'deposit':
       case 'session':
       case 'market':
+      case 'relationship':
+      case 'transfer':
+      case 'withdrawal':
       case 'pool':
       case 'liquidity':
       case 'swap':

@@ -75,6 +75,7 @@ interface DepositRecord {
   readonly asset: string;
   readonly amount: string;
   readonly channel: 'bank' | 'chain';
+  readonly address?: string;
 }
 
 interface PoolRecord {
@@ -92,9 +93,10 @@ interface LiquidityRecord {
   readonly type: 'liquidity';
   readonly account: string;
   readonly pool: string;
-  readonly action: 'add';
-  readonly base: string;
-  readonly quote: string;
+  readonly action: 'add' | 'remove';
+  readonly base?: string;
+  readonly quote?: string;
+  readonly shares?: string;
 }
 
 interface SwapRecord {
@@ -125,11 +127,38 @@ interface NewsRecord {
   readonly priceSensitive: boolean;
 }
 
+interface RelationshipRecord {
+  readonly ts: number;
+  readonly type: 'relationship';
+  readonly account: string;
+  readonly kind: 'executes-for' | 'employee' | 'adviser' | 'issuer' | 'insider' | 'family';
+  readonly to: string;
+}
+
+interface TransferRecord {
+  readonly ts: number;
+  readonly type: 'transfer';
+  readonly account: string;
+  readonly to: string;
+  readonly asset: string;
+  readonly amount: string;
+}
+
+interface WithdrawalRecord {
+  readonly ts: number;
+  readonly type: 'withdrawal';
+  readonly account: string;
+  readonly asset: string;
+  readonly amount: string;
+  readonly channel: 'bank' | 'chain';
+  readonly address: string;
+}
+
 interface SessionRecord {
   readonly ts: number;
   readonly type: 'session';
   readonly account: string;
-  readonly event: 'login';
+  readonly event: 'login' | 'credential-change' | 'withdrawal-address-added' | '2fa-reset';
   readonly device: string;
   readonly ip: string;
   readonly country: string;
@@ -154,6 +183,9 @@ export type FlowRecord =
   | ReferenceRecord
   | NewsRecord
   | SessionRecord
+  | RelationshipRecord
+  | TransferRecord
+  | WithdrawalRecord
   | ClockRecord;
 
 /** JSON lines, one string a record, each with its line end; lazily, so that files can be large. */

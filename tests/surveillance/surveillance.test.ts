@@ -161,10 +161,10 @@ describe('parameters', () => {
     const rules = effectiveRules({
       structuring: { threshold: '9000' },
       'order-to-trade-ratio': { maxNumberRatio: { individual: 50 } },
-      ramping: { enabled: false },
+      'fan-in': { enabled: false },
     });
     expect(rules['structuring']).toEqual({ enabled: true, threshold: '9000' });
-    expect(rules['ramping']).toEqual({ enabled: false });
+    expect(rules['fan-in']).toEqual({ enabled: false });
   });
 });
 

@@ -6,6 +6,7 @@ import { SECOND, type World } from '../model/world';
 import { openAbuser, type Abuser } from './abuser';
 import { planClosing } from './closing';
 import { type EpisodeSink } from './episode';
+import { isPlanned, planOne, type PlannedRule } from './plans';
 import { Spoofer } from './spoofing';
 import { Washer } from './washing';
 
@@ -16,13 +17,14 @@ export const SCENARIO_RULES = [
   'layering',
   'marking-the-close',
 ] as const;
-export type ScenarioRule = (typeof SCENARIO_RULES)[number];
+export type FirstRule = (typeof SCENARIO_RULES)[number];
+export type ScenarioRule = FirstRule | PlannedRule;
 
 /** Starts a conduct at once; `deadline` (µs) is when it has to be over, `hasty` hurries a wash. */
 export function actOut(
   world: World,
   abuser: Abuser,
-  rule: Exclude<ScenarioRule, 'marking-the-close'>,
+  rule: Exclude<FirstRule, 'marking-the-close'>,
   deadline: number,
   sink: EpisodeSink,
   hasty = false,
@@ -52,6 +54,10 @@ export function planEpisodes(
     for (let i = 0; i < perRule; i++) {
       const market = markets[i % markets.length];
       if (market === undefined) return;
+      if (isPlanned(rule)) {
+        planOne(world, market, rule, deadline, random, sink);
+        continue;
+      }
       if (rule === 'marking-the-close') {
         // A market has one close a day, and one who marks it.
         if (i < markets.length) {
@@ -71,7 +77,7 @@ export function planEpisodes(
 }
 
 /** An owner with as many accounts as the rule is acted out with; now and then a custodian's. */
-function openFor(world: World, market: Market, rule: ScenarioRule, random: Random): Abuser {
+function openFor(world: World, market: Market, rule: FirstRule, random: Random): Abuser {
   if (rule === 'wash-trading' && random.chance(0.12)) {
     const account = world.open({ role: rule, kind: 'custodian', wealth: 3000 });
     return { accounts: [account], market, random: random.fork(account.name) };
@@ -79,7 +85,7 @@ function openFor(world: World, market: Market, rule: ScenarioRule, random: Rando
   return openAbuser(world, market, rule, accountsFor(rule, random));
 }
 
-function accountsFor(rule: ScenarioRule, random: Random): number {
+function accountsFor(rule: FirstRule, random: Random): number {
   if (rule === 'wash-trading') return random.pick([1, 2, 2, 2, 3]);
   return rule === 'marking-the-close' ? random.pick([1, 1, 2, 3]) : 1;
 }

@@ -9,6 +9,8 @@ const MINUTE = 60_000_000;
 const MEMORY_MICROS = 10 * MINUTE;
 /** Trades push the price that agents believe in; half of the push is gone after this long. */
 const PUSH_HALF_LIFE_MICROS = 40_000_000;
+/** What people take for real lasts longer. */
+const BELIEF_HALF_LIFE_MICROS = 900_000_000;
 /** Push of a usual trade as a fraction of the price, at density 1; it grows with the root. */
 const PUSH_PER_UNIT = 0.00004;
 
@@ -43,6 +45,8 @@ export class Market {
   #forgotten = 0;
   #push = 0;
   #pushAt = 0;
+  #belief = 0;
+  #beliefAt = 0;
 
   constructor(index: number, spec: MarketSpec, density: number) {
     this.index = index;
@@ -81,7 +85,18 @@ export class Market {
 
   /** Price that agents believe in, in ticks (not whole), given the outside price. */
   fair(outside: number, now: number): number {
-    return (outside / this.tick) * Math.exp(this.#pushNow(now));
+    return (outside / this.tick) * Math.exp(this.#pushNow(now) + this.#beliefNow(now));
+  }
+
+  /** Makes everyone believe in a price that is higher by this fraction, for some minutes. */
+  sway(fraction: number, now: number): void {
+    this.#belief = Math.max(-0.06, Math.min(0.06, this.#beliefNow(now) + fraction));
+    this.#beliefAt = now;
+  }
+
+  #beliefNow(now: number): number {
+    if (this.#belief === 0) return 0;
+    return this.#belief * 0.5 ** ((now - this.#beliefAt) / BELIEF_HALF_LIFE_MICROS);
   }
 
   #pushNow(now: number): number {

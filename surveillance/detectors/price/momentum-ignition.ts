@@ -1,0 +1,142 @@
+/**
+ * Momentum ignition: within seconds an aggressive burst takes several price levels, strangers
+ * follow, and at least half of it is out again within minutes at a better price.
+ */
+import { z } from 'zod';
+import { points, rounded, type Bands } from '../../../cases/contract/alert-measures';
+import { figure, names, percent, utc } from '../../../cases/contract/alert-wording';
+import { net, type Burst, type PriceRun } from '../../feed/price-run';
+import type { Detector, DetectorContext, Rule } from '../detector';
+import {
+  isHabitKnown,
+  isUnusual,
+  TRADES_BOTH_WAYS,
+  isMovedFromOutside,
+  outsideWords,
+  raiseOnRun,
+  runEvidence,
+  twoSidedBefore,
+  usualMove,
+} from './run-finding';
+
+const parameters = z.strictObject({
+  /** Price levels that the burst takes away whole. */
+  minLevels: z.number().int().min(1).default(3),
+  /** Move of the burst, net of the outside price, over what a minute usually moves here. */
+  minMove: z.number().positive().default(3),
+  maxBurstSeconds: z.number().positive().default(90),
+  /** Of the burst, that is out again. */
+  minOut: z.number().positive().max(1).default(0.5),
+  outMinutes: z.number().positive().default(10),
+  /** Strangers' aggressive lots in the same direction over the burst's. */
+  minFollowers: z.number().nonnegative().default(0.2),
+  /** Ticks won on the way out over what a minute usually moves here. */
+  minGain: z.number().nonnegative().default(0.25),
+  /** Lesser over larger side of the hour before; above it the party trades both ways anyway. */
+  maxTwoSided: z.number().positive().max(1).default(0.5),
+});
+type Parameters = z.infer<typeof parameters>;
+
+const MOVE_BANDS: Bands = [
+  [5, 8],
+  [10, 14],
+];
+const FOLLOW_BANDS: Bands = [
+  [0.5, 6],
+  [1, 12],
+];
+
+interface Verdict {
+  readonly move: number;
+  readonly out: number;
+  readonly gain: number;
+  readonly followers: number;
+}
+
+class MomentumIgnition implements Detector {
+  evaluations = 0;
+
+  constructor(
+    private readonly p: Parameters,
+    private readonly context: DetectorContext,
+  ) {}
+
+  pushed(run: PriceRun, at: number): boolean {
+    this.evaluations += 1;
+    const { burst } = run;
+    const { id } = this.context.identity;
+    if (run.alerts.has(id)) return true;
+    if (burst === undefined || !isHabitKnown(run)) return false;
+    const verdict = this.verdict(run, burst);
+    if (verdict === undefined) return false;
+    const { p, context } = this;
+    const { move, out, gain, followers } = verdict;
+    raiseOnRun(run, context, {
+      ...runEvidence(run, context, at),
+      from: burst.firstAt,
+      to: run.outAt,
+      seqFrom: burst.seqFrom,
+      score: 55 + points(move, MOVE_BANDS) + points(followers, FOLLOW_BANDS) + (out >= 1 ? 5 : 0),
+      measures: {
+        priceLevels: { value: burst.levels, threshold: p.minLevels },
+        moveOverUsual: { value: rounded(move), threshold: p.minMove },
+        soldOutShare: { value: rounded(out), threshold: p.minOut },
+        gainTicks: { value: rounded(gain), threshold: rounded(p.minGain * usualMove(run)) },
+        followersOverBurst: { value: rounded(followers), threshold: p.minFollowers },
+      },
+      explanation: this.explain(run, burst, verdict),
+    });
+    return true;
+  }
+
+  private verdict(run: PriceRun, burst: Burst): Verdict | undefined {
+    const { p, context } = this;
+    if (burst.levels < p.minLevels || run.outAt <= burst.firstAt) return undefined;
+    if (burst.lastAt - burst.firstAt > p.maxBurstSeconds * 1e6) return undefined;
+    if (run.outAt - burst.lastAt > p.outMinutes * 60e6) return undefined;
+    const { market } = run.party;
+    const outside = market.outsideAt(burst.lastAt);
+    const ticks = net(run.sign, burst.mid, burst.outside, run.extreme, outside);
+    const move = Math.min(ticks, burst.ticks) / usualMove(run);
+    const outLots = run.outLots - burst.outLots;
+    const out = outLots / Math.max(1, burst.lots);
+    if (move < p.minMove || out < p.minOut || out > TRADES_BOTH_WAYS) return undefined;
+    if (!isUnusual(run, burst.lots)) return undefined;
+    const left = (run.outValue - burst.outValue) / Math.max(1, outLots);
+    const gain = run.sign * (left - burst.value / Math.max(1, burst.lots));
+    const own = burst.own[run.side];
+    const [alike] = context.runs.strangers(run, { tape: burst.tape, own });
+    const followers = alike / Math.max(1, burst.lots);
+    if (gain < p.minGain * usualMove(run) || followers < p.minFollowers) return undefined;
+    if (isMovedFromOutside(run, burst.firstAt, ticks)) return undefined;
+    if (twoSidedBefore(run, context) > p.maxTwoSided) return undefined;
+    return { move, out, gain, followers };
+  }
+
+  private explain(run: PriceRun, burst: Burst, v: Verdict): string {
+    const { p, context } = this;
+    const accounts = [...run.accounts].map((id) => context.feed.accountName(id));
+    const [did, undid] = run.side === 0 ? ['bought', 'sold'] : ['sold', 'bought'];
+    return (
+      `From ${utc(burst.firstAt)} on, within ${figure((burst.lastAt - burst.firstAt) / 1e6)} s, ` +
+      `${names(accounts)} ${did} ${burst.lots} lots of ${run.party.market.info.name} through ` +
+      `${burst.levels} price levels (${p.minLevels} count), which moved the price by ` +
+      `${figure(v.move)} times what a minute usually moves here (${p.minMove} count, ` +
+      `${outsideWords(run)}). Strangers traded ${percent(v.followers)} of that in the same ` +
+      `direction afterwards, and ${percent(v.out)} (${percent(p.minOut)} count) was ${undid} ` +
+      `within ${p.outMinutes} minutes, ${figure(v.gain)} ticks better than it had been ${did}. ` +
+      `No news and no move of the outside price came before. It would not have been reported had ` +
+      `the position been kept, had nobody followed, had the way out brought no gain, or had the ` +
+      `party traded both ways before.`
+    );
+  }
+}
+
+export const momentumIgnition: Rule<Parameters> = {
+  id: 'momentum-ignition',
+  version: '1',
+  // 2016/522 Annex II 1.6(d): momentum ignition; 2017/565 Annex III.B 21.
+  legal: ['MiCA 91(3)(b)(iii)', '2016/522 II.1.6(d)', '2017/565 III.B.21'],
+  parameters,
+  create: (p, context) => new MomentumIgnition(p, context),
+};

@@ -1,0 +1,12 @@
+/** Pump-and-dump: bought first, pushed or talked up, sold to those who followed. */
+import type { Rule } from '../detector';
+import { PositionPush, positionPushParameters, type PositionPushParameters } from './position-push';
+
+export const pumpAndDump: Rule<PositionPushParameters> = {
+  id: 'pump-and-dump',
+  version: '1',
+  // 2016/522 Annex II 1.4(d).
+  legal: ['MiCA 91(2)(a)(i)', 'MiCA 91(3)(c)', '2016/522 II.1.4(d)'],
+  parameters: positionPushParameters,
+  create: (p, context) => new PositionPush(p, context, 0),
+};

@@ -1,0 +1,138 @@
+/**
+ * Ramping: over minutes to hours a party's own orders step the price one way, five times or more,
+ * and these steps are over half of the move, while the outside price did not go there.
+ */
+import { z } from 'zod';
+import { points, rounded, type Bands } from '../../../cases/contract/alert-measures';
+import { figure, names, percent, utc } from '../../../cases/contract/alert-wording';
+import type { PriceRun } from '../../feed/price-run';
+import type { Detector, DetectorContext, Rule } from '../detector';
+import {
+  isHabitKnown,
+  isUnusual,
+  outsideWords,
+  raiseOnRun,
+  runEvidence,
+  twoSidedBefore,
+  usualMove,
+} from './run-finding';
+
+const parameters = z.strictObject({
+  /** Own orders that moved the best price. */
+  minSteps: z.number().int().min(1).default(5),
+  minSeconds: z.number().positive().default(45),
+  /** Own steps over the price's move, net of the outside price. */
+  minOwnShare: z.number().positive().default(0.5),
+  /** The move over what a minute usually moves here. */
+  minMove: z.number().positive().default(3),
+  /** Part of all aggressive lots in that direction during the run. */
+  minVolumeShare: z.number().positive().max(1).default(0.35),
+  /** Steps over all own taking orders; who slices at the touch seldom steps the price. */
+  minStepping: z.number().positive().max(1).default(0.3),
+  /** Below both, sizes and distances in time are an execution schedule's. */
+  evenGap: z.number().nonnegative().default(0.4),
+  evenSize: z.number().nonnegative().default(0.3),
+  maxTwoSided: z.number().positive().max(1).default(0.5),
+});
+type Parameters = z.infer<typeof parameters>;
+
+const MOVE_BANDS: Bands = [
+  [6, 6],
+  [10, 12],
+  [20, 18],
+];
+const STEP_BANDS: Bands = [
+  [8, 5],
+  [15, 10],
+];
+/** News so long before the run, or in it, explains a move that no outside price is there for. */
+const NEWS_BEFORE = 300_000_000;
+
+interface Verdict {
+  readonly move: number;
+  readonly ownShare: number;
+  readonly volumeShare: number;
+  readonly stepping: number;
+}
+
+class Ramping implements Detector {
+  evaluations = 0;
+
+  constructor(
+    private readonly p: Parameters,
+    private readonly context: DetectorContext,
+  ) {}
+
+  pushed(run: PriceRun, at: number): boolean {
+    this.evaluations += 1;
+    if (!run.quiet || !isHabitKnown(run)) return false;
+    const verdict = this.verdict(run);
+    if (verdict === undefined) return false;
+    const { p, context } = this;
+    const { move, ownShare, volumeShare, stepping } = verdict;
+    raiseOnRun(run, context, {
+      ...runEvidence(run, context, at),
+      from: run.firstAt,
+      to: run.lastAt,
+      score: 52 + points(move, MOVE_BANDS) + points(run.steps, STEP_BANDS),
+      measures: {
+        ownSteps: { value: run.steps, threshold: p.minSteps },
+        ownShareOfMove: { value: rounded(ownShare), threshold: p.minOwnShare },
+        moveOverUsual: { value: rounded(move), threshold: p.minMove },
+        shareOfAggressiveVolume: { value: rounded(volumeShare), threshold: p.minVolumeShare },
+        stepsOverOrders: { value: rounded(stepping), threshold: p.minStepping },
+      },
+      explanation: this.explain(run, verdict),
+    });
+    return true;
+  }
+
+  private verdict(run: PriceRun): Verdict | undefined {
+    const { p, context } = this;
+    const span = run.lastAt - run.firstAt;
+    if (run.steps < p.minSteps || span < p.minSeconds * 1e6) return undefined;
+    if (!isUnusual(run, run.lots)) return undefined;
+    const { market } = run.party;
+    // Without an outside price a longer time may move more by itself.
+    const room = run.outsideKnown ? 1 : Math.sqrt(Math.max(1, span / 60e6));
+    const move = run.netMove / (usualMove(run) * room);
+    const ownShare = run.ticks / Math.max(1, run.netMove);
+    if (move < p.minMove || ownShare < p.minOwnShare) return undefined;
+    const newsBefore = run.firstAt - market.newsAt;
+    const news = market.newsAt <= run.lastAt && newsBefore <= NEWS_BEFORE;
+    if (news && !run.outsideKnown) return undefined;
+    const [alike] = context.runs.strangers(run, { tape: run.tape, own: 0 });
+    const volumeShare = run.lots / Math.max(1, run.lots + alike);
+    const stepping = run.steps / Math.max(1, run.orders);
+    if (volumeShare < p.minVolumeShare || stepping < p.minStepping) return undefined;
+    const { gap, size } = run.variation;
+    if (gap < p.evenGap && size < p.evenSize) return undefined;
+    if (twoSidedBefore(run, context) > p.maxTwoSided) return undefined;
+    return { move, ownShare, volumeShare, stepping };
+  }
+
+  private explain(run: PriceRun, v: Verdict): string {
+    const { p, context } = this;
+    const accounts = [...run.accounts].map((id) => context.feed.accountName(id));
+    return (
+      `Between ${utc(run.firstAt)} and ${utc(run.lastAt)}, ${names(accounts)} moved the best ` +
+      `price of ${run.party.market.info.name} ${run.side === 0 ? 'up' : 'down'} with ` +
+      `${run.steps} own taking orders (${p.minSteps} count) by ${run.ticks} ticks in all; these ` +
+      `steps are ${percent(v.ownShare)} of a move of ${figure(run.netMove)} ticks ` +
+      `(${outsideWords(run)}), ${figure(v.move)} times what a minute usually moves here ` +
+      `(${p.minMove} count). The party took ${percent(v.volumeShare)} of the aggressive volume ` +
+      `in that direction. It would not have been reported had the outside price moved alike, had ` +
+      `its orders been slices of even size and pace, taken at the touch without stepping the ` +
+      `price, or had it been below ${percent(p.minVolumeShare)} of the volume.`
+    );
+  }
+}
+
+export const ramping: Rule<Parameters> = {
+  id: 'ramping',
+  version: '1',
+  // 2016/522 Annex II 1.4(c): a sequence of trades or bids that raises the price.
+  legal: ['MiCA 91(3)(b)(iii)', '2016/522 II.1.4(c)', '2016/522 II.1.6(d)'],
+  parameters,
+  create: (p, context) => new Ramping(p, context),
+};

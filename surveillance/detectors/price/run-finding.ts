@@ -1,0 +1,89 @@
+/** What the four rules about pushed prices say alike: usual moves, controls, evidence. */
+import type { Finding } from '../../../cases/contract/alert-book';
+import type { PriceRun } from '../../feed/price-run';
+import type { DetectorContext } from '../detector';
+
+/** What a minute usually moves here beyond the outside price, in ticks; never below a spread. */
+export function usualMove({ party: { market } }: PriceRun): number {
+  return Math.max(market.bars.usualMove(0.5), market.usualSpread / 2, 1);
+}
+
+/** Traded minutes from which on the market's habit is known. */
+const KNOWN_HABIT = 20;
+
+export function isHabitKnown({ party: { market } }: PriceRun): boolean {
+  return market.bars.samples >= KNOWN_HABIT;
+}
+
+const NEWS_SPAN = 60_000_000;
+const JUST_BEFORE = 10_000_000;
+
+/** Whether news had come just before `at` (µs), or the outside price had gone a third so far. */
+export function isMovedFromOutside(run: PriceRun, at: number, ticks: number): boolean {
+  const { market } = run.party;
+  const sinceNews = at - market.newsAt;
+  if (sinceNews >= 0 && sinceNews <= NEWS_SPAN) return true;
+  const { outside } = market;
+  const moved = run.sign * (outside.priceAt(at) - outside.priceAt(at - JUST_BEFORE));
+  return !Number.isNaN(market.outsideAt(at)) && moved >= ticks / 3;
+}
+
+/** Lesser side over larger side of what the party traded in the hour before the run, 0..1. */
+export function twoSidedBefore(run: PriceRun, context: DetectorContext): number {
+  const trail = context.runs.trailOf(run.party);
+  const sum = trail?.between(run.firstAt - 3_900_000_000, run.firstAt - 300_000_000);
+  if (sum === undefined) return 0;
+  const larger = Math.max(sum.bought, sum.sold);
+  // A handful of trades before says nothing about how someone trades.
+  if (larger < run.lots / 2) return 0;
+  return Math.min(sum.bought, sum.sold) / larger;
+}
+
+/** Orders from which on a party's sizes are known. */
+const KNOWN_SIZES = 20;
+/** Lots over the party's large orders from which on they are unusual for it. */
+const UNUSUAL = 2.5;
+/** More than so many times the push going the other way is no way out but other business. */
+export const TRADES_BOTH_WAYS = 2;
+
+/** Whether the push was large against what the party's orders usually are. */
+export function isUnusual({ party }: PriceRun, lots: number): boolean {
+  return party.orders < KNOWN_SIZES || lots >= UNUSUAL * party.largeSize;
+}
+
+/** The part of a finding that follows from the run; the rest is the rule's. */
+export function runEvidence(
+  run: PriceRun,
+  context: DetectorContext,
+  at: number,
+): Pick<Finding, 'market' | 'accounts' | 'at' | 'seqFrom' | 'seqTo' | 'orders' | 'fills'> {
+  const { feed } = context;
+  const { name } = run.party.market.info;
+  return {
+    market: name,
+    accounts: [...run.accounts].map((id) => feed.accountName(id)),
+    at,
+    seqFrom: run.seqFrom,
+    seqTo: run.seqTo,
+    orders: run.orderRefs.map(({ account, clientOrderId }) => ({
+      account: feed.accountName(account),
+      clientOrderId,
+    })),
+    fills: run.trades.map((trade) => `${name}-${trade}`),
+  };
+}
+
+/** Raises the rule's alert on a run, or extends the one it raised on it before. */
+export function raiseOnRun(run: PriceRun, context: DetectorContext, finding: Finding): void {
+  const { alerts, identity } = context;
+  const raised = run.alerts.get(identity.id);
+  if (raised === undefined) run.alerts.set(identity.id, alerts.raise(identity, finding));
+  else alerts.extend(identity, raised, finding);
+}
+
+/** Words about the outside price that every explanation needs. */
+export function outsideWords(run: PriceRun): string {
+  return run.outsideKnown
+    ? 'net of the outside price'
+    : 'reduced: no fresh outside price was there to take off';
+}

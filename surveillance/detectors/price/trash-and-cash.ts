@@ -1,0 +1,12 @@
+/** Trash-and-cash, the mirror of pump-and-dump: sold first, pushed or talked down, bought back. */
+import type { Rule } from '../detector';
+import { PositionPush, positionPushParameters, type PositionPushParameters } from './position-push';
+
+export const trashAndCash: Rule<PositionPushParameters> = {
+  id: 'trash-and-cash',
+  version: '1',
+  // 2016/522 Annex II 1.4(f).
+  legal: ['MiCA 91(2)(a)(i)', 'MiCA 91(3)(c)', '2016/522 II.1.4(f)'],
+  parameters: positionPushParameters,
+  create: (p, context) => new PositionPush(p, context, 1),
+};
