@@ -15,7 +15,7 @@ import { sessionOf } from '../platform/sign-in/require-session';
 import { calendarOf } from './reports/calendar';
 import { figureCell, parseFigureId, type IdsBehind } from './reports/definition';
 import { parsePeriod } from './reports/period';
-import { definitionFor, REPORT_KINDS } from './reports/registry';
+import { definitionFor, REPORT_KINDS, SCHEDULED_KINDS } from './reports/registry';
 import * as request from './reports-request';
 import { rowsBehind } from './store/figure-rows';
 import { reportJob, REPORTS_QUEUE } from './store/report-jobs';
@@ -129,7 +129,7 @@ async function calendar({ pool, clock }: ReportsRouterOptions, req: Request) {
   }
   const stored = await newestRuns(pool, first.start, last.end);
   const now = clock.nowMicros();
-  return calendarOf(REPORT_KINDS, stored.map(runSummary), first.start, last.end, now);
+  return calendarOf(SCHEDULED_KINDS, stored.map(runSummary), first.start, last.end, now);
 }
 
 function dayOf(text: string) {

@@ -16,6 +16,7 @@ import { SEARCH } from '../../reporting/search/consumer';
 import { SearchedFills } from '../../reporting/search/fill-index';
 import { ReportService } from '../../reporting/store/report-service';
 import { openSigner, type KeyPairPem } from '../../reporting/store/signing-keys';
+import { ActivityStore } from '../../reporting/store/activity-store';
 import { TradingFactsStore } from '../../reporting/store/trading-facts-store';
 import { TransferScan } from '../../reporting/store/transfer-scan';
 import type { Base } from '../live/base';
@@ -45,6 +46,7 @@ export function reportService(
     signer: () => (signer ??= openSignerOf(base)),
     sources: (sql) => ({
       trading: new TradingFactsStore(sql),
+      activity: new ActivityStore(sql),
       cases: new PostgresCaseFigures(sql, now, new PostgresFilingFigures(sql)),
       kyc: new PostgresKycFigures(sql, new PostgresScreeningFigures(sql)),
       transfers: new TransferScan(sql, feed),

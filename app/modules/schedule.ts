@@ -7,7 +7,7 @@ import { micros } from '../../core/contract';
 import { consumerOffsets } from '../../platform/consumer/offsets';
 import { ANALYTICS } from '../../reporting/analytics/consumer';
 import { AnalyticsCalendar } from '../../reporting/analytics/log-calendar';
-import { REPORT_KINDS } from '../../reporting/reports/registry';
+import { SCHEDULED_KINDS } from '../../reporting/reports/registry';
 import { orderDueReports } from '../../reporting/schedule/order-due';
 import { PostgresRunLedger } from '../../reporting/schedule/store/run-ledger';
 import { REPORTS_QUEUE } from '../../reporting/store/report-jobs';
@@ -27,7 +27,7 @@ function startSchedule({ base, feed, queue }: WorkerContext): Background {
   const { pool, clock } = base;
   const logger = base.logger.child({ part: 'schedule' });
   const calendar = {
-    kinds: REPORT_KINDS,
+    kinds: SCHEDULED_KINDS,
     ledger: new PostgresRunLedger(pool),
     log: new AnalyticsCalendar(pool),
   };

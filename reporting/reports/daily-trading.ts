@@ -35,6 +35,7 @@ export const dailyTrading = defineReport<DailyFacts>({
   title: 'Daily trading report',
   description: 'Prices, volumes, fees, orders and halts of a day, per market and for the venue',
   cadence: 'day',
+  onRequest: false,
   formats: ['pdf', 'csv', 'json'],
   definitionVersion: 1,
   validFrom: 0,

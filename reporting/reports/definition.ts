@@ -53,13 +53,20 @@ export interface ReportDocument {
 /** Which stored rows make a figure. */
 export type FigureSource =
   | TradesBehind
-  | { readonly from: 'orders'; readonly markets?: readonly string[]; readonly made: string }
+  | {
+      readonly from: 'orders';
+      readonly markets?: readonly string[];
+      readonly accounts?: readonly string[];
+      readonly made: string;
+    }
   | IdsBehind;
 
 export interface TradesBehind {
   readonly from: 'trades';
   /** Left out: all. */
   readonly markets?: readonly string[];
+  /** On either side; left out: all. */
+  readonly accounts?: readonly string[];
   /** Left out: the run's period. */
   readonly span?: Span;
   readonly made: string;
@@ -82,6 +89,8 @@ export interface ReportDefinition {
   readonly title: string;
   readonly description: string;
   readonly cadence: ReportCadence;
+  /** True: made when somebody asks for it, never by the calendar. */
+  readonly onRequest: boolean;
   readonly formats: readonly ReportFormat[];
   readonly definitionVersion: number;
   /** First period that it holds for (its `from`, µs), and the first that it holds for no more. */

@@ -3,12 +3,13 @@
  * what became of them, cases, clocks kept and broken, filings, travel rule. Numbers, no names.
  * What people decide after the month changes these figures: a run keeps those of its making.
  */
-import type { AlertFigure, CaseFigure, ClockFigure, FilingFigure } from '../../cases/contract';
+import type { AlertFigure, FilingFigure } from '../../cases/contract';
 import type { FunnelRow, ReviewFigures } from '../../kyc/contract';
 import type { ReportRow } from '../contract/reports';
 import * as columns from './compliance-columns';
 import type { ComplianceFacts, ScreeningCounts } from './compliance-facts';
 import { complianceSource } from './compliance-lineage';
+import { caseRows, clockRow } from './compliance-rows';
 import { defineReport, type ReportDocument, type RunHead } from './definition';
 import { section } from './section';
 import type { TransferFacts } from './sources';
@@ -18,6 +19,7 @@ export const monthlyCompliance = defineReport<ComplianceFacts>({
   title: 'Monthly compliance report',
   description: 'Customers, risk, screening, alerts and outcomes, clocks, filings, travel rule',
   cadence: 'month',
+  onRequest: false,
   formats: ['pdf', 'csv', 'json'],
   definitionVersion: 1,
   validFrom: 0,
@@ -110,25 +112,6 @@ function alertRows(alerts: readonly AlertFigure[]): ReportRow[] {
     const [raised, open, dismissed] = [count('raised'), count('open'), count('dismissed')];
     return { rule, raised, open, dismissed, attached: count('attached') };
   });
-}
-
-function caseRows({ opened, closed, openAtEnd }: CaseFigure): ReportRow[] {
-  const types = [...opened, ...closed, ...openAtEnd].map(({ type }) => type);
-  return [...new Set(types)].sort().map((type) => {
-    const sum = (rows: readonly { readonly type: string; readonly count: number }[]) =>
-      rows.filter((row) => row.type === type).reduce((total, { count }) => total + count, 0);
-    const outcome = (of: string) => sum(closed.filter((row) => row.outcome === of));
-    return {
-      ...{ type, opened: sum(opened), confirmed: outcome('confirmed') },
-      ...{ refuted: outcome('refuted'), inconclusive: outcome('inconclusive') },
-      openAtEnd: sum(openAtEnd),
-    };
-  });
-}
-
-function clockRow({ clock, name, law, kept, broken, running }: ClockFigure): ReportRow {
-  const counts = { kept: kept.count, broken: broken.count, running: running.count };
-  return { clock, name, law, ...counts };
 }
 
 function filingRow({ kind, draft, filed, acknowledged }: FilingFigure): ReportRow {

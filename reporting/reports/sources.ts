@@ -1,10 +1,12 @@
 /** What report definitions read from; stores and other modules stand behind it. */
 import type { CaseFigures } from '../../cases/contract';
 import type { KycFigures } from '../../kyc/contract';
+import type { ActivitySource } from './activity-facts';
 import type { TradingFacts } from './trading-facts';
 
 export interface ReportSources {
   readonly trading: TradingSource;
+  readonly activity: ActivitySource;
   readonly cases: Pick<CaseFigures, 'alerts' | 'cases' | 'clocks' | 'filings'>;
   readonly kyc: KycFigures;
   readonly transfers: TransferSource;

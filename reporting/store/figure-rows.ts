@@ -39,7 +39,7 @@ const TRADE_COLUMNS = [
 async function trades(
   sql: Sql,
   { period, watermark }: RunHead,
-  { markets, span, made }: Extract<FigureSource, { from: 'trades' }>,
+  { markets, accounts, span, made }: Extract<FigureSource, { from: 'trades' }>,
   after: string | undefined,
   limit: number,
 ): Promise<Page> {
@@ -51,8 +51,9 @@ async function trades(
        ${plain('maker_fee')} AS "makerFee", maker_fee_asset AS "makerFeeAsset",
        ${plain('taker_fee')} AS "takerFee", taker_fee_asset AS "takerFeeAsset"
      FROM rep_trades WHERE ${AS_OF} AND ($4::text[] IS NULL OR market = ANY ($4)) AND seq > $5
+       AND ($7::text[] IS NULL OR maker_account = ANY ($7) OR taker_account = ANY ($7))
      ORDER BY seq LIMIT $6`,
-    [from, to, watermark, markets ?? null, Number(after ?? 0), limit + 1],
+    [from, to, watermark, markets ?? null, Number(after ?? 0), limit + 1, accounts ?? null],
   );
   const page = rows.slice(0, limit).map((row) => {
     return { ...row, seq: safeNumber(row.seq), ts: safeNumber(row.ts) };
@@ -70,7 +71,7 @@ const ORDER_COLUMNS = [
 async function orders(
   sql: Sql,
   { period }: RunHead,
-  { markets, made }: Extract<FigureSource, { from: 'orders' }>,
+  { markets, accounts, made }: Extract<FigureSource, { from: 'orders' }>,
   after: string | undefined,
   limit: number,
 ): Promise<Page> {
@@ -80,9 +81,10 @@ async function orders(
        sum(cancels)::int AS cancels, sum(rejects)::int AS rejects, sum(expired)::int AS expired
      FROM rep_order_stats
      WHERE ts >= $1 AND ts < $2 AND ($3::text[] IS NULL OR market = ANY ($3)) AND market <> ''
+       AND ($6::text[] IS NULL OR account = ANY ($6))
      GROUP BY market, account ORDER BY market COLLATE "C", account COLLATE "C"
      OFFSET $4 LIMIT $5`,
-    [period.start, period.end, markets ?? null, start, limit + 1],
+    [period.start, period.end, markets ?? null, start, limit + 1, accounts ?? null],
   );
   const next = rows.length > limit ? String(start + limit) : null;
   return { made, columns: ORDER_COLUMNS, rows: rows.slice(0, limit), next };

@@ -14,6 +14,7 @@ import { SearchedFills } from '../../reporting/search/fill-index';
 import { ReportService } from '../../reporting/store/report-service';
 import type { ReportSources } from '../../reporting/reports/sources';
 import { openSigner } from '../../reporting/store/signing-keys';
+import { ActivityStore } from '../../reporting/store/activity-store';
 import { TradingFactsStore } from '../../reporting/store/trading-facts-store';
 import { TransferScan } from '../../reporting/store/transfer-scan';
 
@@ -65,6 +66,7 @@ export function reportRig(
     signer: () => (signer ??= openSigner({ pool, sealer, nowMicros: 1, makeKey })),
     sources: (sql) => ({
       trading: new TradingFactsStore(sql),
+      activity: new ActivityStore(sql),
       cases: people.cases ?? CASES,
       kyc: people.kyc ?? KYC,
       transfers: new TransferScan(sql, feed),
