@@ -1,6 +1,6 @@
 /**
- * Daily order-to-trade ratios per account and market: (messages or quantity ordered) over (trades or
- * quantity traded), less one, as Delegated Regulation (EU) 2017/566 Art 2 counts them.
+ * Daily order-to-trade ratios per account and market: messages over trades, and quantity ordered
+ * over quantity traded, less one each, as Delegated Regulation (EU) 2017/566 Art 2 counts them.
  */
 import { formatScaled, parseDecimal, pow10 } from '../../core/contract';
 import type { ReportRow } from '../contract/reports';

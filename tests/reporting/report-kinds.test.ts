@@ -1,5 +1,5 @@
 // The reports beside the daily one, from a recorded log: order-to-trade ratios, market quality and
-// the surveillance register, each against a plain count, through the gate, with rows behind figures.
+// the surveillance register, each against a plain count, through the gate.
 import { FIRST_DAY, QUIET, DAY, recordedDays, reportRig, type ReportRig } from './report-rig';
 import { marketNames, plainActivity } from './naive-activity';
 import { testDatabase, type TestDatabase } from '../../platform/postgres/test-database';
