@@ -5,14 +5,19 @@ import { AlertConsumer } from '../../surveillance/store/alert-consumer';
 import { BookSnapshotConsumer, booksBefore } from '../../surveillance/store/book-snapshots';
 import { PostgresVersions } from '../../surveillance/store/rule-versions';
 import { baseRules } from '../params/params';
+import { RULES_PERMISSIONS, rulesRouter } from '../../surveillance/parameters/http';
+import { WhatIfJobs } from '../../surveillance/what-if/jobs';
 import { BOOK_SNAPSHOTS, SURVEILLANCE } from '../live/consumer-names';
+import { scorecardFigures } from '../live/scorecard-figures';
+import { whatIfThreads } from '../live/what-if-thread';
 import type { AppModule } from './module';
 
-const REPLAY = [SURVEILLANCE_PERMISSIONS.replay] as const;
+const READS = [SURVEILLANCE_PERMISSIONS.replay, RULES_PERMISSIONS.read] as const;
+const CHANGES = [...READS, RULES_PERMISSIONS.change] as const;
 
 export const surveillanceModule: AppModule = {
   name: 'surveillance',
-  permissions: { analyst: REPLAY, supervisor: REPLAY, mlro: REPLAY, auditor: REPLAY },
+  permissions: { analyst: READS, supervisor: CHANGES, mlro: CHANGES, auditor: READS },
   consumers({ base, feed, params }) {
     const intake = new PostgresAlertIntake();
     const versions = new PostgresVersions(baseRules(params), () => base.clock.nowMicros());
@@ -22,12 +27,21 @@ export const surveillanceModule: AppModule = {
       { name: BOOK_SNAPSHOTS, handler: new BookSnapshotConsumer(feed) },
     ];
   },
-  mounts({ base: { pool }, core, guard, evidence }) {
+  mounts({ base, core, guard, evidence, params }) {
+    const { pool, clock } = base;
     const source = {
       registry: core.markets.registry,
       events: (from: number, to: number) => evidence.events(from, to),
       booksBefore: (seq: number) => booksBefore(pool, seq),
     };
-    return [{ path: '/surveillance', router: surveillanceRouter({ guard, source }) }];
+    const rules = rulesRouter({
+      ...{ pool, clock, guard, base: baseRules(params), consumer: SURVEILLANCE },
+      jobs: new WhatIfJobs(whatIfThreads(base.database.url)),
+      scorecard: scorecardFigures,
+    });
+    return [
+      { path: '/surveillance', router: surveillanceRouter({ guard, source }) },
+      { path: '/surveillance', router: rules },
+    ];
   },
 };

@@ -1,3 +1,4 @@
 /** All that other modules may import from surveillance. */
 export * from './replay-frames';
+export * from './rule-pages';
 export * from './rules';
