@@ -12,6 +12,7 @@ import { account, allCoins, commission, orderCounts, tradeFee } from './trading/
 import { amendOrder } from './trading/amend-order';
 import { cancelOpenOrders, cancelOrder } from './trading/cancel-order';
 import { cancelReplace } from './trading/cancel-replace';
+import * as Lists from './trading/order-lists';
 import { placeOrder, testOrder } from './trading/place-order';
 import { allOrders, myTrades, openOrders, queryOrder } from './trading/queries';
 
@@ -45,6 +46,13 @@ export const ENDPOINTS: readonly Endpoint[] = [
   cancelOpenOrders,
   cancelReplace,
   amendOrder,
+  Lists.placeOco,
+  Lists.placeOto,
+  Lists.placeOtoco,
+  Lists.cancelOrderList,
+  Lists.queryOrderList,
+  Lists.openOrderLists,
+  Lists.allOrderLists,
   queryOrder,
   openOrders,
   allOrders,

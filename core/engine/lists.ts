@@ -175,11 +175,12 @@ function accept(v: Venue, m: MarketState, c: ListCommand, commands: readonly Ord
   const owner = v.accounts[account]!;
   owner.lists ??= new Map();
   owner.lists.set(whole.clientId, whole);
-  sendList(v, whole, 'open');
   const now = c.kind === 'OCO' ? 2 : 1;
   const orders = commands.map((command) => draft(v, m, command));
   if (c.kind === 'OCO') shareLock(orders);
   whole.live = orders.map((one, i) => standing(v, m, whole, one, i >= now));
+  // After its orders' own events, so that whoever hears of the list knows them.
+  sendList(v, whole, 'open');
   const placed = whole.live.slice(0, now);
   for (const order of placed) place(v, m, order);
   runTriggers(v, m);

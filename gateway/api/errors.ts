@@ -65,6 +65,7 @@ export const moreThanADay = (): ApiError =>
 export const notSupported = (status = 400): ApiError =>
   refuse(-1020, 'This operation is not supported.', status);
 export const noSuchOrder = (): ApiError => refuse(-2013, 'Order does not exist.');
+export const noSuchOrderList = (): ApiError => refuse(-2013, 'Order list does not exist.');
 export const unknownOrder = (): ApiError => refuse(-2011, 'Unknown order sent.');
 export const orderRefused = (message: string): ApiError => refuse(-2010, message);
 export const filterFailure = (filter: string): ApiError =>

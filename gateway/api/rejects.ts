@@ -54,6 +54,7 @@ const NEW_ORDER: Partial<Record<RejectCode, Answer>> = {
   '315': refused('IcebergQty exceeds QTY.'),
   '316': plain(-1014, 'Unsupported order combination.'),
   '317': filter('TRAILING_DELTA'),
+  '319': refused('The relationship of the prices for the orders is not correct.'),
   '401': refused('Order price is outside the price collar.'),
   '402': filter('MAX_POSITION'),
   '403': filter('EXCHANGE_MAX_NUM_ORDERS'),
@@ -82,6 +83,7 @@ const amendRefused = (message: string): Answer => plain(-2038, message);
 const CANCEL: Partial<Record<RejectCode, Answer>> = {
   '203': cancelRefused('This account may not place or cancel orders.'),
   '502': cancelRefused('Unknown order sent.'),
+  '513': cancelRefused('Unknown order list sent.'),
   '512': cancelRefused('Order was not canceled due to cancel restrictions.'),
 };
 
@@ -105,7 +107,7 @@ export function answerTo(e: Rejection, order: AskedOrder = {}): ApiError {
 }
 
 function isCancel(e: Rejection): boolean {
-  return e.command === 'cancel' || e.command === 'mass-cancel';
+  return e.command === 'cancel' || e.command === 'mass-cancel' || e.command === 'cancel-list';
 }
 
 /** How the cancel half of a refused cancel-replace is answered. */

@@ -10,6 +10,7 @@ import type { SignedCall, SignedEndpoint } from '../api/endpoint';
 import { ApiError, unknownOrder, unknownOutcome } from '../api/errors';
 import { submitOrRefuse } from '../api/submit';
 import { cancelledOrder } from './order-json';
+import { endedList } from './order-lists';
 import { commandReference, readReference } from './order-ref';
 
 const badRestriction = (): ApiError => new ApiError(400, -1145, 'Invalid cancelRestrictions');
@@ -20,15 +21,18 @@ export function cancelRestriction(
   return call.params.word('cancelRestrictions', CANCEL_RESTRICTIONS, badRestriction);
 }
 
-export function cancelledIn(result: CommandResult): EventOf<'cancelled'> | undefined {
-  return result.events.find((e) => e.type === 'cancelled');
+/** The end of the order that was meant: of a list's orders it comes first. */
+export function cancelledIn(
+  result: CommandResult,
+): EventOf<'cancelled' | 'pending-ended'> | undefined {
+  return result.events.find((e) => e.type === 'cancelled' || e.type === 'pending-ended');
 }
 
 /** The cancelled order as it stands now. */
 export async function cancelAnswer(
   call: SignedCall,
   market: MarketInfo,
-  cancelled: EventOf<'cancelled'>,
+  cancelled: EventOf<'cancelled' | 'pending-ended'>,
   cancelId: string,
 ): Promise<Record<string, unknown>> {
   const ref = { orderId: orderId(cancelled.orderId) };
@@ -81,8 +85,14 @@ export const cancelOpenOrders: SignedEndpoint = {
       market: market.id,
       reason: 'mass-cancel',
     });
+    const lists = result.events.filter((e) => e.type === 'order-list');
+    const listed = new Set(lists.flatMap((e) => e.orderIds));
     const cancelled = result.events.filter((e) => e.type === 'cancelled');
+    const single = cancelled.filter((e) => !listed.has(e.orderId));
     const cancelId = api.newId();
-    return Promise.all(cancelled.map((e) => cancelAnswer(call, market, e, cancelId)));
+    return Promise.all([
+      ...single.map((e) => cancelAnswer(call, market, e, cancelId)),
+      ...lists.map((e) => endedList(call, market, result, e, cancelId)),
+    ]);
   },
 };

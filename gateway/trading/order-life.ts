@@ -22,7 +22,7 @@ const WAITING: Record<OrderType, boolean> = {
 };
 
 export function acceptedOrder(e: EventOf<'accepted'>): OrderView {
-  const { type: _type, seq: _seq, locked: _locked, list, ts, ...fields } = e;
+  const { type: _type, seq: _seq, locked: _locked, list, ts, wasPending: _was, ...fields } = e;
   return {
     ...fields,
     status: 'NEW',
@@ -32,6 +32,20 @@ export function acceptedOrder(e: EventOf<'accepted'>): OrderView {
     updatedAt: ts,
     workingSince: WAITING[e.orderType] ? micros(0) : ts,
     list: list ?? 0,
+  };
+}
+
+/** An order of a list whose turn has not come. */
+export function pendingOrder(e: EventOf<'pending'>): OrderView {
+  const { type: _type, seq: _seq, ts, ...fields } = e;
+  return {
+    ...fields,
+    status: 'PENDING_NEW',
+    executed: lots(0),
+    executedNotional: units(0n),
+    acceptedAt: ts,
+    updatedAt: ts,
+    workingSince: micros(0),
   };
 }
 
@@ -59,6 +73,15 @@ export function afterEvent(o: OrderView, e: CoreEvent): OrderView {
   }
   if (!('orderId' in e) || e.orderId !== o.orderId) return o;
   switch (e.type) {
+    case 'accepted': {
+      // One that was pending is placed now.
+      const workingSince = WAITING[e.orderType] ? micros(0) : e.ts;
+      return e.wasPending === true ? { ...o, status: 'NEW', workingSince, updatedAt: e.ts } : o;
+    }
+    case 'pending-ended': {
+      const status = e.outcome === 'cancelled' ? 'CANCELED' : 'EXPIRED';
+      return { ...o, status, updatedAt: e.ts };
+    }
     case 'expired':
       return { ...o, status: expiredStatus(e), updatedAt: e.ts };
     case 'cancelled':

@@ -25,6 +25,8 @@ export interface Execution {
     readonly maker: boolean;
   };
   readonly expiry?: ExpireReason | undefined;
+  /** It was to be placed after another order of its list, and was not. */
+  readonly neverPlaced?: 'REJECTED' | 'OTO_PHASE_ONE_EXPIRED' | undefined;
 }
 
 const EXPIRY: Partial<Record<ExpireReason, string>> = {
@@ -34,6 +36,7 @@ const EXPIRY: Partial<Record<ExpireReason, string>> = {
   'below-lot': 'INSUFFICIENT_LIQUIDITY',
   'trigger-unfunded': 'REJECTED',
   'trigger-rejected': 'REJECTED',
+  list: 'OCO_TRIGGER',
   'price-limit': 'EXECUTION_RULE_PRICE_RANGE_EXCEEDED',
 };
 
@@ -60,7 +63,7 @@ function fillFields(m: MarketInfo, x: Execution): Record<string, unknown> {
 export function executionReport(m: MarketInfo, o: OrderView, x: Execution, now: number) {
   return (unit: TimeUnit): Record<string, unknown> => {
     const f = fillFields(m, x);
-    const reason = x.expiry === undefined ? undefined : EXPIRY[x.expiry];
+    const reason = x.neverPlaced ?? (x.expiry === undefined ? undefined : EXPIRY[x.expiry]);
     return {
       e: 'executionReport',
       E: stamp(now, unit),

@@ -9,16 +9,21 @@ import type {
 } from '../../core/contract';
 import type { Api } from '../api/endpoint';
 import { fixedUnits, stamp, type TimeUnit } from '../api/format';
-import { acceptedOrder, afterEvent } from '../trading/order-life';
+import { acceptedOrder, afterEvent, pendingOrder } from '../trading/order-life';
 import { executionReport, fillExecution, type Execution } from './execution-report';
+import { ListNames, listStatus } from './list-status';
 
 /** Makes the event with times in the unit given. */
 export type EventWriter = (unit: TimeUnit) => unknown;
 export type UserListener = (write: EventWriter) => void;
 
+const OPEN = new Set<OrderView['status']>(['PENDING_NEW', 'NEW', 'PARTIALLY_FILLED']);
+const isOpen = (o: OrderView): boolean => OPEN.has(o.status);
+
 export class WatchedAccount {
   readonly listeners = new Set<UserListener>();
   private readonly orders = new Map<number, OrderView>();
+  private readonly lists: ListNames;
   private readonly touched = new Set<AssetId>();
   private touchedAt = 0;
 
@@ -29,6 +34,7 @@ export class WatchedAccount {
     for (const view of api.core.accounts.openOrders(account)) {
       this.orders.set(view.orderId, view);
     }
+    this.lists = new ListNames(api, account, (id) => this.orders.get(id)?.clientOrderId);
   }
 
   /** Notes that the account's balance of the asset has changed. */
@@ -41,7 +47,14 @@ export class WatchedAccount {
   take(e: CoreEvent): void {
     switch (e.type) {
       case 'accepted':
-        return this.accepted(e);
+        if (e.wasPending !== true) return this.accepted(acceptedOrder(e), e);
+        return this.move(e.orderId, e, { type: 'NEW', seq: e.seq, ts: e.ts });
+      case 'pending':
+        return this.accepted(pendingOrder(e), e);
+      case 'pending-ended':
+        return this.neverPlaced(e);
+      case 'order-list':
+        return this.listMoved(e);
       case 'fill':
         if (e.makerAccount === this.account) this.filled(e, true);
         if (e.takerAccount === this.account) this.filled(e, false);
@@ -105,8 +118,7 @@ export class WatchedAccount {
     }
   }
 
-  private accepted(e: EventOf<'accepted'>): void {
-    const order = acceptedOrder(e);
+  private accepted(order: OrderView, e: EventOf<'accepted' | 'pending'>): void {
     this.orders.set(e.orderId, order);
     this.report(order, { type: 'NEW', seq: e.seq, ts: e.ts });
   }
@@ -116,8 +128,7 @@ export class WatchedAccount {
     const before = this.orders.get(id);
     if (before === undefined) return;
     const order = afterEvent(before, e);
-    const open = order.status === 'NEW' || order.status === 'PARTIALLY_FILLED';
-    if (open) this.orders.set(id, order);
+    if (isOpen(order)) this.orders.set(id, order);
     else this.orders.delete(id);
     this.report(order, execution);
   }
@@ -143,6 +154,24 @@ export class WatchedAccount {
       ts: e.ts,
       expiry: e.reason,
     });
+  }
+
+  private neverPlaced(e: EventOf<'pending-ended'>): void {
+    const reason = e.code === undefined ? 'OTO_PHASE_ONE_EXPIRED' : 'REJECTED';
+    const expired = e.outcome === 'expired';
+    this.move(e.orderId, e, {
+      type: expired ? 'EXPIRED' : 'CANCELED',
+      seq: e.seq,
+      ts: e.ts,
+      ...(expired ? { neverPlaced: reason } : {}),
+    });
+  }
+
+  private listMoved(e: EventOf<'order-list'>): void {
+    const market = this.api.core.markets.registry.market(e.market);
+    if (market === undefined) return;
+    const names = this.lists.namesOf(e);
+    this.tell(listStatus(market, e, names, this.api.clock.nowMicros()));
   }
 
   private moved(assetId: AssetId, delta: bigint, ts: number): void {

@@ -12,7 +12,7 @@ export type EngineClass = new (options?: EngineOptions) => Engine;
 
 const HASH_EVERY = 150;
 const LEVELS_EVERY = 10;
-/** Far above what one command of the stream can cause; a broken book may go round for ever. */
+/** Far above what one command of the stream can cause, or levels; a broken book may go round. */
 const MOST_EVENTS = 20_000;
 
 function run(engine: Engine, command: Command, w: WireWriter): Buffer {
@@ -38,7 +38,9 @@ function levels(engine: Engine): string {
   for (const { id, name } of engine.registry.markets()) {
     for (const side of ['BUY', 'SELL'] as const) {
       out.push(`${name} ${side}`);
-      engine.eachLevel(id, side, (price, quantity) => out.push(`${quantity}@${price}`));
+      engine.eachLevel(id, side, (price, quantity) => {
+        if (out.push(`${quantity}@${price}`) > MOST_EVENTS) throw new Error('levels find no end');
+      });
     }
   }
   return out.join(' ');

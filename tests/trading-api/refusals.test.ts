@@ -115,11 +115,12 @@ test('the rehearsal of an order gives the same filter failures and places nothin
   expect(sent).toEqual([]);
 });
 
-test('what the core does not execute yet is a clear refusal', async () => {
+test('a trailing delta outside its filter is refused by that name', async () => {
   const { symbol, side, quantity } = limit;
-  const trailing = { symbol, side, quantity, type: 'STOP_LOSS', trailingDelta: '100' };
+  const trailing = { symbol, side, quantity, type: 'STOP_LOSS', trailingDelta: '9' };
   const answer = await askAs(exchange, 'bot', 'POST', '/api/v3/order', trailing);
-  expect([answer.status, answer.body.code]).toEqual([400, -1020]);
+  const msg = 'Filter failure: TRAILING_DELTA';
+  expect([answer.status, answer.body]).toEqual([400, { code: -1013, msg }]);
 });
 
 test('requests without a right key, address or signature are turned away', async () => {

@@ -17,14 +17,14 @@ export const ORDER_LISTS: Chapter = {
       name: 'a pair keeps locked what the dearer of its orders may cost, once',
       given: TRADE_AT_100,
       when: [OCO],
-      then: ['list l1 open', 'accepted p1 locks 5', 'accepted s1 locks 0'],
+      then: ['accepted p1 locks 5', 'accepted s1 locks 0', 'list l1 open'],
       book: ['110 SELL 5'],
     },
     {
       name: 'a buying pair locks the difference for its dearer stop',
       given: TRADE_AT_100,
       when: BUY_OCO,
-      then: ['list l1 open', 'accepted p1 locks 450', 'accepted s1 locks 110'],
+      then: ['accepted p1 locks 450', 'accepted s1 locks 110', 'list l1 open'],
       book: ['90 BUY 5'],
     },
     {
@@ -91,7 +91,7 @@ export const ORDER_LISTS: Chapter = {
       name: 'a pending order has no place and no lock until the first one is filled',
       given: [],
       when: OTO,
-      then: ['list l1 open', 'accepted w1 locks 285', 'pending s1'],
+      then: ['accepted w1 locks 285', 'pending s1', 'list l1 open'],
       book: ['95 BUY 3'],
     },
     {
@@ -118,9 +118,9 @@ export const ORDER_LISTS: Chapter = {
       given: [],
       when: 'cat OTO l1 | w1 BUY 3 @ 95 IOC | s1 SELL 3 @ 105',
       then: [
-        'list l1 open',
         'accepted w1 locks 285',
         'pending s1',
+        'list l1 open',
         'expired w1 ioc-remainder 3 unlocks 285',
         'pending-ended s1 expired',
         'list l1 done',
