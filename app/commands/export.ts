@@ -8,7 +8,8 @@ import { CustomerRisk } from '../../kyc/risk/customer-risk';
 import { RULES } from '../../surveillance/detectors/registry';
 import { DEFAULT_DATA_DIR, openBase, type Base } from '../live/base';
 import { FILE_NAMES, RunFiles, type Holding } from '../output/run-files';
-import { readParams, type RunParams } from '../params/params';
+import type { RunParams } from '../params/params';
+import { readRunParams } from '../params/run-params';
 import { parseArguments } from './arguments';
 import { BadInput } from './bad-input';
 
@@ -33,7 +34,7 @@ export async function run(args: readonly string[]): Promise<number> {
     from: sequenceOf(values.get('from'), 'from', 1),
     to: sequenceOf(values.get('to'), 'to', Number.MAX_SAFE_INTEGER),
   };
-  const params = readParams(values.get('params'));
+  const params = await readRunParams(values.get('params'));
   const startedAt = performance.now();
   const dataDir = values.get('data') ?? DEFAULT_DATA_DIR;
   const base = await openBase({ service: 'probity-export', dataDir });

@@ -12,7 +12,7 @@ import type { FlowRecord } from '../flow/record';
 import { FlowConverter } from '../flow/to-commands';
 import { DEFAULT_DATA_DIR } from '../live/base';
 import { startBackstage } from '../live/run';
-import { readParams } from '../params/params';
+import { readRunParams } from '../params/run-params';
 import { parseArguments } from './arguments';
 import { BadInput } from './bad-input';
 import { Progress } from './replay/progress';
@@ -32,7 +32,7 @@ export async function run(args: readonly string[]): Promise<number> {
   });
   const [input, ...more] = positionals;
   if (input === undefined || more.length > 0) throw new BadInput(`one input is wanted; ${USAGE}`);
-  const params = readParams(values.get('params'));
+  const params = await readRunParams(values.get('params'));
   const firstTs = await check(input);
   const { base, core } = await startBackstage({
     service: 'probity-load',

@@ -5,7 +5,7 @@ import { readEnvironment } from '../../platform/config/environment';
 import { DEFAULT_DATA_DIR } from '../live/base';
 import { startLive } from '../live/run';
 import { setUpSandbox } from '../live/sandbox-setup';
-import { readParams } from '../params/params';
+import { readRunParams } from '../params/run-params';
 import { parseArguments, type Arguments } from './arguments';
 import { BadInput } from './bad-input';
 
@@ -43,7 +43,7 @@ export async function run(args: readonly string[]): Promise<number> {
     host: parsed.values.get('host') ?? '127.0.0.1',
     port: portOf(parsed, 'port', USAGE),
     staffPort: portOf(parsed, 'staff-port', USAGE),
-    params: readParams(paramsFile),
+    params: await readRunParams(paramsFile),
     paramsFile,
     ...(sandbox ? { setUp: (base, exchange) => setUpSandbox(base, exchange, accounts) } : {}),
   });

@@ -4,7 +4,7 @@ import { demoStaff } from '../live/demo-staff';
 import { setUpDemo, startTraders } from '../live/demo';
 import { startLive } from '../live/run';
 import { setUpMarkets } from '../live/sandbox-setup';
-import { readParams } from '../params/params';
+import { readRunParams } from '../params/run-params';
 import { parseArguments } from './arguments';
 import { BadInput } from './bad-input';
 import { portOf } from './serve';
@@ -30,7 +30,7 @@ export async function run(args: readonly string[]): Promise<number> {
     host: parsed.values.get('host') ?? '127.0.0.1',
     port: portOf(parsed, 'port', USAGE),
     staffPort: portOf(parsed, 'staff-port', USAGE),
-    params: readParams(paramsFile),
+    params: await readRunParams(paramsFile),
     paramsFile,
     setUp: (base, exchange) =>
       demo ? setUpDemo(base, exchange) : setUpMarkets(exchange.core.access),

@@ -7,7 +7,7 @@ import { runConsumer, type Consumer } from '../../platform/consumer/consumer';
 import { transaction } from '../../platform/postgres/pool';
 import type { WorkerContext } from '../modules/module';
 import { MODULES } from '../modules/modules';
-import { readParams } from '../params/params';
+import { readRunParams } from '../params/run-params';
 import { openBackends } from './backends';
 import { openBase } from './base';
 
@@ -31,7 +31,7 @@ export async function runWorker(init: WorkerInit, signal: AbortSignal): Promise<
   const feed = new PostgresLogFeed(base.pool);
   base.lifecycle.add('feed', () => feed.close());
   try {
-    const params = readParams(init.paramsFile);
+    const params = await readRunParams(init.paramsFile);
     const backends = openBackends(base);
     await watch({ base, feed, params, ...backends }, signal);
   } finally {

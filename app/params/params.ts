@@ -27,6 +27,8 @@ export interface RunParams {
   readonly risk: RiskSettings;
   /** What the money-laundering rules look things up in. */
   readonly facts: MonitoringFacts;
+  /** Paths of the sanctions lists named; `readRunParams` reads them. */
+  readonly lists: readonly string[];
   /** SHA-256 in hex over the effective values as canonical JSON. */
   readonly paramsHash: string;
   /** The same if the rules were these. */
@@ -139,6 +141,7 @@ export function readParams(file: string | undefined): RunParams {
     rules: completeRules,
     risk: { countries, valuationAsset: kyc.valuationAsset ?? null },
     facts: { countries, travelRuleMinimum: kyc.travelRuleMinimum, wallets: NO_WALLETS },
+    lists: kyc.lists.map((name) => resolve(dirname(place), name)),
     paramsHash: hashWith(completeRules),
     hashWith,
   };

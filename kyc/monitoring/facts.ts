@@ -4,7 +4,7 @@ import type { CountryRisk } from '../contract';
 /** Chain addresses that an official list names; a port that screening fills. */
 export interface ListedWallets {
   /** @returns the list and its reference of the entry, or undefined */
-  find(asset: string, address: string): { readonly list: string; readonly id: string } | undefined;
+  find(address: string): { readonly list: string; readonly id: string } | undefined;
 }
 
 export interface MonitoringFacts {

@@ -39,7 +39,8 @@ const seen = (problem?: string): SeenFile[] => [
   {
     file: 'test.csv',
     sha256: 'x',
-    content: problem === undefined ? { list: LIST, dated: '2026-01-01' } : { problem },
+    content:
+      problem === undefined ? { list: LIST, dated: '2026-01-01', end: 'unknown' } : { problem },
   },
 ];
 const list = (...entries: ListEntry[]): SanctionsList => ({ name: LIST, dated: null, entries });
@@ -202,4 +203,26 @@ test('the database refuses to rewrite who proposed a match that is then confirme
   const rewritten = self.replace('SET', `SET proposed_by = 'staff:b',`);
   await expect(pool.query(rewritten)).rejects.toMatchObject({ code: '23514' });
   await expect(pool.query('DELETE FROM kyc_hit_history')).rejects.toThrow();
+});
+
+test('a list that lost entries stays unless format or checksum says that it is whole', async () => {
+  const many = Array.from({ length: 100 }, (_, i) => entry(`M${i}`, `Made Up ${i}`));
+  const withEnd = (end: 'seen' | 'missing' | 'unknown'): SeenFile[] => [
+    { file: 'test.csv', sha256: 'x', content: { list: LIST, dated: null, end } },
+  ];
+  const inForce = async () => {
+    const { rows } = await pool.query('SELECT entries FROM kyc_lists');
+    return rows.map(({ entries }) => Number(entries));
+  };
+  await work.takeLists(withEnd('seen'), [list(...many)]);
+  expect(await work.takeLists(withEnd('unknown'), [list(...many.slice(0, 90))])).toEqual([]);
+  expect(await inForce()).toEqual([100]);
+  const { rows } = await pool.query('SELECT problem FROM kyc_list_files');
+  expect(rows[0].problem).toMatch(/^10 of 100 entries are gone and nothing says/);
+  // Officials take a few off now and then.
+  await work.takeLists(withEnd('unknown'), [list(...many.slice(0, 96))]);
+  expect(await inForce()).toEqual([96]);
+  expect(await work.takeLists(withEnd('missing'), [list(...many.slice(0, 95))])).toEqual([]);
+  await work.takeLists(withEnd('seen'), [list(...many.slice(0, 10))]);
+  expect(await inForce()).toEqual([10]);
 });

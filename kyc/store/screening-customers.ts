@@ -6,6 +6,8 @@ import { nameOf } from '../customers/profile';
 import { readProfiles } from './profiles';
 import type { SubjectKey, SubjectKeys } from './subject-keys';
 
+const MOST_WALLETS = 1000;
+
 interface CustomerRecord {
   readonly customer: string;
   readonly version: number;
@@ -39,16 +41,43 @@ export class StoredCustomers implements ScreenedCustomers<Sql> {
     const keys = await this.keys.find(sql, ids);
     const profiles = await readProfiles(sql, keys);
     const people = await readPeople(sql, keys);
+    const wallets = await readWallets(sql, ids);
     return rows.map((row) => ({
       customerId: row.customer,
       version: row.version,
-      subjects: [subjectOf(row, profiles.get(row.customer)), ...(people.get(row.customer) ?? [])],
+      subjects: [
+        subjectOf(row, profiles.get(row.customer), wallets.get(row.customer) ?? []),
+        ...(people.get(row.customer) ?? []),
+      ],
     }));
   }
 }
 
+/** Addresses that money came from or went to; the newest, so that the work stays bounded. */
+async function readWallets(
+  sql: Sql,
+  customers: readonly string[],
+): Promise<Map<string, ScreenedCustomer['wallets'][number][]>> {
+  const { rows } = await sql.query<{ customer: string; asset: string; address: string }>(
+    `SELECT c.customer, w.asset, w.address FROM unnest($1::text[]) c (customer)
+     CROSS JOIN LATERAL (
+       SELECT asset, address FROM kyc_wallets k WHERE k.customer = c.customer
+       ORDER BY last_seen_at DESC, asset, address LIMIT $2) w`,
+    [customers, MOST_WALLETS],
+  );
+  const found = new Map<string, ScreenedCustomer['wallets'][number][]>();
+  for (const { customer, asset, address } of rows) {
+    found.set(customer, [...(found.get(customer) ?? []), { asset, address }]);
+  }
+  return found;
+}
+
 /** The owner's name of the log counts as a name, so that nobody goes unscreened. */
-function subjectOf(row: CustomerRecord, profile: Profile | undefined): ScreenedCustomer {
+function subjectOf(
+  row: CustomerRecord,
+  profile: Profile | undefined,
+  wallets: ScreenedCustomer['wallets'],
+): ScreenedCustomer {
   const { customer, kind, country } = row;
   const known = profile === undefined ? undefined : fromProfile(customer, null, profile);
   return {
@@ -58,7 +87,7 @@ function subjectOf(row: CustomerRecord, profile: Profile | undefined): ScreenedC
     countries: distinct([...(known?.countries ?? []), country]),
     gender: known?.gender ?? null,
     identifiers: known?.identifiers ?? [],
-    wallets: [],
+    wallets,
   };
 }
 

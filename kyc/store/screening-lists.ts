@@ -13,7 +13,14 @@ export interface SeenFile {
   readonly file: string;
   readonly sha256: string;
   /** The list that it holds, or why it cannot be read. */
-  readonly content: { readonly list: string; readonly dated: string | null } | { problem: string };
+  readonly content: SeenList | { readonly problem: string };
+}
+
+interface SeenList {
+  readonly list: string;
+  readonly dated: string | null;
+  /** `seen`: format or checksum says that it is whole; `missing`: the format's mark is not there. */
+  readonly end: 'seen' | 'missing' | 'unknown';
 }
 
 export interface ListChange {
@@ -57,6 +64,41 @@ export async function faultyLists(tx: Sql): Promise<Set<string>> {
     `SELECT DISTINCT list FROM kyc_list_files WHERE problem IS NOT NULL AND list IS NOT NULL`,
   );
   return new Set(rows.map(({ list }) => list));
+}
+
+/** What a list may lose at once when nothing says that its file is whole. */
+const FEW_ENTRIES = 3;
+const FEW_SHARE = 0.05;
+
+/**
+ * A file that was cut at the end of a row reads like a shorter list. Where neither its format nor a
+ * checksum says that it is whole, a list that lost entries stays as it was, and its files say why.
+ * @returns whether it was refused
+ */
+export async function refuseCut(
+  tx: Sql,
+  { name, entries }: SanctionsList,
+  files: readonly SeenFile[],
+): Promise<boolean> {
+  const own = files.flatMap(({ file, content }) =>
+    'list' in content && content.list === name ? [{ file, end: content.end }] : [],
+  );
+  const open = own.filter(({ end }) => end !== 'seen');
+  if (open.length === 0) return false;
+  const before = await hashesOf(tx, name);
+  const now = new Set(entries.map(({ listId }) => listId));
+  const gone = [...before.keys()].filter((id) => !now.has(id)).length;
+  const marked = open.some(({ end }) => end === 'missing');
+  const few = marked ? 0 : Math.max(FEW_ENTRIES, before.size * FEW_SHARE);
+  if (gone <= few) return false;
+  const todo = 'fetch it again, or put its SHA-256 beside it (<file>.sha256) to say it is whole';
+  const why = marked ? 'the end sign of the format is missing' : 'nothing says that it is whole';
+  const problem = `${gone} of ${before.size} entries are gone and ${why}: ${todo}`;
+  await tx.query('UPDATE kyc_list_files SET problem = $2 WHERE file = ANY($1)', [
+    open.map(({ file }) => file),
+    problem,
+  ]);
+  return true;
 }
 
 /** Puts the list in force and says what changed. */

@@ -17,6 +17,7 @@ import {
   noteFiles,
   putInForce,
   readLists,
+  refuseCut,
   type ListChange,
   type SeenFile,
 } from './screening-lists';
@@ -57,7 +58,8 @@ export class ScreeningWork {
       const faulty = await faultyLists(tx);
       const changes: ListChange[] = [];
       for (const list of lists) {
-        if (!faulty.has(list.name)) changes.push(await putInForce(tx, list, at));
+        if (faulty.has(list.name) || (await refuseCut(tx, list, files))) continue;
+        changes.push(await putInForce(tx, list, at));
       }
       const told = changes.filter((c) => c.changed.length > 0 || c.removed.length > 0);
       if (told.length > 0) await this.#rescreen(tx, told, lists, at);

@@ -54,7 +54,13 @@ async function loadWeek(data: string, midnight: number): Promise<string> {
   const { lines, days, busy } = generateWeek();
   const last = timeOf(lines.at(-1) ?? '');
   const moved = midnight - last;
-  const shifted = lines.map((line) => line.replace(/"(ts|openedAt)":(\d+)/g, later(moved)));
+  const first = midnight - days.length * DAY;
+  const shifted = lines.map((line) =>
+    line
+      .replace(/"(ts|openedAt)":(\d+)/g, later(moved))
+      // What was before the week happens at its beginning: fewer days want reports.
+      .replace(/"ts":(\d+)/, (_, ts: string) => `"ts":${Math.max(Number(ts), first)}`),
+  );
   const flow = join(tmpdir(), `probity-screens-${process.pid}.jsonl`);
   writeFileSync(flow, shifted.join(''));
   const { code, stderr } = await probity(['load', flow, '--data', data]);

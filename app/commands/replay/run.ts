@@ -14,7 +14,8 @@ import { FlowParser } from '../../flow/reader';
 import type { FlowRecord } from '../../flow/record';
 import { FlowConverter } from '../../flow/to-commands';
 import { RunFiles, type Holding } from '../../output/run-files';
-import { monitoringSettings, readParams, type RunParams } from '../../params/params';
+import { monitoringSettings, type RunParams } from '../../params/params';
+import { readRunParams } from '../../params/run-params';
 import { BadInput } from '../bad-input';
 import { replayOptions, type ReplayOptions } from './options';
 import { Progress } from './progress';
@@ -25,7 +26,7 @@ export async function run(args: readonly string[]): Promise<number> {
   if (/\.(archive|tar|zst)$/.test(options.input)) {
     throw new BadInput(`archives come with log compaction, a later version (${options.input})`);
   }
-  const params = readParams(options.params);
+  const params = await readRunParams(options.params);
   const startedAt = performance.now();
   const files = new RunFiles(options.out, options.files);
   try {

@@ -20,7 +20,8 @@ import { Surveillance } from '../../../surveillance/surveillance';
 import { recordFault } from '../../flow/record';
 import { FlowConverter } from '../../flow/to-commands';
 import { makeFolder, TextFile } from '../../output/text-file';
-import { readParams, type RunParams } from '../../params/params';
+import type { RunParams } from '../../params/params';
+import { readRunParams } from '../../params/run-params';
 import { BadInput } from '../bad-input';
 import { Progress } from '../replay/progress';
 import { moneyPart } from './money';
@@ -30,7 +31,7 @@ import { scorecardOptions, type ScorecardOptions } from './options';
 export async function run(args: readonly string[]): Promise<number> {
   const options = scorecardOptions(args);
   const { out, only } = options;
-  const params = readParams(options.params);
+  const params = await readRunParams(options.params);
   const old = splitPage(readPage(out));
   let { market, money } = old;
   if (only !== 'money') {

@@ -1,5 +1,6 @@
 /** The money-laundering rules that have a detector. Adding a rule is its file and a line here. */
 import type { z } from 'zod';
+import { listedWallet } from './listed-wallet';
 import { passThrough } from './pass-through';
 import { rapidInOut } from './rapid-in-out';
 import type { Detector, DetectorContext, Rule } from './rule';
@@ -28,4 +29,5 @@ export const MONITORING_RULES: readonly RegisteredRule[] = [
   registered(structuring),
   registered(rapidInOut),
   registered(passThrough),
+  registered(listedWallet),
 ];

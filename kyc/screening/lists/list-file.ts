@@ -5,6 +5,8 @@ import type { EntryBuilder } from './entry-builder';
 export interface ListFile extends SanctionsList {
   /** What this file adds to entries of the same list in another file, by the list's reference. */
   readonly additions?: ReadonlyMap<string, EntryBuilder>;
+  /** Left out: the format has nothing that marks its end. */
+  readonly end?: 'seen' | 'missing';
 }
 
 /**

@@ -32,10 +32,12 @@ export async function readOfacCsv(rows: AsyncIterable<CsvRow>, file: OfacFile): 
   const additions = new Map<string, EntryBuilder>();
   let first = true;
   let lines = 0;
+  let end: 'seen' | 'missing' = 'missing';
   for await (const row of rows) {
     const id = row.fields[0]?.trim() ?? '';
     const header = first && !/^\d+$/.test(id);
     first = false;
+    if (id === END_MARK) end = 'seen';
     if (header || id === END_MARK) continue;
     if (++lines > LIST_LIMITS.entries) throw new ListFault('the list has too many rows', row.line);
     if (isCutRow(row, COLUMNS[file])) {
@@ -45,7 +47,7 @@ export async function readOfacCsv(rows: AsyncIterable<CsvRow>, file: OfacFile): 
     if (file === 'sdn') entries.push(sdnEntry(id, row));
     else addition(additions, id, row, file);
   }
-  return { name: OFAC_SDN, dated: null, entries, additions };
+  return { name: OFAC_SDN, dated: null, entries, additions, end };
 }
 
 function sdnEntry(id: string, { fields, line }: CsvRow): ListEntry {

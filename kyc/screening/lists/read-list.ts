@@ -28,7 +28,8 @@ export async function readList(bytes: AsyncIterable<Uint8Array>, file: string): 
   const text = beginning.replace(/^\ufeff/, '').trimStart();
   if (text === '') throw new ListFault('the file is empty', 1);
   const list = text.startsWith('<')
-    ? await readXml(text, all)
+    ? // Without its closing element an XML file was refused.
+      { ...(await readXml(text, all)), end: 'seen' as const }
     : await readCsv(text, all, file.replace(/\.[^.]*$/, ''));
   const additions = list.additions?.size ?? 0;
   if (list.entries.length === 0 && additions === 0) {
