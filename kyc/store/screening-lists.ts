@@ -19,7 +19,7 @@ export interface SeenFile {
 interface SeenList {
   readonly list: string;
   readonly dated: string | null;
-  /** `seen`: format or checksum says that it is whole; `missing`: the format's mark is not there. */
+  /** `seen`: format or checksum says it is whole; `missing`: the format's end sign is not there. */
   readonly end: 'seen' | 'missing' | 'unknown';
 }
 

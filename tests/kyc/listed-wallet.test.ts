@@ -1,5 +1,5 @@
-// `listed-wallet`, from a list's file over `--params kyc.lists` to the alert; and customers' wallets
-// in screening.
+// `listed-wallet`, from a list's file over `--params kyc.lists` to the alert; and the wallets of
+// customers in screening.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

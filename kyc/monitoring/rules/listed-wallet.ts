@@ -62,6 +62,7 @@ class ListedWallet implements Detector {
     const last = moves.at(-1);
     const way = last?.incoming === true ? 'received from' : 'sent to';
     const sum = sumOf(moves);
+    const times = moves.length === 1 ? 'one movement' : `${moves.length} movements`;
     const worth = sum > 0n ? `, worth ${money(sum, unit)} in all` : '';
     return {
       ...conduct,
@@ -72,9 +73,9 @@ class ListedWallet implements Detector {
         value: { value: rounded(asNumber(sum, unit)), threshold: 0 },
       },
       explanation:
-        `At ${utc(last?.at ?? 0)}, ${names(conduct.accounts)} ${way} the address ${address}, which ` +
-        `${list} lists under ${id}; ${moves.length === 1 ? 'one movement' : `${moves.length} movements`}` +
-        `${worth}. Any movement with a listed address is reported.`,
+        `At ${utc(last?.at ?? 0)}, ${names(conduct.accounts)} ${way} the address ${address}, ` +
+        `which ${list} lists under ${id}: ${times}${worth}. Any movement with a listed address ` +
+        'is reported.',
     };
   }
 }

@@ -22,10 +22,6 @@ export class ListedAddresses {
     }
   }
 
-  get size(): number {
-    return this.#byAddress.size;
-  }
-
   /** The first list and entry that names the address; undefined: none does. */
   find(address: string): Listed | undefined {
     const key = comparableAddress(address);
