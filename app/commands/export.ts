@@ -6,6 +6,8 @@ import { allAlerts } from '../../cases/store/alert-stream';
 import { MONITORING_RULES } from '../../kyc/monitoring/rules/registry';
 import { CustomerRisk } from '../../kyc/risk/customer-risk';
 import { RULES } from '../../surveillance/detectors/registry';
+import { versionAfter } from '../../surveillance/parameters/version';
+import { readVersions } from '../../surveillance/store/rule-versions';
 import { DEFAULT_DATA_DIR, openBase, type Base } from '../live/base';
 import { FILE_NAMES, RunFiles, type Holding } from '../output/run-files';
 import type { RunParams } from '../params/params';
@@ -87,6 +89,8 @@ async function write(
     }
     if (batches.length === 0) break;
   }
+  // The alerts are those of the run that watched this log: so are the rules and their hash.
+  const judged = versionAfter(await readVersions(pool), end);
   const alerts = await allAlerts(pool, range.from, range.to);
   for (const alert of alerts) risk.onAlert(alert);
   const balances: Holding[] = [];
@@ -97,16 +101,16 @@ async function write(
     inputRecords: engine.commandCount,
     balances,
     alerts,
-    rules: rulesOf(params),
+    rules: rulesOf(judged?.rules ?? params.rules),
     risk: risk.rows(),
     stateHash: engine.stateHash(),
-    paramsHash: params.paramsHash,
+    paramsHash: judged?.paramsHash ?? params.paramsHash,
     elapsedMs,
   });
 }
 
 /** Those that run with these parameters, as `replay` counts them. */
-function rulesOf({ rules }: RunParams): string[] {
+function rulesOf(rules: RunParams['rules']): string[] {
   const ids = [...RULES, ...MONITORING_RULES].map(({ id }) => id);
   return ids.filter((id) => rules[id]?.enabled !== false);
 }

@@ -64,13 +64,16 @@ async function write(tx: Sql, source: AlertSource, change: Change, position: num
        due_at, due_clock)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13, $14, $15)
      ON CONFLICT (alert_id) DO UPDATE SET severity = excluded.severity, score = excluded.score,
+       raised_at = excluded.raised_at,
        conduct_from = excluded.conduct_from, conduct_to = excluded.conduct_to,
        accounts = excluded.accounts, body = excluded.body,
        last_position = excluded.last_position,
-       due_at = CASE WHEN case_alerts.severity = excluded.severity OR case_alerts.triaged_at
-         IS NOT NULL THEN case_alerts.due_at ELSE excluded.due_at END,
-       due_clock = CASE WHEN case_alerts.severity = excluded.severity OR case_alerts.triaged_at
-         IS NOT NULL THEN case_alerts.due_clock ELSE excluded.due_clock END`,
+       due_at = CASE WHEN (case_alerts.severity = excluded.severity
+         AND case_alerts.raised_at = excluded.raised_at) OR case_alerts.triaged_at IS NOT NULL
+         THEN case_alerts.due_at ELSE excluded.due_at END,
+       due_clock = CASE WHEN (case_alerts.severity = excluded.severity
+         AND case_alerts.raised_at = excluded.raised_at) OR case_alerts.triaged_at IS NOT NULL
+         THEN case_alerts.due_clock ELSE excluded.due_clock END`,
     [
       alert.alertId,
       source,

@@ -52,6 +52,15 @@ describe('alert intake and stream', () => {
     ]);
   });
 
+  it('moves the time of raising, and the clock with it, when the alert says another one', async () => {
+    await record(alert('a'));
+    await record(alert('a', { raisedAt: 2_000 }), alert('b', { raisedAt: 2_000 }));
+    const { rows } = await db.pool.query('SELECT raised_at, due_at FROM case_alerts');
+    expect(rows).toEqual([rows[1], rows[1]]);
+    expect(rows[0].raised_at).toBe(2_000n);
+    expect((await allAlerts(db.pool)).map(({ alertId }) => alertId)).toEqual(['a', 'b']);
+  });
+
   it('takes the same state twice as once', async () => {
     await record(alert('a'));
     await record(alert('a'));
