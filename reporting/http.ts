@@ -12,6 +12,7 @@ import { HttpError } from '../platform/http/http-error';
 import type { Guard, Permission } from '../platform/permission/guard';
 import type { JobQueue } from '../platform/queue/job-queue';
 import { sessionOf } from '../platform/sign-in/require-session';
+import { AnalyticsCalendar } from './analytics/log-calendar';
 import { calendarOf } from './reports/calendar';
 import { figureCell, parseFigureId, type IdsBehind } from './reports/definition';
 import { parsePeriod } from './reports/period';
@@ -129,7 +130,9 @@ async function calendar({ pool, clock }: ReportsRouterOptions, req: Request) {
   }
   const stored = await newestRuns(pool, first.start, last.end);
   const now = clock.nowMicros();
-  return calendarOf(SCHEDULED_KINDS, stored.map(runSummary), first.start, last.end, now);
+  const since = await new AnalyticsCalendar(pool).firstTime();
+  const span = { from: first.start, to: last.end, nowMicros: now, since };
+  return calendarOf(SCHEDULED_KINDS, stored.map(runSummary), span);
 }
 
 function dayOf(text: string) {

@@ -4,23 +4,31 @@ import type { CalendarEntry, ReportKindInfo, RunSummary } from '../contract/repo
 import { dueTime } from '../schedule/due';
 import { periodAt } from '../schedule/periods';
 
+export interface CalendarSpan {
+  /** µs, half-open. */
+  readonly from: number;
+  readonly to: number;
+  readonly nowMicros: number;
+  /** First day of the log, µs: before it there was nothing to report. undefined: no event yet. */
+  readonly since: number | undefined;
+}
+
 /**
- * One entry for each report whose period begins in the span (µs, half-open), by due time.
+ * One entry for each report whose period begins in the span, by due time. Periods that ended before
+ * the log began have an entry only if a run was made of them.
  * @param runs the newest run of each report and period
  */
 export function calendarOf(
   kinds: readonly ReportKindInfo[],
   runs: readonly RunSummary[],
-  from: number,
-  to: number,
-  nowMicros: number,
+  { from, to, nowMicros, since = nowMicros }: CalendarSpan,
 ): CalendarEntry[] {
   const known = new Map(runs.map((run) => [`${run.kind} ${run.period}`, run]));
   const entries = kinds.flatMap(({ kind, title, cadence }) => {
     const own: CalendarEntry[] = [];
     for (let period = periodAt(cadence, micros(from)); period.start < to;) {
-      if (period.start >= from) {
-        const run = known.get(`${kind} ${period.name}`) ?? null;
+      const run = known.get(`${kind} ${period.name}`) ?? null;
+      if (period.start >= from && (run !== null || period.end > since)) {
         const dueAt = dueTime(period.name);
         const open = run === null || run.provisional;
         own.push({
