@@ -1,8 +1,8 @@
 /**
- * Pictures of every screen for docs/screens: `npx tsx tests/ci/screens.ts [FOLDER] [--only WORD,…]`.
+ * Pictures of every screen for docs/screens: `npx tsx tests/ci/screens.ts [FOLDER] [--only A,B]`.
  * A generated week is loaded into a throw-away data folder, the demo exchange goes on from there,
  * one case is worked up to a filing, and each screen is taken light and dark, wide and narrow.
- * Each is looked through by axe; a fault makes the exit code 1. Wants Chromium and ImageMagick.
+ * Each is looked through by axe; a fault makes the exit code 1. Wants chromium and pngquant.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -157,7 +157,7 @@ async function take(page: Page, folder: string, name: string): Promise<void> {
       const path = join(folder, `${file.filter(Boolean).join('-')}.png`);
       await page.screenshot({ path });
       // 128 colours are enough for text and lines, and take half the room.
-      execFileSync('convert', [path, '-colors', '128', `PNG8:${path}`]);
+      execFileSync('pngquant', ['--force', '--ext', '.png', '128', path]);
       found.push(
         ...(await faults(page)).map((fault) => `${name}, ${scheme}, ${size.width}: ${fault}`),
       );
