@@ -18,10 +18,16 @@ const OWNERS: Record<string, string> = { kit: 'cat' };
 const MARKET = 1 as MarketId; // the only one here
 
 export class Desk {
-  readonly engine = new Engine();
+  readonly engine: Engine;
   private ts = 1_000_000;
 
-  constructor(market: object = {}, balances = { BTC: 1000, USDT: 1_000_000 }) {
+  /** @param engine the one under test, when it is not the engine as it is */
+  constructor(
+    market: object = {},
+    balances = { BTC: 1000, USDT: 1_000_000 },
+    engine: Engine = new Engine(),
+  ) {
+    this.engine = engine;
     this.do({ type: 'asset', asset: 'BTC', decimals: 8 });
     this.do({ type: 'asset', asset: 'USDT', decimals: 8 });
     const grid = { base: 'BTC', quote: 'USDT', tickSize: '1', lotSize: '1' };

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { transformSync } from '@swc/core';
 import { firstDifference, type EngineClass } from './differential';
+import { failingExample } from './examples/failing-example';
 import { Engine } from '../../core/engine/engine';
 
 interface Mutation {
@@ -171,6 +172,82 @@ const NAIVE: readonly Mutation[] = [
   },
 ];
 
+/** Of the rules around the books, which both books share: the worked examples must notice. */
+const RULES: readonly (Mutation & { readonly file: string })[] = [
+  {
+    file: 'contingent',
+    name: 'a trailing sell follows the lowest price',
+    search: 'return this.buy ? price < this.extreme : price > this.extreme;',
+    replacement: 'return price < this.extreme;',
+  },
+  {
+    file: 'contingent',
+    name: 'a trailing buy triggers a tick early',
+    search: '(this.buy ? 9_999n : 0n)',
+    replacement: '0n',
+  },
+  {
+    file: 'contingent',
+    name: 'a part of the first order makes a list due',
+    search: "return this.kind !== 'OCO' && this.state === 'open';",
+    replacement: 'return false;',
+  },
+  {
+    file: 'stops',
+    name: 'a trailing stop follows before its stop price is met',
+    search: 'if (order.stopPrice === 0 || begins) trail.follow(price);',
+    replacement: 'trail.follow(price);',
+  },
+  {
+    file: 'stops',
+    name: 'triggered stops enter in the order of their prices',
+    search: 'return taken.sort((a, b) => a.id - b.id);',
+    replacement: 'return taken;',
+  },
+  {
+    file: 'list-life',
+    name: 'a triggered stop does not take over the lock of its pair',
+    search: 'contingent.lent = 0n;',
+    replacement: '',
+  },
+  {
+    file: 'list-life',
+    name: 'a fill leaves the other order of the pair alive',
+    search: 'expireOthers(v, list, touched);',
+    replacement: '',
+  },
+  {
+    file: 'list-life',
+    name: 'pending orders are placed without being paid for',
+    search: 'checkAvailable(v, m, o, needed) ??',
+    replacement: '',
+  },
+  {
+    file: 'list-life',
+    name: 'both orders of a pair lock all they may cost',
+    search: 'loss.contingent!.lent = kept < needed ? kept : needed;',
+    replacement: '',
+  },
+  {
+    file: 'lists',
+    name: 'a pair may lie on one side of the last price',
+    search: 'if (!crossed && !taken) return undefined;',
+    replacement: 'if (!crossed) return undefined;',
+  },
+  {
+    file: 'outcomes',
+    name: 'a cancelled order leaves its list alive',
+    search: 'if (whole !== undefined) endList(v, whole, reason);',
+    replacement: '',
+  },
+  {
+    file: 'entry',
+    name: 'a FOK takes what it can get',
+    search: "timeInForce === 'FOK' && prospect(m, o, limit).quantity < o.leaves",
+    replacement: "timeInForce === 'FOK' && prospect(m, o, limit).quantity < 0",
+  },
+];
+
 const CASES = [
   ...FAST.map((mutation) => ({ file: 'fast-book', ...mutation })),
   ...LADDER.map((mutation) => ({ file: 'ladder', ...mutation })),
@@ -180,10 +257,11 @@ const CASES = [
 const SEEDS = [11, 12, 13];
 const STEPS = 2000;
 const BOOKS = join(__dirname, '../../core/book');
+const ENGINE = join(__dirname, '../../core/engine');
 
 /** The engine over a book whose source was edited. */
-function mutant(file: string, search: string, replacement: string): EngineClass {
-  const source = readFileSync(join(BOOKS, `${file}.ts`), 'utf8');
+function mutant(file: string, search: string, replacement: string, room = BOOKS): EngineClass {
+  const source = readFileSync(join(room, `${file}.ts`), 'utf8');
   // The edit must still mean something: exactly one place.
   expect(source.split(search)).toHaveLength(2);
   const { code } = transformSync(
@@ -196,21 +274,21 @@ function mutant(file: string, search: string, replacement: string): EngineClass 
   );
   let mutated: EngineClass | undefined;
   jest.isolateModules(() => {
-    jest.doMock(join(BOOKS, file), () => evaluate(code));
+    jest.doMock(join(room, file), () => evaluate(code, room));
     // The type of a module that is loaded anew.
     const loaded = jest.requireActual<{ Engine: EngineClass }>('../../core/engine/engine');
     mutated = loaded.Engine;
   });
-  jest.dontMock(join(BOOKS, file));
+  jest.dontMock(join(room, file));
   if (!mutated) throw new Error('the engine did not load');
   return mutated;
 }
 
 type Body = (...wrapper: unknown[]) => void;
 
-function evaluate(code: string): unknown {
+function evaluate(code: string, room: string): unknown {
   const module = { exports: {} };
-  const load = (name: string): unknown => jest.requireActual(join(BOOKS, name));
+  const load = (name: string): unknown => jest.requireActual(join(room, name));
   // eslint-disable-next-line @typescript-eslint/no-implied-eval -- runs the edited source above
   const body = new Function('require', 'module', 'exports', code) as Body; // CommonJS wrapper
   body(load, module, module.exports);
@@ -235,5 +313,16 @@ describe('the differential test', () => {
     expect(Mutant).not.toBe(Engine);
     const found = file === 'naive-book' ? caught(Engine, Mutant) : caught(Mutant, Engine);
     expect(found).toMatch(/^seed \d+, step/);
+  });
+});
+
+describe('the worked examples', () => {
+  test('hold for the engine as it is', () => {
+    expect(failingExample(() => new Engine())).toBeUndefined();
+  });
+
+  test.each(RULES)('notice in $file that $name', ({ file, search, replacement }) => {
+    const Mutant = mutant(file, search, replacement, ENGINE);
+    expect(failingExample(() => new Mutant())).toMatch(/ /);
   });
 });

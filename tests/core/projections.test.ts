@@ -1,3 +1,4 @@
+// long-file: one filled database, asked in many ways
 /** The tables against the state machine, the view, and themselves after a rebuild. */
 import { openRig, randomCommands, submitAll, type Rig } from './core-rig';
 import { Seeded } from './seeded';
@@ -12,7 +13,7 @@ import { testDatabase, type TestDatabase } from '../../platform/postgres/test-da
 
 let db: TestDatabase;
 let core: Rig;
-const SEED = 31;
+const SEED = 36;
 const commands = randomCommands(SEED, 2500).map((command) => ({
   ...command,
   // Spread over two months, so that candles of every interval have more than one piece.

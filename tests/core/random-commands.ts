@@ -1,3 +1,4 @@
+// long-file: one stream, whose parts draw from one source of numbers
 /**
  * Streams of random commands that reach into every corner of the core: all order types, self-trade
  * prevention, far prices, thin balances, pools, switches, limits, timers. Open loop: the stream
@@ -111,7 +112,7 @@ export class CommandStream {
     const stop = !['LIMIT', 'MARKET', 'LIMIT_MAKER'].includes(type);
     const timeInForce =
       type === 'LIMIT_MAKER' ? 'GTC' : r.pick([...Array<string>(8).fill('GTC'), 'IOC', 'FOK']);
-    const iceberg = !pays && timeInForce === 'GTC' && quantity > 4 && r.chance(0.15);
+    const iceberg = !pays && timeInForce === 'GTC' && quantity > 4 && r.chance(0.3);
     return {
       clientOrderId: r.chance(0.02) ? 'same' : `c${++this.count}`,
       side,

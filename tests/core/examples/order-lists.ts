@@ -60,6 +60,13 @@ export const ORDER_LISTS: Chapter = {
       book: ['112 BUY 5'],
     },
     {
+      name: 'what a triggered stop took over comes back with its cancel',
+      given: [...TRADE_AT_100, BUY_OCO, 'hal h1 SELL 1 @ 110', 'bob b1 BUY 1 @ 110'],
+      when: 'cat cancel s1',
+      then: ['cancelled s1 user 5 unlocks 560', 'list l1 done'],
+      book: [],
+    },
+    {
       name: 'cancelling one order of a list cancels the list',
       given: [...TRADE_AT_100, OCO],
       when: 'cat cancel s1',
