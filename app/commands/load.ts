@@ -6,7 +6,9 @@ import { micros, type Command } from '../../core/contract';
 import type { Engine } from '../../core/engine/engine';
 import { recover } from '../../core/log/recovery';
 import type { CoreService } from '../../core/log/core-service';
+import { systemClock } from '../../platform/clock/clock';
 import { textBlocks } from '../flow/blocks';
+import { FlowError } from '../flow/flow-error';
 import { FlowParser } from '../flow/reader';
 import type { FlowRecord } from '../flow/record';
 import { FlowConverter } from '../flow/to-commands';
@@ -20,6 +22,11 @@ import { Progress } from './replay/progress';
 const USAGE = 'usage: probity load FLOW.jsonl --data DIR [--params FILE]';
 /** Commands that wait for their commit; keeps memory bounded and the log writer busy. */
 const MAX_UNDER_WAY = 8192;
+/**
+ * Ten years, in microseconds. The core's time never goes back: a flow with milliseconds multiplied
+ * once too often would stop every command that comes after it.
+ */
+const MAX_AHEAD_MICROS = 315_576_000_000_000;
 /** Definitions give out the numbers that later commands carry. */
 const DEFINITIONS: ReadonlySet<Command['type']> = new Set(['asset', 'market', 'pool', 'account']);
 
@@ -58,9 +65,15 @@ export async function run(args: readonly string[]): Promise<number> {
 async function check(input: string): Promise<number> {
   if (input === '-') throw new BadInput(`load reads a file, not standard input; ${USAGE}`);
   const parser = new FlowParser(input);
+  const latest = systemClock().nowMicros() + MAX_AHEAD_MICROS;
   let first = Number.POSITIVE_INFINITY;
   for await (const block of textBlocks(input)) {
-    parser.parse(block, (record) => (first = Math.min(first, record.ts)));
+    parser.parse(block, ({ ts }) => {
+      first = Math.min(first, ts);
+      if (ts <= latest) return;
+      const what = `ts ${ts} is more than ten years ahead of now: microseconds are wanted`;
+      throw new FlowError(what, input, parser.place.line);
+    });
   }
   return first;
 }

@@ -27,6 +27,11 @@ const clock = (ts: number): string => JSON.stringify({ type: 'clock', ts });
 const news = (ts: number, headline: string): string =>
   JSON.stringify({ type: 'news', ts, id: 'n', headline });
 
+/** Objects within objects. */
+function deep(levels: number): string {
+  return `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
+}
+
 async function faultOf(content: string | Buffer, name?: string): Promise<FlowError> {
   const error: unknown = await read(file(content, name)).catch((e: unknown) => e);
   if (!(error instanceof FlowError)) throw new Error(`no fault: ${String(error)}`);
@@ -60,11 +65,17 @@ describe('the reader of order flows', () => {
     ['a line must be a JSON object', '[1]'],
     ['unknown record type "tick"', '{"type":"tick","ts":2}'],
     ['field ts is missing', '{"type":"clock"}'],
+    ['the record is nested too deeply', `{"type":"clock","ts":1,"x":${deep(501)}}`],
     ['ts goes backwards: 0 after 1', clock(0)],
   ])('names file and line of a fault: %s', async (what, bad) => {
     const fault = await faultOf(`${clock(1)}\n${clock(1)}\n${bad}\n${clock(3)}\n`);
     expect(fault.message).toBe(`${what} (${join(dir, 'flow.jsonl')}:3)`);
     expect(fault.line).toBe(3);
+  });
+
+  it('ignores an unknown field that is nested as deep as is allowed', async () => {
+    const line = `{"type":"clock","ts":1,"x":${deep(499)}}`;
+    expect(await read(file(line))).toHaveLength(1);
   });
 
   it('counts lines over blocks', async () => {

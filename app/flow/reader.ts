@@ -13,6 +13,15 @@ export interface Place {
   line: number;
 }
 
+/** More than any record needs, and little enough to be written out again. */
+const MAX_DEPTH = 500;
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  return Object.values(value).some((inner) => isDeeper(inner, levels - 1));
+}
+
 /** Lines of flow text to records; keeps the time and the line between blocks. */
 export class FlowParser {
   readonly place: Place;
@@ -52,6 +61,7 @@ export class FlowParser {
     }
     const fault = recordFault(value);
     if (fault !== undefined) this.fail(fault);
+    if (isDeeper(value, MAX_DEPTH)) this.fail('the record is nested too deeply');
     const record = value as FlowRecord; // recordFault found nothing
     if (record.ts < this.#lastTs) {
       this.fail(`ts goes backwards: ${record.ts} after ${this.#lastTs}`);
