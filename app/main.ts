@@ -13,6 +13,7 @@ interface CommandModule {
 
 /* eslint-disable @typescript-eslint/no-require-imports -- loaded when called, see above */
 const COMMANDS: Readonly<Record<string, () => CommandModule>> = {
+  archive: () => require('./commands/archive') as CommandModule, // exports run
   convert: () => require('./commands/convert/run') as CommandModule, // exports run
   controls: () => require('./commands/controls') as CommandModule, // exports run
   export: () => require('./commands/export') as CommandModule, // exports run
@@ -37,7 +38,12 @@ const LATER: ReadonlySet<string> = new Set(['backup', 'check', 'restore']);
 
 const USAGE = `usage: probity <command> …; commands: ${Object.keys(COMMANDS).join(', ')}`;
 /** Codes of faults that the user can put right: exit 2, like bad usage. */
-const INPUT_CODES: ReadonlySet<string> = new Set(['BAD_ENVIRONMENT', 'BAD_OPTIONS']);
+const INPUT_CODES: ReadonlySet<string> = new Set([
+  'ARCHIVE_DAMAGED',
+  'ARCHIVE_OF_ANOTHER_LOG',
+  'BAD_ENVIRONMENT',
+  'BAD_OPTIONS',
+]);
 
 /**
  * Runs one command line.

@@ -34,6 +34,16 @@ test(`load and export of a generated flow (seed ${SEED}) equal its replay`, asyn
     );
   }
   expect(read('replayed', 'alerts.jsonl')).not.toBe('');
+  // The log's archive says the same as the log and as the file that it was made from.
+  const archive = ['archive', '--data', data, '--out', at('archive')];
+  const stdout = expect.stringMatching(/^core-0{15}1-\d{16}\.archive\n/);
+  expect(await probity(archive)).toMatchObject({ code: 0, stdout });
+  const fromArchive = await probity(['replay', at('archive'), '--out', at('from-archive')]);
+  expect(fromArchive).toMatchObject({ code: 0 });
+  for (const file of ['events', 'fills', 'balances', 'alerts', 'risk']) {
+    const same = read('from-archive', `${file}.jsonl`) === read('replayed', `${file}.jsonl`);
+    expect([file, same]).toEqual([file, true]);
+  }
   const verified = await probity(['verify-alerts', '--data', data]);
   expect(verified).toMatchObject({ code: 0, stdout: expect.stringMatching(/^whole: [1-9]/) });
   const alerts = read('replayed', 'alerts.jsonl').trim().split('\n');

@@ -13,6 +13,16 @@ import type { Sql } from '../../platform/postgres/pool';
 export const CHAIN = 'chain';
 export const BALANCES = 'balances';
 
+/** What a real server needs for these consumers. No key on effects: a doubled one must show. */
+export const CONSUMER_TABLES = `
+  CREATE TABLE effects (consumer text, first_seq bigint, last_seq bigint, hash text);
+  CREATE TABLE balances (key text PRIMARY KEY, available numeric, locked numeric)`;
+
+const ADD_BALANCE = `
+  INSERT INTO balances VALUES ($1, $2, $3) ON CONFLICT (key) DO UPDATE
+  SET available = balances.available + excluded.available,
+      locked = balances.locked + excluded.locked`;
+
 /** The hash after `before` and these event bytes. */
 export function chained(before: string, payload: Buffer): string {
   return createHash('sha256').update(before).update(payload).digest('hex');
@@ -55,8 +65,7 @@ export class BalanceHandler implements BatchHandler {
       post(event, this.registry, sums);
     }
     for (const [key, [available, locked]] of sums.changes) {
-      const text = 'UPDATE balances SET available = available + $2, locked = locked + $3 -- $1';
-      await tx.query(text, [key, available, locked]);
+      await tx.query(ADD_BALANCE, [key, available, locked]);
     }
   }
 }

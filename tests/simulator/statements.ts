@@ -179,7 +179,7 @@ const STATEMENTS: Readonly<Record<string, Run>> = {
     tx.writes.push(() => server.tables.effects.push(effect));
     return answer([{}]);
   },
-  'UPDATE balances': ([key, available, locked], { server: { tables }, tx }) => {
+  'INSERT INTO balances': ([key, available, locked], { server: { tables }, tx }) => {
     tx.writes.push(() => {
       const before = tables.balances.get(text(key)) ?? { available: 0n, locked: 0n };
       tables.balances.set(text(key), {

@@ -12,7 +12,8 @@ export interface ReplayOptions {
 }
 
 const USAGE =
-  'usage: probity replay FLOW.jsonl --out DIR [--params FILE] [--files a,b,…] [--no-surveillance]';
+  'usage: probity replay FLOW.jsonl|ARCHIVE --out DIR [--params FILE] [--files a,b,…] ' +
+  '[--no-surveillance]';
 
 /** @throws BadInput */
 export function replayOptions(args: readonly string[]): ReplayOptions {

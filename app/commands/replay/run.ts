@@ -1,10 +1,15 @@
 /**
- * `probity replay`: a recorded order flow through core, surveillance and customer risk, offline and
- * without a database, into the files of contracts §3.
+ * `probity replay`: a recorded order flow, or an archive of the log, through core, surveillance and
+ * customer risk, offline and without a database, into the files of contracts §3.
  */
+import { commandCodec, eventCodec, WireWriter } from '../../../core/contract';
 import type { Command, CoreEvent } from '../../../core/contract';
 import { micros } from '../../../core/contract/ids';
 import { Engine } from '../../../core/engine/engine';
+import { archivesAt, isArchive, readArchives } from '../../../core/log/archive-file';
+import { batchName } from '../../../core/log/batch';
+import { explainDifference } from '../../../core/log/difference';
+import { CodedError } from '../../../platform/errors/coded-error';
 import { inOrder } from '../../../cases/contract/alert-book';
 import { CustomerMonitoring } from '../../../kyc/monitoring/monitoring';
 import { CustomerRisk } from '../../../kyc/risk/customer-risk';
@@ -23,14 +28,14 @@ import { Progress } from './progress';
 /** @returns the exit code. @throws BadInput, FlowError, OutputError */
 export async function run(args: readonly string[]): Promise<number> {
   const options = replayOptions(args);
-  if (/\.(archive|tar|zst)$/.test(options.input)) {
-    throw new BadInput(`archives come with log compaction, a later version (${options.input})`);
-  }
   const params = await readRunParams(options.params);
   const startedAt = performance.now();
   const files = new RunFiles(options.out, options.files);
   try {
-    await new Replay(params, options, files).run(() => performance.now() - startedAt);
+    const replay = new Replay(params, options, files);
+    if (isArchive(options.input)) replay.archive();
+    else await replay.flow();
+    replay.finish(() => performance.now() - startedAt);
   } catch (error) {
     files.discard();
     throw error;
@@ -59,7 +64,28 @@ class Replay {
     }
   }
 
-  async run(elapsedMs: () => number): Promise<void> {
+  /** Commands of the log with their own times and parameters; each event must come out again. */
+  archive(): void {
+    const again = new WireWriter();
+    const onEvent = (e: CoreEvent): void => {
+      eventCodec.encode(again, e);
+      this.#onEvent(e);
+    };
+    const files = archivesAt(this.options.input);
+    if (files.length === 0) throw new BadInput(`no *.archive is in ${this.options.input}`);
+    for (const batch of readArchives(files)) {
+      again.reset();
+      const commands = commandCodec.decodeAll(batch.commands);
+      for (const command of commands) this.#engine.apply(command, onEvent);
+      this.#records += commands.length;
+      if (again.view().equals(batch.events)) continue;
+      const place = explainDifference(batch, again.view(), undefined);
+      const what = `the archive's ${batchName(batch)} gives something else here: ${place}`;
+      throw new CodedError('LOG_DIVERGED', `${what}; use the version that wrote it`);
+    }
+  }
+
+  async flow(): Promise<void> {
     const { input } = this.options;
     const parser = new FlowParser(input);
     const onEvent = (e: CoreEvent): void => this.#onEvent(e);
@@ -78,7 +104,6 @@ class Replay {
     } finally {
       progress.done();
     }
-    this.#finish(elapsedMs);
   }
 
   /** What `--params` switches on in the core holds from the first record on. */
@@ -94,7 +119,7 @@ class Replay {
     this.#risk.onEvent(e);
   }
 
-  #finish(elapsedMs: () => number): void {
+  finish(elapsedMs: () => number): void {
     const surveillance = this.#surveillance;
     surveillance?.close();
     const monitoring = this.#monitoring;
