@@ -52,7 +52,7 @@ describe('alert intake and stream', () => {
     ]);
   });
 
-  it('moves the time of raising, and the clock with it, when the alert says another one', async () => {
+  it('moves the time of raising, and the clock, when the alert says another one', async () => {
     await record(alert('a'));
     await record(alert('a', { raisedAt: 2_000 }), alert('b', { raisedAt: 2_000 }));
     const { rows } = await db.pool.query('SELECT raised_at, due_at FROM case_alerts');

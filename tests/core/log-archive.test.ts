@@ -1,4 +1,4 @@
-/** Archives of the log: what is read back is what was in the log, and damage shows with its place. */
+/** Archives of the log: what is read is what was in the log, and damage shows with its place. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
