@@ -9,5 +9,6 @@ export * from './postings';
 export * from './queries';
 export * from './registry';
 export * from './reject';
+export * from './settlement-order';
 export { WireError, WireReader, WireWriter } from './wire';
 export * from './vocabulary';

@@ -1,0 +1,85 @@
+/** The few SPL Token instructions that tests need; numbers as in `spl-token-interface`. */
+import { PublicKey, SystemProgram, TransactionInstruction } from '@solana/web3.js';
+
+export const TOKEN_PROGRAM = new PublicKey('TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA');
+export const TOKEN_2022_PROGRAM = new PublicKey('TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb');
+const ASSOCIATED_PROGRAM = new PublicKey('ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL');
+
+/** What an account is charged for its size; more than any test account needs. */
+const RENT = 10_000_000;
+const MINT_BYTES = 82;
+
+const account = (pubkey: PublicKey, isWritable = false, isSigner = false) => ({
+  pubkey,
+  isSigner,
+  isWritable,
+});
+
+/** An account for a mint; `extensions` = instructions that set them up, `bytes` = its size. */
+export function makeMint(
+  payer: PublicKey,
+  mint: PublicKey,
+  program = TOKEN_PROGRAM,
+  bytes = MINT_BYTES,
+  extensions: readonly TransactionInstruction[] = [],
+): TransactionInstruction[] {
+  const create = SystemProgram.createAccount({
+    fromPubkey: payer,
+    newAccountPubkey: mint,
+    lamports: RENT,
+    space: bytes,
+    programId: program,
+  });
+  // InitializeMint2: decimals, mint authority, no freeze authority.
+  const data = Buffer.concat([Buffer.from([20, 8]), payer.toBytes(), Buffer.from([0])]);
+  const keys = [account(mint, true)];
+  return [create, ...extensions, new TransactionInstruction({ programId: program, keys, data })];
+}
+
+/** An instruction of Token-2022 that sets one extension of a mint up. */
+export function extension(mint: PublicKey, data: Buffer): TransactionInstruction {
+  const keys = [account(mint, true)];
+  return new TransactionInstruction({ programId: TOKEN_2022_PROGRAM, keys, data });
+}
+
+export function tokenAccount(
+  owner: PublicKey,
+  mint: PublicKey,
+  program = TOKEN_PROGRAM,
+): PublicKey {
+  const seeds = [owner.toBytes(), program.toBytes(), mint.toBytes()];
+  return PublicKey.findProgramAddressSync(seeds, ASSOCIATED_PROGRAM)[0];
+}
+
+export function makeTokenAccount(
+  payer: PublicKey,
+  owner: PublicKey,
+  mint: PublicKey,
+  program = TOKEN_PROGRAM,
+): TransactionInstruction {
+  const keys = [
+    account(payer, true, true),
+    account(tokenAccount(owner, mint, program), true),
+    account(owner),
+    account(mint),
+    account(SystemProgram.programId),
+    account(program),
+  ];
+  // CreateIdempotent.
+  const data = Buffer.from([1]);
+  return new TransactionInstruction({ programId: ASSOCIATED_PROGRAM, keys, data });
+}
+
+export function mintTo(
+  authority: PublicKey,
+  mint: PublicKey,
+  to: PublicKey,
+  amount: bigint,
+  program = TOKEN_PROGRAM,
+): TransactionInstruction {
+  const data = Buffer.alloc(9);
+  data[0] = 7;
+  data.writeBigUInt64LE(amount, 1);
+  const keys = [account(mint, true), account(to, true), account(authority, false, true)];
+  return new TransactionInstruction({ programId: program, keys, data });
+}
