@@ -2,7 +2,6 @@
 import { PublicKey, SystemProgram, TransactionInstruction } from '@solana/web3.js';
 
 export const TOKEN_PROGRAM = new PublicKey('TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA');
-export const TOKEN_2022_PROGRAM = new PublicKey('TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb');
 const ASSOCIATED_PROGRAM = new PublicKey('ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL');
 
 /** What an account is charged for its size; more than any test account needs. */
@@ -34,12 +33,6 @@ export function makeMint(
   const data = Buffer.concat([Buffer.from([20, 8]), payer.toBytes(), Buffer.from([0])]);
   const keys = [account(mint, true)];
   return [create, ...extensions, new TransactionInstruction({ programId: program, keys, data })];
-}
-
-/** An instruction of Token-2022 that sets one extension of a mint up. */
-export function extension(mint: PublicKey, data: Buffer): TransactionInstruction {
-  const keys = [account(mint, true)];
-  return new TransactionInstruction({ programId: TOKEN_2022_PROGRAM, keys, data });
 }
 
 export function tokenAccount(
