@@ -12,25 +12,6 @@ export interface ScorecardFigure {
   readonly precision: number;
 }
 
-/** What the running rule did since surveillance started. */
-export interface RuleWork {
-  readonly events: number;
-  readonly evaluations: number;
-  readonly alerts: number;
-  /** Sampled; null before there is a sample. */
-  readonly nanosecondsPerEvent: number | null;
-  /** µs UTC */
-  readonly at: number;
-}
-
-/** The last canary: labelled abuse in a market of its own, judged by the rules in force. */
-export interface CanaryState {
-  readonly episodes: number;
-  readonly found: number;
-  /** µs UTC */
-  readonly at: number;
-}
-
 export interface RuleRow {
   readonly rule: string;
   /** null: there is no detector for it yet. */
@@ -41,8 +22,6 @@ export interface RuleRow {
   readonly block: EffectiveRule;
   readonly defaults: EffectiveRule;
   readonly scorecard: readonly ScorecardFigure[];
-  readonly work: RuleWork | null;
-  readonly canary: CanaryState | null;
 }
 
 export interface RuleList {

@@ -19,7 +19,6 @@ import {
   type Acting,
   type Decision,
 } from '../store/rule-changes';
-import { readCanaries, readWork } from '../store/rule-health';
 import { newestVersion, readVersions, type VersionRow } from '../store/rule-versions';
 import { keepWhatIf, whatIfOf } from '../store/what-ifs';
 import type { WhatIfJobs } from '../what-if/jobs';
@@ -68,13 +67,9 @@ export function rulesRouter(options: RulesRouterOptions): Router {
   const router = Router();
   const mayRead = guard.requirePermission(RULES_PERMISSIONS.read);
   router.get('/rules', mayRead, async (_req, res) => {
-    const [newest, work, canaries] = [
-      await newestVersion(pool),
-      await readWork(pool),
-      await readCanaries(pool),
-    ];
+    const newest = await newestVersion(pool);
     const rules = newest?.rules ?? options.base.rules;
-    const facts = { work, canaries, scorecard: options.scorecard() };
+    const facts = { scorecard: options.scorecard() };
     const version = newest === undefined ? null : versionRow(newest);
     const answer: RuleList = { rules: ruleRows(rules, facts), version };
     res.json(answer);

@@ -1,18 +1,14 @@
 /** The rules as the page lists them: what is in force beside what is known about each. */
 import {
   MARKET_ABUSE_RULES,
-  type CanaryState,
   type EffectiveRules,
   type RuleRow,
-  type RuleWork,
   type ScorecardFigure,
 } from '../contract';
 import { effectiveRules } from '../detectors/effective-rules';
 import { RULES } from '../detectors/registry';
 
-export interface RuleFacts {
-  readonly work: ReadonlyMap<string, RuleWork>;
-  readonly canaries: ReadonlyMap<string, CanaryState>;
+interface RuleFacts {
   readonly scorecard: ReadonlyMap<string, readonly ScorecardFigure[]>;
 }
 
@@ -30,8 +26,6 @@ export function ruleRows(rules: EffectiveRules, facts: RuleFacts): RuleRow[] {
       block,
       defaults: defaults[id] ?? { enabled: false },
       scorecard: facts.scorecard.get(id) ?? [],
-      work: facts.work.get(id) ?? null,
-      canary: facts.canaries.get(id) ?? null,
     };
   });
 }

@@ -77,7 +77,7 @@ export async function proposeChange(
   return changeId;
 }
 
-export interface DecisionOptions {
+interface DecisionOptions {
   readonly base: BaseRules;
   /** Name of surveillance's offset. */
   readonly consumer: string;

@@ -26,7 +26,7 @@ interface Watching {
 
 const READ_LIMIT = 32;
 /** A few minutes of work; a longer history is looked at in a shorter stretch of it. */
-export const MOST_EVENTS = 100_000_000;
+const MOST_EVENTS = 100_000_000;
 const HASH = 'what-if';
 
 /** @throws CodedError WHAT_IF_CANCELLED, WHAT_IF_TOO_LONG */
