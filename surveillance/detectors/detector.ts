@@ -75,6 +75,8 @@ export interface Rule<Params> {
   readonly version: string;
   /** MiCA first, then the catalogue of 2016/522 by analogy. */
   readonly legal: readonly string[];
+  /** Runs in shadow mode unless parameters say otherwise; on, when left out. */
+  readonly standard?: 'shadow';
   /** All parameters with their defaults. */
   readonly parameters: z.ZodType<Params>;
   create(parameters: Params, context: DetectorContext): Detector;

@@ -12,7 +12,7 @@ import {
 } from '../contract';
 import { RULES } from './registry';
 
-const enabled = z.union([z.boolean(), z.literal('shadow')]).default(true);
+const enabled = z.union([z.boolean(), z.literal('shadow')]);
 const decimal = z.string().regex(/^\d+(\.\d+)?$/, 'must be a decimal in plain notation');
 const perKind = (standard: number, makers: number): z.ZodType<Record<string, number>> =>
   z
@@ -58,6 +58,8 @@ function parse<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
 /** A rule of another module: customer monitoring has its own detectors for contracts' ids. */
 export interface ParameterisedRule {
   readonly id: string;
+  /** How it runs where the parameters do not say; on, when left out. */
+  readonly standard?: 'shadow';
   readonly parameters: z.ZodType<object>;
 }
 
@@ -68,8 +70,8 @@ function effective(
 ): EffectiveRule {
   const block = parse(z.record(z.string(), z.unknown()), given, id);
   const { enabled: wanted, ...rest } = block;
-  const on = parse(enabled, wanted, `${id}.enabled`);
   const rule = [...RULES, ...others].find((one) => one.id === id);
+  const on = parse(enabled, wanted ?? rule?.standard ?? true, `${id}.enabled`);
   const schema = rule?.parameters ?? z.strictObject(NAMED[id] ?? {});
   return { enabled: on, ...parse(schema, rest, id) };
 }

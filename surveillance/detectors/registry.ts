@@ -4,6 +4,10 @@
  */
 import type { z } from 'zod';
 import type { Detector, DetectorContext, Rule } from './detector';
+import { accountTakeover } from './access/account-takeover';
+import { frontRunning } from './information/front-running';
+import { insiderDealing } from './information/insider-dealing';
+import { misleadingInformation } from './information/misleading-information';
 import { layering } from './layering';
 import { markingTheClose } from './marking-the-close';
 import { sandwich } from './pools/sandwich';
@@ -19,6 +23,7 @@ export interface RegisteredRule {
   readonly id: string;
   readonly version: string;
   readonly legal: readonly string[];
+  readonly standard?: 'shadow';
   readonly parameters: z.ZodType<object>;
   create(values: object, context: DetectorContext): Detector;
 }
@@ -28,6 +33,7 @@ function registered<P extends object>(rule: Rule<P>): RegisteredRule {
     id: rule.id,
     version: rule.version,
     legal: rule.legal,
+    ...(rule.standard === undefined ? {} : { standard: rule.standard }),
     parameters: rule.parameters,
     create: (values, context) => rule.create(rule.parameters.parse(values), context),
   };
@@ -43,6 +49,10 @@ export const RULES: readonly RegisteredRule[] = [
   registered(momentumIgnition),
   registered(ramping),
   registered(sandwich),
+  registered(frontRunning),
+  registered(insiderDealing),
+  registered(misleadingInformation),
+  registered(accountTakeover),
 ];
 
 export const ruleIds: readonly string[] = RULES.map((rule) => rule.id);

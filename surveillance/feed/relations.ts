@@ -24,8 +24,12 @@ export class Relations {
   private readonly byTarget = new Map<string, Relation[]>();
   private readonly all: Relation[] = [];
 
+  /** Grows with every record. */
+  version = 0;
+
   note(e: RelationEvent): void {
     const { account, kind, to } = e;
+    this.version += 1;
     const relation = { account, kind, to, from: e.ts, until: e.until ?? Infinity };
     this.all.push(relation);
     put(this.byAccount, account, relation);
@@ -40,6 +44,11 @@ export class Relations {
   /** What `account` is recorded as at `at`, the oldest first. */
   of(account: number, at: number): readonly Relation[] {
     return valid(this.byAccount.get(account), at);
+  }
+
+  /** All that is kept, the oldest first. */
+  each(visit: (relation: Relation) => void): void {
+    for (const relation of this.all) visit(relation);
   }
 
   /** Who is recorded with this account, asset or market at `at`. */

@@ -1,3 +1,4 @@
+// long-file: the search for a round trip and its two kinds of actors stand together
 /**
  * Sandwich: on one pool an actor swaps one way just before others do, and the other way just
  * after, for like amounts, at a gain that those in between paid for. The actor may use several
@@ -233,7 +234,8 @@ class Sandwich implements Detector {
     const { feed } = this.context;
     const name = (id: number): string => feed.accountName(id);
     return (
-      `At ${utc(front.at)} ${names(accounts.map(name))} ${front.buys ? 'bought from' : 'sold to'} ` +
+      `At ${utc(front.at)} ${names(accounts.map(name))} ` +
+      `${front.buys ? 'bought from' : 'sold to'} ` +
       `pool ${pool.name}, ${victims.length} others followed in the same direction, and ` +
       `${figure((back.at - front.at) / 1e6)} s later the amount went back (match ` +
       `${figure(match * 100)} %, ${figure(this.p.minMatch * 100)} % counts) with a gain of ` +

@@ -28,6 +28,8 @@ export const positionPushParameters = z.strictObject({
   minSteps: z.number().int().min(1).default(2),
   /** Own steps over the move; with an own announcement none is needed. */
   minOwnShare: z.number().nonnegative().default(0.3),
+  /** Part of the aggressive lots in the push's direction until now. */
+  minVolumeShare: z.number().nonnegative().max(1).default(0.2),
   /** Of position and push together, that is out again. */
   minOut: z.number().positive().max(1).default(0.5),
   /** Ticks won on the way out over what a minute usually moves here. */
@@ -108,6 +110,8 @@ export class PositionPush implements Detector {
     if (built < p.minBuilt * run.lots || built < p.minBuiltMinutes * usualVolume) return undefined;
     const move = run.netMove / usualMove(run);
     if (move < p.minMove || run.steps < p.minSteps) return undefined;
+    const [alike] = context.runs.strangers(run, { tape: run.tape, own: 0 });
+    if (run.lots < p.minVolumeShare * (run.lots + alike)) return undefined;
     const promoted = this.isPromoted(run);
     const ownShare = run.ticks / Math.max(1, run.netMove);
     if (!promoted && ownShare < p.minOwnShare) return undefined;

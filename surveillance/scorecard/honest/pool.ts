@@ -17,6 +17,13 @@ interface PoolCast {
   readonly swappers: readonly Account[];
 }
 
+const pools = new WeakMap<World, PoolModel>();
+
+/** The world's pool, if it has one. */
+export function poolOf(world: World): PoolModel | undefined {
+  return pools.get(world);
+}
+
 export class PoolModel {
   readonly #world: World;
   readonly #market: Market;
@@ -27,6 +34,7 @@ export class PoolModel {
   #quote: number;
 
   constructor(world: World, market: Market, cast: PoolCast) {
+    pools.set(world, this);
     this.#world = world;
     this.#market = market;
     this.#cast = cast;
@@ -55,9 +63,39 @@ export class PoolModel {
     this.#world.after(this.#random.exponential(mean), () => this.#visit());
   }
 
+  get name(): string {
+    return this.#name;
+  }
+
+  /** Quote asset for one of the base asset, as it stands. */
+  get quotePrice(): number {
+    return this.#quote / this.#base;
+  }
+
+  /** What buying this much of the base asset costs. */
+  costOf(base: number): number {
+    return (this.#quote * base) / ((this.#base - base) * KEEP);
+  }
+
+  /** One of those who swap here does so, for about `quoteValue`. */
+  visitBy(side: 'BUY' | 'SELL', quoteValue: number): void {
+    this.#swap(this.#random.pick(this.#cast.swappers), side, quoteValue);
+  }
+
+  /** What the pool has of the quote asset. */
+  get quoteReserve(): number {
+    return this.#quote;
+  }
+
   /** Swaps about `quoteValue` worth. Gives the base amount that changed hands. */
   #swap(account: Account, side: 'BUY' | 'SELL', quoteValue: number): number {
     const paid = side === 'BUY' ? quoteValue : quoteValue / (this.#quote / this.#base);
+    const out = this.swapIn(account, side, paid);
+    return side === 'BUY' ? out : paid;
+  }
+
+  /** Gives `paid` of one asset. @returns what comes of the other */
+  swapIn(account: Account, side: 'BUY' | 'SELL', paid: number): number {
     const [own, other] = side === 'BUY' ? [this.#quote, this.#base] : [this.#base, this.#quote];
     const out = (other * paid * KEEP) / (own + paid * KEEP);
     if (side === 'BUY') {
@@ -70,7 +108,7 @@ export class PoolModel {
     const head = { ts: this.#world.now, account: account.name, pool: this.#name, side };
     const amounts = { amountIn: decimalText(paid), minAmountOut: decimalText(out * 0.99) };
     this.#world.emit({ ...head, type: 'swap', ...amounts });
-    return side === 'BUY' ? out : paid;
+    return out;
   }
 
   #balance(): void {

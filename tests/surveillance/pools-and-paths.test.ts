@@ -1,0 +1,169 @@
+// Sandwiches, front-running, takeovers and ignition on hand-made flows, and what is like them.
+import type { Alert } from '../../cases/contract';
+import { assetId, poolId, units } from '../../core/contract';
+import { Crowd, MarketDriver, MARKET, watch } from './market-driver';
+
+const UNIT = 100_000_000n;
+
+function only(alerts: readonly Alert[], rule: string): Alert[] {
+  return alerts.filter((a) => a.rule === rule);
+}
+
+describe('sandwich', () => {
+  function pool(accounts: Record<string, string>): MarketDriver {
+    const d = new MarketDriver();
+    d.account('provider');
+    for (const [name, owner] of Object.entries(accounts)) d.account(name, { owner });
+    d.at(10).send({ type: 'pool', pool: 'P', base: 'AAA', quote: 'USD', fee: 250_000 });
+    d.send({
+      ...{ type: 'liquidity', account: d.id('provider'), pool: poolId(1), action: 'add' },
+      ...{ base: units(1_000n * UNIT), quote: units(100_000n * UNIT) },
+    });
+    return d;
+  }
+  const swap = (d: MarketDriver, who: string, side: 'BUY' | 'SELL', amount: bigint): void => {
+    const words = { amountIn: units(amount), minAmountOut: units(0n) };
+    d.send({ type: 'swap', account: d.id(who), pool: poolId(1), side, ...words });
+  };
+  /** Base units that 2,000 of the quote asset buy first. */
+  const BOUGHT = 1_955_998_862n;
+
+  function attack(
+    front: string,
+    back: string,
+    owners: Record<string, string>,
+    side = true,
+  ): Alert[] {
+    const d = pool({ victim: 'Customer 9', ...owners });
+    swap(d.at(100), front, 'BUY', 2_000n * UNIT);
+    swap(d.at(101), 'victim', 'BUY', 3_000n * UNIT);
+    if (side) swap(d.at(102), back, 'SELL', BOUGHT);
+    else swap(d.at(102), back, 'BUY', 2_000n * UNIT);
+    expect(d.rejections).toEqual([]);
+    return only(watch(d.events()), 'sandwich');
+  }
+
+  it('names actor, victim and loss', () => {
+    const [alert, ...more] = attack('actor', 'actor', { actor: 'Customer 1' });
+    expect(more).toEqual([]);
+    expect(alert).toMatchObject({ pool: 'P', accounts: ['actor'], victims: ['victim'] });
+    expect(alert?.measures['victimLossShare']?.value).toBeGreaterThan(0.02);
+  });
+
+  it('takes two wallets of one owner for one actor, and two of two owners for none', () => {
+    const one = attack('left', 'right', { left: 'Customer 1', right: 'Customer 1' });
+    expect(one.map((a) => a.accounts)).toEqual([['left', 'right']]);
+    expect(attack('left', 'right', { left: 'Customer 1', right: 'Customer 2' })).toEqual([]);
+  });
+
+  it('is none when both swaps go the same way, or nobody swaps in between', () => {
+    expect(attack('actor', 'actor', { actor: 'Customer 1' }, false)).toEqual([]);
+    const d = pool({ actor: 'Customer 1' });
+    swap(d.at(100), 'actor', 'BUY', 2_000n * UNIT);
+    swap(d.at(102), 'actor', 'SELL', BOUGHT);
+    expect(watch(d.events())).toEqual([]);
+  });
+});
+
+describe('front-running', () => {
+  function days(related: boolean, out: boolean, rules: unknown = {}): Alert[] {
+    const d = new MarketDriver();
+    const crowd = new Crowd(d, 5);
+    d.account('broker');
+    d.account('client');
+    const words = { kind: 'executes-for', to: 'client' } as const;
+    if (related) d.send({ type: 'relationship', account: d.id('broker'), ...words });
+    crowd.run(600);
+    for (let i = 0; i < 3; i++) {
+      d.take('broker', 'BUY', 4);
+      crowd.run(20);
+      d.take('client', 'BUY', 30);
+      crowd.mid += 6;
+      crowd.run(60);
+      if (out) d.take('broker', 'SELL', 4);
+      crowd.run(600);
+    }
+    expect(d.rejections).toEqual([]);
+    return only(watch(d.events(), rules), 'front-running');
+  }
+
+  it('is found from the second time on, and names the client as victim', () => {
+    const [alert, ...more] = days(true, true);
+    expect(more).toEqual([]);
+    expect(alert).toMatchObject({ accounts: ['broker'], victims: ['client'], market: MARKET });
+    expect(alert?.measures['times']?.value).toBe(3);
+  });
+
+  it('is none without a recorded path, or when the position is kept', () => {
+    expect(days(false, true)).toEqual([]);
+    expect(days(true, false)).toEqual([]);
+  });
+
+  it('a broken rule is noticed', () => {
+    expect(days(true, true, { 'front-running': { minTimes: 20 } })).toEqual([]);
+  });
+});
+
+describe('account takeover', () => {
+  function emptied(change: boolean, device: string, to: string): Alert[] {
+    const d = new MarketDriver();
+    d.account('customer', { owner: 'Customer 1', devices: ['known'] });
+    d.account('second', { owner: 'Customer 1' });
+    d.account('receiver', { owner: 'Customer 2' });
+    const account = d.id('customer');
+    d.at(100).send({ type: 'session', account, event: 'login', device, country: 'DE' });
+    if (change) d.send({ type: 'session', account, event: 'credential-change', device });
+    d.at(200).send({
+      ...{ type: 'transfer', account, to: d.id(to), asset: assetId(1) },
+      amount: units(9_000_000_000_000_000n),
+    });
+    expect(d.rejections).toEqual([]);
+    return only(watch(d.events()), 'account-takeover');
+  }
+
+  it('suspects the receiver and names the customer as victim', () => {
+    const [alert, ...more] = emptied(true, 'strange', 'receiver');
+    expect(more).toEqual([]);
+    expect(alert).toMatchObject({ accounts: ['receiver'], victims: ['customer'] });
+  });
+
+  it.each([
+    ['own known phone', true, 'known', 'receiver'],
+    ['no change of credentials', false, 'strange', 'receiver'],
+    ['own other account', true, 'strange', 'second'],
+  ])('is none: %s', (_name, change, device, to) => {
+    expect(emptied(change, device, to)).toEqual([]);
+  });
+});
+
+describe('momentum ignition', () => {
+  // The made-up book is six levels deep, which is no more than two usual moves.
+  const LOW = { 'momentum-ignition': { minMove: 1.5 } };
+
+  function burst(out: boolean, followers: boolean, rules: unknown = LOW): Alert[] {
+    const d = new MarketDriver();
+    const crowd = new Crowd(d, 5);
+    d.account('lighter');
+    crowd.run(1800);
+    d.take('lighter', 'BUY', 55);
+    crowd.mid += 12;
+    crowd.run(4);
+    for (let i = 0; followers && i < 8; i++) {
+      d.take(`crowd-${1 + (i % 3)}`, 'BUY', 5);
+      crowd.run(3);
+    }
+    if (out) d.take('lighter', 'SELL', 40);
+    crowd.run(500);
+    expect(d.rejections).toEqual([]);
+    return only(watch(d.events(), rules), 'momentum-ignition');
+  }
+
+  it('is found when the burst is followed and sold', () => {
+    expect(burst(true, true).map((a) => a.accounts)).toEqual([['lighter']]);
+  });
+
+  it('is none when the position is kept; and a broken rule is noticed', () => {
+    expect(burst(false, true)).toEqual([]);
+    expect(burst(true, true, { 'momentum-ignition': { minMove: 30 } })).toEqual([]);
+  });
+});
