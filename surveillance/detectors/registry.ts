@@ -8,6 +8,10 @@ import { accountTakeover } from './access/account-takeover';
 import { frontRunning } from './information/front-running';
 import { insiderDealing } from './information/insider-dealing';
 import { misleadingInformation } from './information/misleading-information';
+import { circularTrading } from './graph/circular-trading';
+import { concealedOwnership } from './graph/concealed-ownership';
+import { matchedOrders } from './graph/matched-orders';
+import { paintingTheTape } from './graph/painting-the-tape';
 import { layering } from './layering';
 import { markingTheClose } from './marking-the-close';
 import { sandwich } from './pools/sandwich';
@@ -15,6 +19,9 @@ import { momentumIgnition } from './price/momentum-ignition';
 import { pumpAndDump } from './price/pump-and-dump';
 import { ramping } from './price/ramping';
 import { trashAndCash } from './price/trash-and-cash';
+import { messageRate } from './rates/message-rate';
+import { pinging } from './rates/pinging';
+import { quoteStuffing } from './rates/quote-stuffing';
 import { spoofing } from './spoofing';
 import { washTrading } from './wash-trading';
 
@@ -41,8 +48,14 @@ function registered<P extends object>(rule: Rule<P>): RegisteredRule {
 
 export const RULES: readonly RegisteredRule[] = [
   registered(washTrading),
+  registered(circularTrading),
+  registered(matchedOrders),
+  registered(paintingTheTape),
   registered(layering),
   registered(spoofing),
+  registered(quoteStuffing),
+  registered(messageRate),
+  registered(pinging),
   registered(markingTheClose),
   registered(pumpAndDump),
   registered(trashAndCash),
@@ -53,6 +66,7 @@ export const RULES: readonly RegisteredRule[] = [
   registered(insiderDealing),
   registered(misleadingInformation),
   registered(accountTakeover),
+  registered(concealedOwnership),
 ];
 
 export const ruleIds: readonly string[] = RULES.map((rule) => rule.id);

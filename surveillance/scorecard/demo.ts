@@ -4,7 +4,7 @@
  */
 import { openAbuser, type Abuser } from './abuse/abuser';
 import { type Episode } from './abuse/episode';
-import { actOut, type FirstRule } from './abuse/schedule';
+import { actOut, type ActedRule } from './abuse/schedule';
 import { populate } from './honest/population';
 import { DEMO_MARKETS, type MarketSpec } from './model/markets';
 import { Random } from '../../platform/random/random';
@@ -38,7 +38,7 @@ export interface DemoAccount {
 export type DemoRecord =
   OrderRecord | CancelRecord | Extract<FlowRecord, { type: 'reference' | 'news' }>;
 
-type DemoRule = Exclude<FirstRule, 'marking-the-close'>;
+type DemoRule = ActedRule;
 
 /** The first episodes begin this many seconds after the start, so that there is soon an alert. */
 const FIRST_EPISODES: readonly { readonly rule: DemoRule; readonly at: number }[] = [

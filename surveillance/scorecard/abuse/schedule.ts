@@ -7,6 +7,7 @@ import { openAbuser, type Abuser } from './abuser';
 import { planClosing } from './closing';
 import { type EpisodeSink } from './episode';
 import { isPlanned, planOne, type PlannedRule } from './plans';
+import { scenarioOf, type SCENARIOS } from './scenarios';
 import { Spoofer } from './spoofing';
 import { Washer } from './washing';
 
@@ -18,13 +19,15 @@ export const SCENARIO_RULES = [
   'marking-the-close',
 ] as const;
 export type FirstRule = (typeof SCENARIO_RULES)[number];
-export type ScenarioRule = FirstRule | PlannedRule;
+export type ScenarioRule = FirstRule | PlannedRule | keyof typeof SCENARIOS;
+/** Rules acted out by `actOut`; the others have a plan or scenario of their own. */
+export type ActedRule = 'wash-trading' | 'spoofing' | 'layering';
 
 /** Starts a conduct at once; `deadline` (µs) is when it has to be over, `hasty` hurries a wash. */
 export function actOut(
   world: World,
   abuser: Abuser,
-  rule: Exclude<FirstRule, 'marking-the-close'>,
+  rule: ActedRule,
   deadline: number,
   sink: EpisodeSink,
   hasty = false,
@@ -65,12 +68,22 @@ export function planEpisodes(
         }
         continue;
       }
-      const abuser = openFor(world, market, rule, random);
       const usable = midnight - world.startTs;
-      const start =
-        world.startTs + usable * random.range(0.08, rule === 'wash-trading' ? 0.7 : 0.9);
+      const slow = rule === 'wash-trading' || rule === 'circular-trading';
+      const scenario = scenarioOf(rule);
+      if (scenario !== undefined) {
+        const cast = scenario.open(world, market);
+        const begin = world.startTs + usable * random.range(0.12, slow ? 0.7 : 0.88);
+        world.at(Math.min(begin, deadline - 600 * SECOND), () => {
+          scenario.begin(world, cast, deadline, sink);
+        });
+        continue;
+      }
+      const acted = rule as ActedRule; // All others have a scenario.
+      const abuser = openFor(world, market, acted, random);
+      const start = world.startTs + usable * random.range(0.08, slow ? 0.7 : 0.9);
       world.at(Math.min(start, deadline - 600 * SECOND), () => {
-        actOut(world, abuser, rule, deadline, sink);
+        actOut(world, abuser, acted, deadline, sink);
       });
     }
   }
