@@ -1,6 +1,5 @@
 /** What the engine keeps of an account beside its balances. */
-import type { OrderList } from './contingent';
-import type { LiveOrder } from './order';
+import type { OrderList, LiveOrder } from './order';
 import type { AccountId, AccountState as Standing, MarketId, Measure, Micros } from '../contract';
 
 /** A step of the ladder in force; market 0 = all. */

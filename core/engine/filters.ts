@@ -109,8 +109,8 @@ export function checkOrder(m: MarketState, c: OrderCommand): Refusal | undefined
 }
 
 /** Bounds of a trailing delta in basis points, as the TRAILING_DELTA filter publishes them. */
-export const MIN_TRAILING_DELTA = 10;
-export const MAX_TRAILING_DELTA = 2000;
+const MIN_TRAILING_DELTA = 10;
+const MAX_TRAILING_DELTA = 2000;
 
 function checkNumbers(m: MarketState, c: OrderCommand): Refusal | undefined {
   if (c.price !== undefined) {

@@ -3,10 +3,16 @@
  * the others. Names as Binance Spot has them (its REST documentation, "Order lists").
  */
 import { checkAvailable, checkPlace, checkRoom, enter, waitForTrigger } from './entry';
-import { Contingent, type OrderList } from './contingent';
 import { checkKilled, checkPermission, checkSize, checkStanding } from './limits';
 import type { MarketState } from './market';
-import { isLossType, isMarketType, isStopType, LiveOrder } from './order';
+import {
+  Contingent,
+  type OrderList,
+  isLossType,
+  isMarketType,
+  isStopType,
+  LiveOrder,
+} from './order';
 import { endList, expireOthers, sendList } from './outcomes';
 import type { Venue } from './venue';
 import { units } from '../contract/ids';

@@ -2,12 +2,11 @@
  * Order lists as commands: OCO, OTO and OTOCO are placed whole or refused whole, and taken back
  * whole. Source of the rules: Binance Spot REST documentation, "Order lists".
  */
-import { Contingent, OrderList } from './contingent';
 import { checkFunds, checkAvailable, checkPlace } from './entry';
 import { checkClientOrderId, checkOrder } from './filters';
 import { place, shareLock } from './list-life';
 import type { MarketState } from './market';
-import { isLossType, LiveOrder } from './order';
+import { Contingent, OrderList, isLossType, LiveOrder } from './order';
 import { cancelOrder, list as enlist, sendList } from './outcomes';
 import { accepted, checkDoor, checkRisk } from './place';
 import { runTriggers } from './triggers';

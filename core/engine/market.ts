@@ -1,7 +1,6 @@
 /** A market at work: its book, its waiting stops, its last prices. */
-import type { OrderList } from './contingent';
 import { MarketFigures } from './figures';
-import type { LiveOrder } from './order';
+import type { OrderList, LiveOrder } from './order';
 import { StopShelf } from './stops';
 import { BUYS, NO_ORDER, SELLS, type Book } from '../book/book';
 import type { MarketInfo } from '../contract';

@@ -1,13 +1,17 @@
 /** A live order: what was accepted, and how far it has come. */
-import { Contingent, Trail, type OrderList } from './contingent';
 import type { MarketFigures } from './figures';
+import { Trail } from './trail';
 import { NO_ORDER } from '../book/book';
 import type {
   AccountId,
   EventOf,
+  ListKind,
+  ListState,
   Lots,
+  MarketId,
   Micros,
   OrderId,
+  OrderListView,
   OrderStatus,
   OrderType,
   OrderView,
@@ -141,4 +145,61 @@ export class LiveOrder {
     if (this.contingent?.pending === true) return 'PENDING_NEW';
     return this.executed > 0 ? 'PARTIALLY_FILLED' : 'NEW';
   }
+}
+
+/** Orders that depend on each other; alive while one of them is. */
+export class OrderList {
+  state: Extract<ListState, 'open' | 'triggered'> = 'open';
+  /** Those of its orders that are alive, in the order of the command. */
+  live: LiveOrder[] = [];
+  /** Stands in the market's queue of lists to be looked at after the message. */
+  due = false;
+  updatedAt: Micros;
+  /** The order whose fill made it due. */
+  touched: LiveOrder | undefined;
+
+  constructor(
+    readonly id: number,
+    readonly clientId: string,
+    readonly kind: ListKind,
+    readonly account: AccountId,
+    readonly market: MarketId,
+    readonly orderIds: readonly OrderId[],
+    readonly createdAt: Micros,
+  ) {
+    this.updatedAt = createdAt;
+  }
+
+  view(): OrderListView {
+    return {
+      list: this.id,
+      listClientOrderId: this.clientId,
+      account: this.account,
+      market: this.market,
+      kind: this.kind,
+      state: this.state,
+      orderIds: this.orderIds,
+      createdAt: this.createdAt,
+      updatedAt: this.updatedAt,
+    };
+  }
+
+  /** Whether its pending orders still wait for the first order to be filled. */
+  get waitsForFirst(): boolean {
+    return this.kind !== 'OCO' && this.state === 'open';
+  }
+}
+
+/**
+ * What only contingent orders have: their place in a list, and how far a trailing stop has come.
+ * Most orders have none of it, so it stands apart from them.
+ */
+export class Contingent {
+  list: OrderList | undefined;
+  /** What of its cost the other order of a pair keeps locked, in base units. */
+  lent = 0n;
+  /** Waits for the first order of its list to be filled: no event but `pending` yet. */
+  pending = false;
+
+  constructor(readonly trail: Trail | undefined) {}
 }

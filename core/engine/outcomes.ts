@@ -2,10 +2,9 @@
  * How live orders end or enter the tables of live orders: the events for it and the bookkeeping,
  * in one place.
  */
-import type { OrderList } from './contingent';
 import type { MarketState } from './market';
 import { NO_ORDER } from '../book/book';
-import type { LiveOrder } from './order';
+import type { OrderList, LiveOrder } from './order';
 import type { Venue } from './venue';
 import type { CancelReason, EventOf, ExpireReason, ListState } from '../contract';
 import { NONE, units } from '../contract/ids';

@@ -1,7 +1,6 @@
 /** Canonical bytes of order lists and of how far trailing stops have come. */
-import { Contingent, OrderList } from './contingent';
-import type { LiveOrder } from './order';
-import type { StateSection } from './state-sections';
+import { Contingent, OrderList, type LiveOrder } from './order';
+import type { StateSection } from './state-section';
 import type { Venue } from './venue';
 import type { OrderId } from '../contract';
 import { accountId, marketId, micros, orderId } from '../contract/ids';

@@ -3,16 +3,9 @@
  * tag of its own after the rest: a state that has none of it is as long as it always was.
  */
 import { listSection, trailSection } from './state-contingent';
+import type { StateSection } from './state-section';
 import type { Venue } from './venue';
 import type { WireReader, WireWriter } from '../contract';
-
-export interface StateSection {
-  /** Never reused; sections are written in the order of their tags. */
-  readonly tag: number;
-  isPresent(v: Venue): boolean;
-  write(w: WireWriter, v: Venue): void;
-  read(r: WireReader, v: Venue): void;
-}
 
 const SECTIONS: readonly StateSection[] = [listSection, trailSection];
 

@@ -3,9 +3,8 @@
  * posted to the ledger, and is handed on. The rooms beside this file decide; this one keeps.
  */
 import type { AccountState } from './account';
-import type { OrderList } from './contingent';
 import type { MarketState } from './market';
-import type { LiveOrder } from './order';
+import type { OrderList, LiveOrder } from './order';
 import { RiskState } from './risk-state';
 import type { Book } from '../book/book';
 import { Ledger } from '../ledger/ledger';

@@ -2,8 +2,28 @@
  * What an event changes of an order that stands: the one rule that the view in memory and the
  * table share.
  */
-import type { CoreEvent, EventOf, Lots, Micros, OrderId, OrderStatus, Ticks } from '../contract';
-import { waitsAtFirst } from './order-view';
+import type {
+  CoreEvent,
+  EventOf,
+  Lots,
+  Micros,
+  OrderId,
+  OrderStatus,
+  OrderType,
+  Ticks,
+} from '../contract';
+
+const WAITING = new Set<OrderType>([
+  'STOP_LOSS',
+  'STOP_LOSS_LIMIT',
+  'TAKE_PROFIT',
+  'TAKE_PROFIT_LIMIT',
+]);
+
+/** Whether an accepted order of this type works only once a trade price triggers it. */
+export function waitsAtFirst(type: OrderType): boolean {
+  return WAITING.has(type);
+}
 
 export interface OrderChange {
   readonly orderId: OrderId;

@@ -1,14 +1,7 @@
 /** How an order looks to its account: when it is accepted, and after each change. */
 import { lots, micros, NONE, units } from '../contract';
-import type { EventOf, OrderFields, OrderType, OrderView } from '../contract';
-import type { OrderChange } from './order-change';
-
-const WAITING = new Set<OrderType>([
-  'STOP_LOSS',
-  'STOP_LOSS_LIMIT',
-  'TAKE_PROFIT',
-  'TAKE_PROFIT_LIMIT',
-]);
+import type { EventOf, OrderFields, OrderView } from '../contract';
+import { waitsAtFirst, type OrderChange } from './order-change';
 
 /** A view whose owner may change it in place; what is given away is a copy. */
 export type OwnOrderView = { -readonly [K in keyof OrderView]: OrderView[K] };
@@ -39,10 +32,6 @@ const OPTIONAL: Record<OptionalKey, true> = {
 };
 const OPTIONAL_KEYS = Object.keys(OPTIONAL) as OptionalKey[]; // keys of the record above
 
-export function waitsAtFirst(type: OrderType): boolean {
-  return WAITING.has(type);
-}
-
 /** An order of a list whose turn has not come. */
 export function pendingView(e: EventOf<'pending'>): OwnOrderView {
   const accepted = { ...e, type: 'accepted', locked: units(0n) } as const;
@@ -66,7 +55,7 @@ export function acceptedView(e: EventOf<'accepted'>): OwnOrderView {
     executedNotional: units(0n),
     acceptedAt: e.ts,
     updatedAt: e.ts,
-    workingSince: WAITING.has(e.orderType) ? micros(NONE) : e.ts,
+    workingSince: waitsAtFirst(e.orderType) ? micros(NONE) : e.ts,
     list: e.list ?? NONE,
   };
   for (const key of OPTIONAL_KEYS) if (e[key] !== undefined) copyField(key, e, view);

@@ -41,7 +41,7 @@ function call(checkout: string, owner: number | null): Promise<Outcome> {
   });
 }
 
-/** Milliseconds of the quickest of several runs of Node: what the program costs, not its neighbours. */
+/** Milliseconds of Node's quickest of several runs: what the program costs, not its neighbours. */
 function quickestMs(words: readonly string[]): number {
   const runs = Array.from({ length: RUNS_TIMED }, () => {
     const started = performance.now();

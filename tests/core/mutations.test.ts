@@ -175,19 +175,19 @@ const NAIVE: readonly Mutation[] = [
 /** Of the rules around the books, which both books share: the worked examples must notice. */
 const RULES: readonly (Mutation & { readonly file: string })[] = [
   {
-    file: 'contingent',
+    file: 'trail',
     name: 'a trailing sell follows the lowest price',
     search: 'return this.buy ? price < this.extreme : price > this.extreme;',
     replacement: 'return price < this.extreme;',
   },
   {
-    file: 'contingent',
+    file: 'trail',
     name: 'a trailing buy triggers a tick early',
     search: '(this.buy ? 9_999n : 0n)',
     replacement: '0n',
   },
   {
-    file: 'contingent',
+    file: 'order',
     name: 'a part of the first order makes a list due',
     search: "return this.kind !== 'OCO' && this.state === 'open';",
     replacement: 'return false;',

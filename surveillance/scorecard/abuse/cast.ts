@@ -21,7 +21,7 @@ export function openCast(
 }
 
 /** One device for all, and money from one address. */
-export function link(world: World, accounts: readonly Account[]): void {
+function link(world: World, accounts: readonly Account[]): void {
   const [first] = accounts;
   const market = world.markets[0];
   if (first === undefined || market === undefined) return;
