@@ -301,7 +301,7 @@ export class MarketFeed {
     this.orders.set(o.orderId, o);
     this.noteMessage('order', e.account, market, o);
     this.listener.ordered(o, e.ts, e.seq);
-    if (e.stopPrice === undefined) this.enterIfResting(o);
+    if (e.stopPrice === undefined && e.trailingDelta === undefined) this.enterIfResting(o);
   }
 
   private noteMessage(

@@ -295,7 +295,7 @@ export const accountTakeover: Rule<Parameters> = {
   id: 'account-takeover',
   version: '1',
   // No article names it: losing trades with one counterparty are MiCA 91(2)(b) by the receiver.
-  legal: ['MiCA 91(2)(b)', '2025/885 (signals)'],
+  legal: ['MiCA 91(2)(b)'],
   parameters,
   create: (p, context) => new AccountTakeover(p, context),
 };

@@ -176,7 +176,7 @@ export const insiderDealing: Rule<Parameters> = {
   // On made-up flows it accuses too many honest buyers yet; it counts once that is better.
   standard: 'shadow',
   // MiCA 87(1)(a), 89; the listed trades before announcements of 2017/565 Annex III.B 4 and 5.
-  legal: ['MiCA 87(1)(a)', 'MiCA 89', '2017/565 III.B.4'],
+  legal: ['MiCA 87(1)(a)', 'MiCA 89(1)', '2017/565 III.B.4'],
   parameters,
   create: (p, context) => new InsiderDealing(p, context),
 };

@@ -267,8 +267,8 @@ function priceOf({ buys, amountIn, amountOut }: PoolSwap): number {
 export const sandwich: Rule<Parameters> = {
   id: 'sandwich',
   version: '1',
-  // (EU) 2025/885, recital on maximal extractable value; MiCA 91(2)(a).
-  legal: ['MiCA 91(2)(a)(i)', '2025/885 (MEV)', '2016/522 II.1.6(a)'],
+  // (EU) 2025/885: the ledger's behaviour, consensus included, is watched; MiCA 91(2)(a).
+  legal: ['MiCA 91(2)(a)(i)', '2025/885 Art 2(1)(b)', '2016/522 II.1.6(a)'],
   parameters,
   create: (p, context) => new Sandwich(p, context),
 };
