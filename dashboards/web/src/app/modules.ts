@@ -59,6 +59,7 @@ const MODULES = [
     key: 'r',
     permission: 'reports.read',
   },
+  { to: '/rules', icon: 'rules', label: nav.rules, key: 'u', permission: 'rules.read' },
   { to: '/audit', icon: 'audit', label: nav.audit, key: 'a', permission: 'audit.read' },
 ] as const satisfies readonly Module[];
 

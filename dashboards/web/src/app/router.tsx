@@ -14,6 +14,7 @@ import { parseCustomerSearch } from '../features/customers/customer-search';
 import { OverviewPage } from '../features/overview/overview-page';
 import { parseReplaySearch } from '../features/replay/replay-search';
 import { parseReportSearch } from '../features/reports/report-search';
+import { parseRulesSearch } from '../features/rules/rules-search';
 import { parseSubjectSearch } from '../features/subjects/subject-search';
 import { FailedState, LoadingRows } from '../parts/states';
 import { Root } from './root';
@@ -128,6 +129,13 @@ const auditRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/audit/audit-page'), 'AuditPage'),
 });
 
+const rulesRoute = createRoute({
+  getParentRoute,
+  path: '/rules',
+  validateSearch: parseRulesSearch,
+  component: lazyRouteComponent(() => import('../features/rules/rules-page'), 'RulesPage'),
+});
+
 const routeTree = rootRoute.addChildren([
   overviewRoute,
   marketsRoute,
@@ -144,6 +152,7 @@ const routeTree = rootRoute.addChildren([
   reportsRoute,
   reportRoute,
   auditRoute,
+  rulesRoute,
 ]);
 
 function PageFailed({ error, reset }: { readonly error: unknown; readonly reset: () => void }) {

@@ -17,6 +17,7 @@ export const t = {
     customers: 'Customers',
     markets: 'Markets',
     reports: 'Reports',
+    rules: 'Rules',
     audit: 'Audit',
   },
   header: {
