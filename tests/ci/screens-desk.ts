@@ -53,7 +53,8 @@ export class Desk {
     const filing = await this.ask('POST', `/cases/cases/${caseId}/filings`, { kind: 'sar' });
     await this.ask('POST', `/cases/cases/${caseId}/filings`, { kind: 'stor' });
     const runId = await this.fullestRun(day);
-    return { caseId, alertId: alert.alertId, owner, runId, filingId: filing.filingId };
+    const { alertId, rule } = alert;
+    return { caseId, alertId, rule, owner, runId, filingId: filing.filingId };
   }
 
   /** Of the evening with the markets: made now, if the schedule has not come to it. */
@@ -111,6 +112,16 @@ export class Desk {
     await page.goto(`${this.url}/reports/${encodeURIComponent(runId)}`);
     await page.locator('.report-table .figure').first().click();
     await page.getByRole('dialog').locator('tbody tr').first().waitFor();
+  }
+
+  /** A rule of which alerts were raised, and what would be missing without it. */
+  async rules(page: Page, rule: string): Promise<void> {
+    await page.goto(`${this.url}/rules?rule=${rule}`);
+    await page.getByRole('combobox', { name: 'Mode' }).click();
+    await page.getByRole('option', { name: 'Off', exact: true }).click();
+    await page.getByRole('button', { name: 'Try over history' }).click();
+    await page.getByText(/^[1-9]\d* lost$/).waitFor();
+    await page.locator('.rules-head').scrollIntoViewIfNeeded();
   }
 
   private async command(caseId: string, command: Json): Promise<void> {

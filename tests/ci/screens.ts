@@ -120,7 +120,7 @@ async function takeAll(
 type Prepared = Awaited<ReturnType<Desk['prepare']>>;
 
 function screensOf(url: string, desk: Desk, prepared: Prepared): Screen[] {
-  const { caseId, alertId, owner, runId } = prepared;
+  const { caseId, alertId, rule, owner, runId } = prepared;
   const at = (path: string, sign: string) => async (page: Page) => {
     await page.goto(url + path);
     await page.waitForSelector(sign);
@@ -141,6 +141,7 @@ function screensOf(url: string, desk: Desk, prepared: Prepared): Screen[] {
     { name: 'report', open: at(`/reports/${encodeURIComponent(runId)}`, '.report-table') },
     { name: 'report-rows', open: (page) => desk.rows(page, runId) },
     { name: 'audit', open: at('/audit', 'button[aria-label^="Record "]') },
+    { name: 'rules', open: (page) => desk.rules(page, rule) },
     { name: 'markets', open: at('/markets', '.markets-table tbody tr') },
     { name: 'market', open: at('/markets/BTC-USDT', '.ladder .bid .price') },
   ];

@@ -64,22 +64,34 @@ function pressOf(event: KeyboardEvent): KeyPress {
   };
 }
 
-/** Listens while the component is shown. */
+// One matcher for all that is shown: with one each, the `u` of `g u` would also act for itself.
+const matcher = new KeyMatcher();
+const shown = new Set<{ readonly current: KeyMap }>();
+
+function listen(event: KeyboardEvent): void {
+  if (event.defaultPrevented || !keysEnabled()) return;
+  const maps = [...shown].map(({ current }) => current);
+  const name = matcher.press(
+    pressOf(event),
+    maps.flatMap((map) => Object.keys(map)),
+  );
+  if (name === undefined) return;
+  event.preventDefault();
+  maps.find((map) => name in map)?.[name]?.();
+}
+
+/** Listens while the component is shown; of two that name the same key, the first one acts. */
 export function useKeys(map: KeyMap): void {
   const current = useRef(map);
   useEffect(() => {
     current.current = map;
   });
   useEffect(() => {
-    const matcher = new KeyMatcher();
-    const listen = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || !keysEnabled()) return;
-      const name = matcher.press(pressOf(event), Object.keys(current.current));
-      if (name === undefined) return;
-      event.preventDefault();
-      current.current[name]?.();
+    if (shown.size === 0) document.addEventListener('keydown', listen);
+    shown.add(current);
+    return () => {
+      shown.delete(current);
+      if (shown.size === 0) document.removeEventListener('keydown', listen);
     };
-    document.addEventListener('keydown', listen);
-    return () => document.removeEventListener('keydown', listen);
   }, []);
 }

@@ -1,11 +1,15 @@
 /** Words of the rules' screen, in English. */
+const modes = { on: 'On', shadow: 'Shadow', off: 'Off', missing: 'No detector yet' };
+
 export const words = {
   title: 'Rules',
   inForce: (number: number, event: number) => `Version ${number}, in force after event ${event}`,
   neverStarted: 'Surveillance has not started yet: defaults are shown.',
   rule: 'Rule',
   mode: 'Mode',
-  modes: { on: 'On', shadow: 'Shadow', off: 'Off', missing: 'No detector yet' },
+  modes,
+  modeOf: (enabled: string) =>
+    enabled === 'shadow' ? modes.shadow : enabled === 'true' ? modes.on : modes.off,
   modeHint: 'In shadow mode alerts are written and open no case.',
   version: 'Version',
   recall: 'Recall',
@@ -26,7 +30,6 @@ export const words = {
   propose: 'Propose the change',
   nothingChanged: 'Change a value first.',
   waits: 'Somebody else decides about it.',
-  reason: 'Reason',
   open: 'Waiting for a second person',
   noOpen: 'No change waits for a decision.',
   own: 'You proposed it; somebody else decides.',

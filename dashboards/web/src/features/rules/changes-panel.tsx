@@ -13,6 +13,9 @@ import { differences } from './block-fields';
 import { changesQuery, useRuleWrite } from './rules-queries';
 import { WhatIfLists } from './what-if-result';
 
+/** Shown by its words, unlike the parameters. */
+const MODE = 'enabled';
+
 export function ChangesPanel() {
   const { data, error, isPending } = useQuery(changesQuery);
   const open = data?.changes.filter(({ state }) => state === 'open') ?? [];
@@ -82,12 +85,12 @@ function DifferenceTable({ change }: { readonly change: RuleChangeRow }) {
       <tbody>
         {differences(change.before, change.after).map(({ name, before, after }) => (
           <tr key={name}>
-            <th scope="row">{name}</th>
+            <th scope="row">{name === MODE ? w.mode : name}</th>
             <td>
-              <del className="dim">{before}</del>
+              <del className="dim">{name === MODE ? w.modeOf(before) : before}</del>
             </td>
             <td>
-              <ins className="strong">{after}</ins>
+              <ins className="strong">{name === MODE ? w.modeOf(after) : after}</ins>
             </td>
           </tr>
         ))}

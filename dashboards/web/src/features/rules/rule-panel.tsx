@@ -12,7 +12,9 @@ import { blockOf, differences, fieldsOf, textOf, type Fields } from './block-fie
 import { cancelWhatIf, useRuleWrite, useWhatIf, whatIfQuery } from './rules-queries';
 import { WhatIfLists } from './what-if-result';
 
-const DAY = 86_400_000_000;
+const WEEK = 604_800_000_000;
+/** The field knows whole minutes; the one that runs now belongs to the stretch. */
+const MINUTE = 60_000_000;
 
 export function RulePanel({ row }: { readonly row: RuleRow }) {
   return (
@@ -84,8 +86,8 @@ interface ChangeActionsProps {
 }
 
 function ChangeActions({ rule, block, isChanged }: ChangeActionsProps) {
-  const [from, setFrom] = useState(() => inputOf(nowMicros() - DAY));
-  const [to, setTo] = useState(() => inputOf(nowMicros()));
+  const [from, setFrom] = useState(() => inputOf(nowMicros() - WEEK));
+  const [to, setTo] = useState(() => inputOf(nowMicros() + MINUTE));
   const [whatIfId, setWhatIfId] = useState<string>();
   const start = useWhatIf(setWhatIfId);
   const write = useRuleWrite();

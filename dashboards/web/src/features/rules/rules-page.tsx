@@ -1,6 +1,7 @@
 /** The rules: what is on, what each finds and costs, and how its parameters change. */
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useRef } from 'react';
 import type { RuleRow } from '../../../../../surveillance/contract';
 import { dateTime } from '../../app/format';
 import { FailedState, LoadingRows } from '../../parts/states';
@@ -18,6 +19,7 @@ export function RulesPage() {
   const { data, error, isPending, refetch } = useQuery(rulesQuery);
   const chosen = data?.rules.find((row) => row.rule === rule);
   const { version } = data ?? {};
+  const side = useRef<HTMLDivElement>(null);
   return (
     <div className="page">
       <header className="rules-head">
@@ -37,10 +39,13 @@ export function RulesPage() {
           <RuleTable
             rows={data.rules}
             chosen={rule}
-            open={(one) => void navigate({ search: { rule: one }, replace: true })}
+            open={(one) => {
+              void navigate({ search: { rule: one }, replace: true, resetScroll: false });
+              if (side.current) bringIntoView(side.current);
+            }}
           />
         ) : null}
-        <div className="rules-side">
+        <div className="rules-side" ref={side}>
           {chosen === undefined ? (
             <p className="panel dim">{w.choose}</p>
           ) : (
@@ -52,6 +57,12 @@ export function RulesPage() {
       </div>
     </div>
   );
+}
+
+/** Of a long table the rule would else open out of sight; below it on a narrow screen. */
+function bringIntoView(side: HTMLElement): void {
+  const { top } = side.getBoundingClientRect();
+  if (top < 0 || top > innerHeight / 2) side.scrollIntoView({ block: 'start' });
 }
 
 interface RuleTableProps {

@@ -6,7 +6,7 @@ import { ruleName } from '../../words/rules';
 import { words as w } from '../../words/rules-page';
 import { SeverityBadge } from '../alerts/badges';
 
-export function WhatIfSummary({ result }: { readonly result: WhatIfResult }) {
+function WhatIfSummary({ result }: { readonly result: WhatIfResult }) {
   const { gained, lost, changed, same, events } = result;
   return (
     <p className="what-if-sum">
