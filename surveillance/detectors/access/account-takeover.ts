@@ -294,8 +294,8 @@ class AccountTakeover implements Detector {
 export const accountTakeover: Rule<Parameters> = {
   id: 'account-takeover',
   version: '1',
-  // No article names it: losing trades with one counterparty are MiCA 91(2)(b) by the receiver.
-  legal: ['MiCA 91(2)(b)'],
+  // No article on market abuse names it: it is fraud on a customer.
+  legal: ['FinCEN 920'],
   parameters,
   create: (p, context) => new AccountTakeover(p, context),
 };

@@ -249,7 +249,7 @@ export const circularTrading: Rule<Parameters> = {
   id: 'circular-trading',
   version: '1',
   // 2016/522 Annex II 1.3(a) and 1.4(a): no change in beneficial interest, by way of a ring.
-  legal: ['MiCA 91(2)(b)', '2016/522 II.1.3(a)', '2016/522 II.1.3(c)', '2017/565 III.B.2'],
+  legal: ['MiCA 91(2)(b)', '2016/522 II.1.3(a)', '2017/565 III.B.1', '2017/565 III.B.2'],
   parameters,
   create: (p, context) => new CircularTrading(p, context),
 };

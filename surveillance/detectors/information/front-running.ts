@@ -243,7 +243,7 @@ export const frontRunning: Rule<Parameters> = {
   id: 'front-running',
   version: '1',
   // MiCA 87(1)(b): orders pending of a client are inside information; 89(2).
-  legal: ['MiCA 87(1)(b)', 'MiCA 89(2)', '2017/565 III.B.1'],
+  legal: ['MiCA 87(1)(b)', 'MiCA 89(1)', 'MiCA 89(2)'],
   parameters,
   create: (p, context) => new FrontRunning(p, context),
 };

@@ -268,7 +268,7 @@ export const sandwich: Rule<Parameters> = {
   id: 'sandwich',
   version: '1',
   // (EU) 2025/885: the ledger's behaviour, consensus included, is watched; MiCA 91(2)(a).
-  legal: ['MiCA 91(2)(a)(i)', '2025/885 Art 2(1)(b)', '2016/522 II.1.6(a)'],
+  legal: ['MiCA 91(2)(a)(i)', '2025/885 Art 2(1)(b)'],
   parameters,
   create: (p, context) => new Sandwich(p, context),
 };

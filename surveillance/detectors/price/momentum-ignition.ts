@@ -136,7 +136,7 @@ export const momentumIgnition: Rule<Parameters> = {
   id: 'momentum-ignition',
   version: '1',
   // 2016/522 Annex II 1.6(d): momentum ignition; 2017/565 Annex III.B 21.
-  legal: ['MiCA 91(3)(b)(iii)', '2016/522 II.1.6(d)', '2017/565 III.B.21'],
+  legal: ['MiCA 91(3)(b)(iii)', '2016/522 II.1.4(f)', '2017/565 III.B.18'],
   parameters,
   create: (p, context) => new MomentumIgnition(p, context),
 };

@@ -132,7 +132,7 @@ export const ramping: Rule<Parameters> = {
   id: 'ramping',
   version: '1',
   // 2016/522 Annex II 1.4(c): a sequence of trades or bids that raises the price.
-  legal: ['MiCA 91(3)(b)(iii)', '2016/522 II.1.4(c)', '2016/522 II.1.6(d)'],
+  legal: ['MiCA 91(3)(b)(iii)', 'MiCA 91(2)(a)(ii)', '2016/522 II.1.6(d)'],
   parameters,
   create: (p, context) => new Ramping(p, context),
 };

@@ -6,7 +6,7 @@ export const trashAndCash: Rule<PositionPushParameters> = {
   id: 'trash-and-cash',
   version: '1',
   // 2016/522 Annex II 1.4(f).
-  legal: ['MiCA 91(2)(a)(i)', 'MiCA 91(3)(c)', '2016/522 II.1.4(f)'],
+  legal: ['MiCA 91(2)(c)', '2016/522 II.1.4(d)', '2017/565 III.B.24'],
   parameters: positionPushParameters,
   create: (p, context) => new PositionPush(p, context, 1),
 };

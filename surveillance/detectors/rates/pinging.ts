@@ -169,7 +169,7 @@ export const pinging: Rule<Parameters> = {
   id: 'pinging',
   version: '1',
   // 2016/522 Annex II 1.1(c)(d): small orders to learn of hidden ones; phishing.
-  legal: ['MiCA 91(2)(a)', '2016/522 II.1.1(c)', '2016/522 II.1.1(d)'],
+  legal: ['MiCA 91(3)(b)(ii)', '2016/522 II.1.1(c)', '2016/522 II.1.1(d)'],
   parameters,
   create: (p, context) => new Pinging(p, context),
 };

@@ -205,7 +205,7 @@ export const quoteStuffing: Rule<Parameters> = {
   id: 'quote-stuffing',
   version: '1',
   // 2016/522 Annex II 1.4(e); MiCA 91(3)(b)(i): disrupting or delaying the system.
-  legal: ['MiCA 91(3)(b)(i)', '2016/522 II.1.4(e)', '2017/565 III.B.11'],
+  legal: ['MiCA 91(3)(b)(i)', '2016/522 II.1.4(e)', '2017/565 III.B.21'],
   parameters,
   create: (p, context) => new QuoteStuffing(p, context),
 };
