@@ -14,26 +14,9 @@ import { RULES } from './registry';
 
 const enabled = z.union([z.boolean(), z.literal('shadow')]);
 const decimal = z.string().regex(/^\d+(\.\d+)?$/, 'must be a decimal in plain notation');
-const perKind = (standard: number, makers: number): z.ZodType<Record<string, number>> =>
-  z
-    .strictObject({
-      individual: z.number().positive().default(standard),
-      institution: z.number().positive().default(standard),
-      'market-maker': z.number().positive().default(makers),
-      house: z.number().positive().default(makers),
-      custodian: z.number().positive().default(standard),
-    })
-    .prefault({});
-
 /** Parameters that contracts §2 names for rules whose detectors are still to come. */
 const NAMED: Readonly<Record<string, z.ZodRawShape>> = {
   structuring: { threshold: decimal.default('10000') },
-  'message-rate': { perSecond: z.number().positive().optional() },
-  'order-to-trade-ratio': {
-    maxNumberRatio: perKind(40, 1000),
-    maxVolumeRatio: perKind(1000, 1000),
-    maxOrdersWithoutTrade: perKind(120, 5000),
-  },
 };
 
 const IDS: readonly string[] = [...MARKET_ABUSE_RULES, ...MONEY_LAUNDERING_RULES];

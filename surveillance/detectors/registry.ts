@@ -20,6 +20,7 @@ import { pumpAndDump } from './price/pump-and-dump';
 import { ramping } from './price/ramping';
 import { trashAndCash } from './price/trash-and-cash';
 import { messageRate } from './rates/message-rate';
+import { orderToTradeRatio } from './rates/order-to-trade-ratio';
 import { pinging } from './rates/pinging';
 import { quoteStuffing } from './rates/quote-stuffing';
 import { spoofing } from './spoofing';
@@ -55,6 +56,7 @@ export const RULES: readonly RegisteredRule[] = [
   registered(spoofing),
   registered(quoteStuffing),
   registered(messageRate),
+  registered(orderToTradeRatio),
   registered(pinging),
   registered(markingTheClose),
   registered(pumpAndDump),

@@ -3,7 +3,8 @@
  * Rebuilds the state of all markets from the core's events, in order and without a gap, and tells
  * the measures what happened in the words they need. Event objects are not kept.
  */
-import { Registry, type CoreEvent, type EventOf, type MarketInfo } from '../../core/contract';
+import { Registry } from '../../core/contract';
+import type { AccountKind, CoreEvent, EventOf, MarketInfo } from '../../core/contract';
 import { CodedError } from '../../platform/errors/coded-error';
 import { Holdings } from './holdings';
 import { Parties } from './parties';
@@ -110,6 +111,11 @@ export class MarketFeed {
 
   accountName(account: number): string {
     return this.registry.account(account)?.name ?? `account ${account}`;
+  }
+
+  /** An account that never was opened trades as an individual. */
+  accountKind(account: number): AccountKind {
+    return this.registry.account(account)?.kind ?? 'individual';
   }
 
   /**

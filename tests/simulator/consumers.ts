@@ -13,11 +13,6 @@ import type { Sql } from '../../platform/postgres/pool';
 export const CHAIN = 'chain';
 export const BALANCES = 'balances';
 
-/** What a real server needs for these consumers. No key on effects: a doubled one must show. */
-export const CONSUMER_TABLES = `
-  CREATE TABLE effects (consumer text, first_seq bigint, last_seq bigint, hash text);
-  CREATE TABLE balances (key text PRIMARY KEY, available numeric, locked numeric)`;
-
 const ADD_BALANCE = `
   INSERT INTO balances VALUES ($1, $2, $3) ON CONFLICT (key) DO UPDATE
   SET available = balances.available + excluded.available,

@@ -1,0 +1,205 @@
+/**
+ * Order-to-trade ratio: messages over trades, and quantity ordered over quantity traded, less one
+ * each, by account and market over a session (UTC day), against the venue's maximum for that kind
+ * of account. Counted as Delegated Regulation (EU) 2017/566 Art 2, 3 and its Annex count: a new
+ * order, a deletion 1, a modification 2, an IOC or FOK 1 and 1 more for what it did not fill;
+ * deletions after an auction, a lost connection or a kill switch do not count. Without a trade
+ * there is no ratio, and the number of messages has a limit of its own.
+ */
+import { z } from 'zod';
+import { points, rounded, type Bands } from '../../../cases/contract/alert-measures';
+import { figure, utc } from '../../../cases/contract/alert-wording';
+import type { EndReason, FeedFill, FeedMessage } from '../../feed/market-feed';
+import type { MarketState, OrderState } from '../../feed/state';
+import type { Detector, DetectorContext, Rule } from '../detector';
+
+const perKind = (standard: number, makers: number) =>
+  z
+    .strictObject({
+      individual: z.number().positive().default(standard),
+      institution: z.number().positive().default(standard),
+      'market-maker': z.number().positive().default(makers),
+      house: z.number().positive().default(makers),
+      custodian: z.number().positive().default(standard),
+    })
+    .prefault({});
+
+const parameters = z.strictObject({
+  /** Messages over trades, less one, that a kind of account may reach. */
+  maxNumberRatio: perKind(40, 1000),
+  /** Quantity ordered over quantity traded, less one. */
+  maxVolumeRatio: perKind(1000, 1000),
+  /** Messages of a session without a single trade. */
+  maxOrdersWithoutTrade: perKind(120, 5000),
+});
+type Parameters = z.infer<typeof parameters>;
+
+/** What one account did in one market in the session. */
+interface Row {
+  readonly account: number;
+  readonly market: MarketState;
+  readonly from: number;
+  readonly seqFrom: number;
+  to: number;
+  seqTo: number;
+  messages: number;
+  trades: number;
+  /** Lots. */
+  ordered: number;
+  traded: number;
+  /** The newest orders, as evidence. */
+  readonly orders: string[];
+}
+
+interface Breach {
+  /** Of the measure that is furthest over, in multiples of its limit. */
+  readonly times: number;
+  readonly measures: Record<string, { value: number; threshold: number }>;
+  readonly said: string;
+}
+
+const DAY = 86_400_000_000;
+const MAX_ROWS = 200_000;
+const MAX_ORDERS = 40;
+const TIMES_BANDS: Bands = [
+  [1.5, 10],
+  [3, 25],
+  [10, 40],
+];
+
+/** Deletions at the member's word, and what an immediate order left unfilled. */
+const COUNTED: ReadonlySet<EndReason> = new Set<EndReason>([
+  'user',
+  'replaced',
+  'mass-cancel',
+  'ioc-remainder',
+  'fok-unfilled',
+]);
+
+class OrderToTradeRatio implements Detector {
+  evaluations = 0;
+  private readonly rows = new Map<number, Row>();
+  private sessionEnd = -1;
+
+  constructor(
+    private readonly p: Parameters,
+    private readonly context: DetectorContext,
+  ) {}
+
+  ordered(o: OrderState, at: number, seq: number): void {
+    const row = this.row(o, at, seq);
+    row.messages += 1;
+    row.ordered += o.quantity;
+    row.orders.push(o.clientOrderId);
+    if (row.orders.length > 2 * MAX_ORDERS) row.orders.splice(0, MAX_ORDERS);
+  }
+
+  cancelled(o: OrderState, reason: EndReason, at: number, seq: number): void {
+    if (COUNTED.has(reason)) this.row(o, at, seq).messages += 1;
+  }
+
+  message(m: FeedMessage): void {
+    if (m.kind === 'amend' && m.order !== undefined) this.row(m.order, m.at, m.seq).messages += 2;
+  }
+
+  filled({ taker, maker, quantity, at, seq }: FeedFill): void {
+    for (const order of [taker, maker]) {
+      const row = this.row(order, at, seq);
+      row.trades += 1;
+      row.traded += quantity;
+    }
+  }
+
+  finish(at: number): void {
+    this.judgeAll(at);
+  }
+
+  private row(o: OrderState, at: number, seq: number): Row {
+    if (at >= this.sessionEnd) this.open(at);
+    const { market } = o.holder;
+    const key = o.account * 4096 + market.info.id;
+    let row = this.rows.get(key);
+    if (row === undefined) {
+      // A flood of accounts costs the oldest rows, not the memory.
+      if (this.rows.size >= MAX_ROWS) this.rows.delete(this.rows.keys().next().value ?? key);
+      row = {
+        ...{ account: o.account, market, from: at, seqFrom: seq, to: at, seqTo: seq },
+        ...{ messages: 0, trades: 0, ordered: 0, traded: 0, orders: [] },
+      };
+      this.rows.set(key, row);
+    }
+    row.to = at;
+    row.seqTo = seq;
+    return row;
+  }
+
+  /** A session begins with its first message; it is judged at midnight. */
+  private open(at: number): void {
+    this.sessionEnd = at - (at % DAY) + DAY;
+    this.context.timers.arm(this.sessionEnd, { due: (end) => this.judgeAll(end) });
+  }
+
+  private judgeAll(at: number): void {
+    for (const row of this.rows.values()) this.judge(row, at);
+    this.rows.clear();
+  }
+
+  private judge(row: Row, at: number): void {
+    this.evaluations += 1;
+    const kind = this.context.feed.accountKind(row.account);
+    const breach = row.trades === 0 ? this.withoutTrade(row, kind) : this.ratios(row, kind);
+    if (breach !== undefined) this.report(row, breach, at);
+  }
+
+  private withoutTrade({ messages }: Row, kind: keyof Parameters['maxNumberRatio']) {
+    const limit = this.p.maxOrdersWithoutTrade[kind];
+    if (messages <= limit) return undefined;
+    const measures = { messagesWithoutTrade: { value: messages, threshold: limit } };
+    const said = `${messages} messages and not one trade, where ${limit} are allowed`;
+    return { times: messages / limit, measures, said };
+  }
+
+  private ratios(row: Row, kind: keyof Parameters['maxNumberRatio']): Breach | undefined {
+    const number = row.messages / row.trades - 1;
+    const volume = row.ordered / row.traded - 1;
+    const [maxNumber, maxVolume] = [this.p.maxNumberRatio[kind], this.p.maxVolumeRatio[kind]];
+    if (number <= maxNumber && volume <= maxVolume) return undefined;
+    return {
+      times: Math.max(number / maxNumber, volume / maxVolume),
+      measures: {
+        numberRatio: { value: rounded(number), threshold: maxNumber },
+        volumeRatio: { value: rounded(volume), threshold: maxVolume },
+      },
+      said:
+        `${row.messages} messages for ${row.trades} trades, a ratio of ${figure(number)} by ` +
+        `number (${maxNumber} is allowed) and ${figure(volume)} by volume (${maxVolume})`,
+    };
+  }
+
+  private report(row: Row, { times, measures, said }: Breach, at: number): void {
+    const { alerts, identity, feed } = this.context;
+    const account = feed.accountName(row.account);
+    const { from, to, seqFrom, seqTo } = row;
+    const orders = row.orders.slice(-MAX_ORDERS).map((clientOrderId) => {
+      return { account, clientOrderId };
+    });
+    alerts.raise(identity, {
+      ...{ market: row.market.info.name, accounts: [account], from, to, at, seqFrom, seqTo },
+      ...{ score: 30 + points(times, TIMES_BANDS), measures, orders, fills: [] },
+      explanation:
+        `In the session of ${utc(from).slice(0, 10)}, account ${account} sent ` +
+        `${row.market.info.name} ${said} for accounts of its kind. ` +
+        'Deletions after an auction, a lost connection or a kill switch are not counted. It would ' +
+        'not have been reported with fewer orders, changes and deletions, or with more trades.',
+    });
+  }
+}
+
+export const orderToTradeRatio: Rule<Parameters> = {
+  id: 'order-to-trade-ratio',
+  version: '1',
+  // A rule of the venue, by analogy: 2017/566 Art 2 (counting), Art 3 (when it is exceeded).
+  legal: ['MiCA 76(1)(e)', '2017/566 Art 2', '2017/566 Art 3'],
+  parameters,
+  create: (p, context) => new OrderToTradeRatio(p, context),
+};
