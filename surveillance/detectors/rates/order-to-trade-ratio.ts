@@ -189,7 +189,7 @@ class OrderToTradeRatio implements Detector {
       explanation:
         `In the session of ${utc(from).slice(0, 10)}, account ${account} sent ` +
         `${row.market.info.name} ${said} for accounts of its kind. ` +
-        'Deletions after an auction, a lost connection or a kill switch are not counted. It would ' +
+        'Deletions after an auction, a lost connection or a kill switch do not count. It would ' +
         'not have been reported with fewer orders, changes and deletions, or with more trades.',
     });
   }
