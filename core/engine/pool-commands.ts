@@ -10,7 +10,9 @@ import {
   proportional,
   redeemed,
 } from '../pools/constant-product';
+import { CALM, feeOfSwap, type Volatility } from '../pools/dynamic-fee';
 import type { PoolShares } from '../pools/pool-state';
+import { poolFeeTerms } from '../risk/params';
 import { refusal, said, type Refusal } from '../risk/refusal';
 import type { CommandOf, EventOf, PoolInfo } from '../contract';
 import { accountId, units } from '../contract/ids';
@@ -43,6 +45,29 @@ export function swap(v: Venue, c: CommandOf<'swap'>): void {
   else v.send(result);
 }
 
+interface Fee {
+  /** In 1e-8 of the input. */
+  readonly rate: bigint;
+  /** What the pool remembers once the swap is done; unset where the fee is fixed. */
+  readonly after?: Volatility;
+}
+
+/** The fee of the moment. The chain's clock has seconds, so seconds count here too. */
+function feeOf(
+  v: Venue,
+  c: CommandOf<'swap'>,
+  pool: PoolInfo,
+  reserves: { reserveBase: bigint; reserveQuote: bigint },
+): Fee {
+  const terms = poolFeeTerms(v.risk.params, pool.fee);
+  if (!terms) return { rate: BigInt(pool.fee) };
+  const question = { ...reserves, buys: c.side === 'BUY', amountIn: c.amountIn };
+  const now = Math.floor(v.now / 1_000_000);
+  const before = v.pools[pool.id]!.volatility ?? CALM;
+  const { rate, after } = feeOfSwap(terms, before, { ...question, now });
+  return { rate: BigInt(rate), after };
+}
+
 function trySwap(v: Venue, c: CommandOf<'swap'>, pool: PoolInfo): EventOf<'swap'> | Refusal {
   if (c.amountIn <= 0n) {
     return refusal(
@@ -62,7 +87,9 @@ function trySwap(v: Venue, c: CommandOf<'swap'>, pool: PoolInfo): EventOf<'swap'
   if (reserveIn === 0n || reserveOut === 0n) {
     return refusal('509', `pool ${pool.name} is empty`);
   }
-  const out = amountOut(c.amountIn, reserveIn, reserveOut, BigInt(pool.fee));
+  const [reserveBase, reserveQuote] = buys ? [reserveOut, reserveIn] : [reserveIn, reserveOut];
+  const fee = feeOf(v, c, pool, { reserveBase, reserveQuote });
+  const out = amountOut(c.amountIn, reserveIn, reserveOut, fee.rate);
   if (out < c.minAmountOut) {
     return refusal('508', `output ${out} units is below minAmountOut ${c.minAmountOut} units`);
   }
@@ -73,6 +100,7 @@ function trySwap(v: Venue, c: CommandOf<'swap'>, pool: PoolInfo): EventOf<'swap'
   if (reserveIn + c.amountIn > MAX_UNITS || !v.ledger.canReceive(c.account, assetOut.id, out)) {
     return refusal('208', `amountIn ${c.amountIn}: a balance would pass 2^63-1 base units`);
   }
+  if (fee.after) v.pools[pool.id]!.volatility = fee.after;
   const [after, less] = [units(reserveIn + c.amountIn), units(reserveOut - out)];
   return {
     type: 'swap',
@@ -85,7 +113,7 @@ function trySwap(v: Venue, c: CommandOf<'swap'>, pool: PoolInfo): EventOf<'swap'
     amountOut: units(out),
     assetIn: assetIn.id,
     assetOut: assetOut.id,
-    fee: units(feePart(c.amountIn, BigInt(pool.fee))),
+    fee: units(feePart(c.amountIn, fee.rate)),
     reserveBase: buys ? less : after,
     reserveQuote: buys ? after : less,
     ...(c.txId === undefined ? {} : { txId: c.txId }),

@@ -3,11 +3,12 @@
  * tag of its own after the rest: a state that has none of it is as long as it always was.
  */
 import { listSection, trailSection } from './state-contingent';
+import { poolFeeSection } from './state-pools';
 import type { StateSection } from './state-section';
 import type { Venue } from './venue';
 import type { WireReader, WireWriter } from '../contract';
 
-const SECTIONS: readonly StateSection[] = [listSection, trailSection];
+const SECTIONS: readonly StateSection[] = [listSection, trailSection, poolFeeSection];
 
 export function writeSections(w: WireWriter, v: Venue): void {
   for (const section of SECTIONS) {

@@ -1,10 +1,13 @@
-/** Who owns how much of each pool. Reserves lie in the ledger. */
+/** Who owns how much of each pool, and what its fee remembers. Reserves lie in the ledger. */
+import type { Volatility } from './dynamic-fee';
 import type { AccountId, PoolId } from '../contract';
 
 export class PoolShares {
   private readonly held = new Map<AccountId, bigint>();
   /** All shares, the locked ones included, in 1e-8. */
   total = 0n;
+  /** Unset until a swap has paid a dynamic fee. */
+  volatility?: Volatility;
 
   constructor(readonly id: PoolId) {}
 

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { isPlainDecimal } from '../contract/money';
+import { areSound, type FeeTerms } from '../pools/dynamic-fee';
 
 const decimal = z
   .string()
@@ -44,6 +45,57 @@ const kycLevel = z.strictObject({
   maxWithdrawal: byName(decimal).optional(),
 });
 
+/** `true` takes these; the fee of a pool is the base, and the highest is never below it. */
+const POOL_FEE = {
+  highestBps: 100,
+  control: 500_000,
+  filterSeconds: 30,
+  decaySeconds: 600,
+  reduction: 5_000,
+  maxVolatility: 10_000,
+};
+
+const poolFee = z
+  .strictObject({
+    /** Most that a swap pays. */
+    highestBps: z.number().min(0).lt(10_000).default(POOL_FEE.highestBps),
+    /** The variable part is control × volatility² / 10,000, in 1e-8. */
+    control: z.int().default(POOL_FEE.control),
+    filterSeconds: z.int().default(POOL_FEE.filterSeconds),
+    decaySeconds: z.int().default(POOL_FEE.decaySeconds),
+    /** What is left of the volatility after the filter time, in 1e-4. */
+    reduction: z.int().default(POOL_FEE.reduction),
+    /** In steps of 1/1024 of a doubling of the price. */
+    maxVolatility: z.int().default(POOL_FEE.maxVolatility),
+  })
+  .refine((words) => areSound(termsOf(words, 0)), {
+    error:
+      'filterSeconds above decaySeconds, or reduction above 10000, ' +
+      'or control or maxVolatility not within 0 to 1000000',
+  });
+
+function termsOf(words: typeof POOL_FEE, base: number): FeeTerms {
+  return {
+    base,
+    highest: Math.max(base, feeRateOf(words.highestBps)),
+    control: words.control,
+    filter: words.filterSeconds,
+    decay: words.decaySeconds,
+    reduction: words.reduction,
+    maxVolatility: words.maxVolatility,
+  };
+}
+
+/**
+ * The terms of a pool's dynamic fee; undefined where it is not switched on.
+ * @param base the pool's own fee, in 1e-8
+ */
+export function poolFeeTerms(params: CoreParams, base: number): FeeTerms | undefined {
+  const { dynamicPoolFee } = params;
+  if (dynamicPoolFee === undefined || dynamicPoolFee === false) return undefined;
+  return termsOf(dynamicPoolFee === true ? POOL_FEE : dynamicPoolFee, base);
+}
+
 const coreParams = z.strictObject({
   /**
    * Price collar: an order's price must lie within `staticPct` per cent of the market's reference
@@ -61,7 +113,8 @@ const coreParams = z.strictObject({
     .optional(),
   /** Fees by the account's `tier`, instead of the market's. */
   feeTiers: byName(feeTier).optional(),
-  dynamicPoolFee: z.literal(false).optional(),
+  /** Pools' fees follow the volatility of their price: core/pools/dynamic-fee.ts. */
+  dynamicPoolFee: z.union([z.boolean(), poolFee]).optional(),
   /** `true` holds every withdrawal for approval, `above` those above an amount of their asset. */
   withdrawalHolds: z.union([z.boolean(), z.strictObject({ above: byName(decimal) })]).optional(),
   /** By `kycLevel`; accounts without one are `none`. 212. */
