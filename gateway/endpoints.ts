@@ -14,6 +14,7 @@ import { cancelOpenOrders, cancelOrder } from './trading/cancel-order';
 import { cancelReplace } from './trading/cancel-replace';
 import * as Lists from './trading/order-lists';
 import { placeOrder, testOrder } from './trading/place-order';
+import { linkSettlementKey, settledFills, settlementVenue } from './trading/settlement';
 import { allOrders, myTrades, openOrders, queryOrder } from './trading/queries';
 
 /** Market data: no key needed. */
@@ -36,6 +37,7 @@ export const PUBLIC_ENDPOINTS: readonly PublicEndpoint[] = [
   systemStatus,
   derivativesInfo,
   marginLists,
+  settlementVenue,
 ];
 
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -62,4 +64,6 @@ export const ENDPOINTS: readonly Endpoint[] = [
   orderCounts,
   tradeFee,
   allCoins,
+  linkSettlementKey,
+  settledFills,
 ];

@@ -11,7 +11,7 @@ import { BadInput } from './bad-input';
 
 const USAGE =
   'usage: probity serve [--role all] [--sandbox] [--port P] [--staff-port P] [--host ADDRESS]' +
-  ' [--data DIR] [--params FILE]';
+  ' [--data DIR] [--params FILE] [--chain local]';
 
 /** A port number. @throws BadInput */
 export function portOf(args: Arguments, name: string, usage: string): number | undefined {
@@ -22,10 +22,17 @@ export function portOf(args: Arguments, name: string, usage: string): number | u
   throw new BadInput(`--${name} must be a port from 0 to 65535, not ${text}; ${usage}`);
 }
 
+/** Where settlement goes; undefined: the ledger alone. @throws BadInput */
+export function chainOf(args: Arguments, usage: string): 'local' | undefined {
+  const chain = args.values.get('chain');
+  if (chain === undefined || chain === 'local') return chain;
+  throw new BadInput(`--chain ${chain} is not known, only local; ${usage}`);
+}
+
 /** Resolves never: signals end the process. @throws BadInput, CodedError */
 export async function run(args: readonly string[]): Promise<number> {
   const parsed = parseArguments(args, {
-    values: ['role', 'port', 'staff-port', 'host', 'data', 'params'],
+    values: ['role', 'port', 'staff-port', 'host', 'data', 'params', 'chain'],
     flags: ['sandbox'],
     usage: USAGE,
   });
@@ -43,6 +50,7 @@ export async function run(args: readonly string[]): Promise<number> {
     host: parsed.values.get('host') ?? '127.0.0.1',
     port: portOf(parsed, 'port', USAGE),
     staffPort: portOf(parsed, 'staff-port', USAGE),
+    chain: chainOf(parsed, USAGE),
     params: await readRunParams(paramsFile),
     paramsFile,
     ...(sandbox ? { setUp: (base, exchange) => setUpSandbox(base, exchange, accounts) } : {}),

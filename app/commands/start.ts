@@ -7,16 +7,16 @@ import { setUpMarkets } from '../live/sandbox-setup';
 import { readRunParams } from '../params/run-params';
 import { parseArguments } from './arguments';
 import { BadInput } from './bad-input';
-import { portOf } from './serve';
+import { chainOf, portOf } from './serve';
 
 const USAGE =
   'usage: npm start -- [--no-demo] [--port P] [--staff-port P] [--host ADDRESS] [--data DIR]' +
-  ' [--params FILE]';
+  ' [--params FILE] [--chain local]';
 
 /** Resolves never: signals end the process. @throws BadInput, CodedError */
 export async function run(args: readonly string[]): Promise<number> {
   const parsed = parseArguments(args, {
-    values: ['port', 'staff-port', 'host', 'data', 'params'],
+    values: ['port', 'staff-port', 'host', 'data', 'params', 'chain'],
     flags: ['no-demo'],
     usage: USAGE,
   });
@@ -30,6 +30,7 @@ export async function run(args: readonly string[]): Promise<number> {
     host: parsed.values.get('host') ?? '127.0.0.1',
     port: portOf(parsed, 'port', USAGE),
     staffPort: portOf(parsed, 'staff-port', USAGE),
+    chain: chainOf(parsed, USAGE),
     params: await readRunParams(paramsFile),
     paramsFile,
     setUp: (base, exchange) =>

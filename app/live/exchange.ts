@@ -1,6 +1,7 @@
 /** The trading side of a running exchange: core, gateway, and the HTTP server in front of them. */
 import { PostgresKeyStore } from '../../gateway/store/keys';
 import { createGateway, type Gateway } from '../../gateway/sockets/gateway';
+import type { SettlementDesk } from '../../gateway/access/settlement-desk';
 import { openCore, type OpenCore } from '../../core/log/open-core';
 import type { CodedError } from '../../platform/errors/coded-error';
 import type { HttpServer } from '../../platform/http/listen';
@@ -18,6 +19,8 @@ export interface ExchangeOptions {
 
 export interface Exchange {
   readonly core: OpenCore;
+  /** Settlement on chain takes its place here once it runs. */
+  settlement?: SettlementDesk | undefined;
   readonly keys: PostgresKeyStore;
   readonly gateway: Gateway;
   /** Begins to take requests. @throws CodedError PORT_IN_USE, PORT_REFUSED */
@@ -43,23 +46,25 @@ export async function startExchange(base: Base, options: ExchangeOptions): Promi
     await core.stop();
   });
   const keys = new PostgresKeyStore(pool, sealer);
+  const late: Pick<Exchange, 'settlement'> = {};
   const gateway = createGateway({
+    settlement: () => late.settlement,
     core: core.access,
     keys,
     clock,
     logger: logger.child({ part: 'gateway' }),
     metrics,
   });
-  return {
+  return Object.assign(late, {
     core,
     keys,
     gateway,
-    async openDoors(door) {
+    async openDoors(door: Door) {
       const server = await listenAt((req, res) => gateway.handle(req, res), door);
       gateway.attachUpgrades(server.server);
       lifecycle.add('trading API', () => server.close());
       lifecycle.add('gateway', () => gateway.close());
       return server;
     },
-  };
+  });
 }

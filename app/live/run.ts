@@ -8,6 +8,7 @@ import { openBackends } from './backends';
 import { openBase, type Base } from './base';
 import { SupervisedChild } from './child-process';
 import { startExchange, type Exchange } from './exchange';
+import { startLocalSettlement } from './local-settlement';
 import { measureLag, watchesClosely } from './lag';
 import { startStaffServer } from './staff-server';
 
@@ -25,6 +26,8 @@ export interface LiveOptions extends BackstageOptions {
   /** Trading API; undefined: the usual one, or a free one when that is taken. */
   readonly port: number | undefined;
   readonly staffPort: number | undefined;
+  /** `local`: settlement runs on a chain of this process. */
+  readonly chain?: 'local' | undefined;
   /** Runs after recovery and before the doors open. */
   readonly setUp?: (base: Base, exchange: Exchange) => Promise<void>;
 }
@@ -70,7 +73,7 @@ export async function startBackstage(
     });
     startBackground(base, exchange, options.params);
     lifecycle.listen();
-    return { base, ...exchange };
+    return Object.assign(exchange, { base });
   } catch (error) {
     await lifecycle.stop();
     throw error;
@@ -79,9 +82,11 @@ export async function startBackstage(
 
 /** The same with the doors open. @throws CodedError */
 export async function startLive(options: LiveOptions): Promise<Live> {
-  const { base, ...exchange } = await startBackstage(options, TICK_MS);
+  const exchange = await startBackstage(options, TICK_MS);
+  const { base } = exchange;
   try {
     await options.setUp?.(base, exchange);
+    if (options.chain === 'local') await startLocalSettlement(base, exchange);
     const { host, port, staffPort } = options;
     const api = await exchange.openDoors({ host, asked: port, usual: USUAL_PORT });
     const checks = [

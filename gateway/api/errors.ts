@@ -71,6 +71,12 @@ export const orderRefused = (message: string): ApiError => refuse(-2010, message
 export const filterFailure = (filter: string): ApiError =>
   refuse(-1013, `Filter failure: ${filter}`);
 
+/** Numbers of our own, outside of the reference's: the order's settlement on chain. */
+export const settlementRefused = (why: string): ApiError =>
+  refuse(-2101, `Settlement on chain: ${why}.`);
+export const settlementKeyRefused = (why: string): ApiError =>
+  refuse(-2102, `Settlement on chain: ${why}.`);
+
 export const badKeyFormat = (): ApiError => refuse(-2014, 'API-key format invalid.', 401);
 export const keyRefused = (): ApiError =>
   refuse(-2015, 'Invalid API-key, IP, or permissions for action.', 401);

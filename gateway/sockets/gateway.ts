@@ -11,6 +11,7 @@ import type { Clock } from '../../platform/clock/clock';
 import { randomToken } from '../../platform/ids/tokens';
 import type { Logger } from '../../platform/log/logger';
 import { KeyDirectory, type KeyStore } from '../access/keys';
+import type { SettlementDesk } from '../access/settlement-desk';
 import type { Api, Endpoint } from '../api/endpoint';
 import { SymbolTable } from '../api/symbols';
 import { ENDPOINTS, PUBLIC_ENDPOINTS } from '../endpoints';
@@ -34,6 +35,8 @@ export interface GatewayOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: Registry;
+  /** Absent, or undefined for now: on-chain accounts cannot trade. It may come after the gateway. */
+  readonly settlement?: (() => SettlementDesk | undefined) | undefined;
   /** What is not given keeps its default. */
   readonly config?: {
     readonly rateLimits?: Partial<RateLimitConfig>;
@@ -62,6 +65,9 @@ export function createGateway(options: GatewayOptions): Gateway {
     limits: new RateLimits({ ...DEFAULT_RATE_LIMITS, ...options.config?.rateLimits }),
     clock,
     logger,
+    get settlement() {
+      return options.settlement?.();
+    },
     newId: () => randomToken().slice(0, NEW_ID_LENGTH),
     newToken: randomToken,
   };

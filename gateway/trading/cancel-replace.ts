@@ -10,6 +10,7 @@ import { ORDER_PARAMS, newOrder, type NewOrder } from './order-params';
 import { commandReference, readReference } from './order-ref';
 import { placedIn } from './outcome';
 import { countOrder, forgiveTraded } from './place-order';
+import { checkSettlement } from './settlement';
 
 interface Half {
   readonly result: 'SUCCESS' | 'FAILURE' | 'NOT_ATTEMPTED';
@@ -95,6 +96,7 @@ export const cancelReplace: SignedEndpoint = {
     const cancelId = params.clientOrderId('cancelNewClientOrderId') ?? api.newId();
     const order = newOrder(call, market);
     params.word('orderRateLimitExceededMode', ['DO_NOTHING', 'CANCEL_ONLY']);
+    await checkSettlement(call, market, order.fields);
     countOrder(call);
     const result = await submit(api.core.commands, api.logger, {
       type: 'cancel-replace',

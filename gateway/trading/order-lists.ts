@@ -15,6 +15,7 @@ import { cancelledOrder, placedOrder } from './order-json';
 import { acceptedOrder, afterEvent, pendingOrder } from './order-life';
 import { orderListJson } from './order-list-json';
 import type { NewOrder } from './order-params';
+import { refuseOnChain } from './settlement';
 import { countOrder } from './place-order';
 
 type Placed = Parameters<typeof placedOrder>[1];
@@ -46,6 +47,7 @@ async function placeList(
   orders: readonly NewOrder[],
 ): Promise<unknown> {
   const { api, params } = call;
+  refuseOnChain(call);
   for (const _ of orders) countOrder(call);
   const raw = orders.map((one) => one.raw).find((words) => words !== undefined);
   const result = await submitOrRefuse(api.core.commands, api.logger, {

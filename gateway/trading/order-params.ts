@@ -8,6 +8,7 @@ import {
   SIDES,
   STP_MODES,
   TIMES_IN_FORCE,
+  micros,
   toLots,
   toTicks,
   toUnits,
@@ -26,6 +27,7 @@ import {
   orderRefused,
 } from '../api/errors';
 import type { Params } from '../api/params';
+import { usualPrevention } from './settlement';
 
 /** Names that placing an order takes, in every form of it. */
 export const ORDER_PARAMS = [
@@ -47,6 +49,9 @@ export const ORDER_PARAMS = [
   'pegPriceType',
   'pegOffsetValue',
   'pegOffsetType',
+  'settlementSignature',
+  'settlementId',
+  'settlementExpiry',
 ];
 
 type Field = 'timeInForce' | 'quantity' | 'quoteOrderQty' | 'price' | 'stop' | 'icebergQty';
@@ -150,6 +155,18 @@ function numbers(params: Params, market: MarketInfo): Partial<OrderFields> {
   };
 }
 
+/** On-chain accounts alone; what they must be is settlement's business. */
+function settlementFields(params: Params): Partial<OrderFields> {
+  const settlementSignature = params.text('settlementSignature');
+  const settlementId = params.text('settlementId');
+  const seconds = params.integer('settlementExpiry');
+  return {
+    ...(settlementSignature === undefined ? {} : { settlementSignature }),
+    ...(settlementId === undefined ? {} : { settlementId }),
+    ...(seconds === undefined ? {} : { settlementExpiry: micros(seconds * 1_000_000) }),
+  };
+}
+
 /** Whether some number carries a marker of "not on the grid" (core/contract/money). */
 function isOffGrid(f: OrderFields): boolean {
   const counts = [f.quantity, f.price, f.stopPrice, f.icebergQty];
@@ -187,11 +204,13 @@ export function newOrder(call: SignedCall, market: MarketInfo): NewOrder {
     orderType: type,
     quantity: toLots(quantity ?? '0', market.lot),
     timeInForce: params.word('timeInForce', TIMES_IN_FORCE, badTimeInForce) ?? 'GTC',
-    selfTradePreventionMode: params.word('selfTradePreventionMode', STP_MODES) ?? 'NONE',
+    selfTradePreventionMode:
+      params.word('selfTradePreventionMode', STP_MODES) ?? usualPrevention(call),
     source: call.source,
     key: call.key.number,
     ...addressField(call.address),
     ...numbers(params, market),
+    ...settlementFields(params),
   };
   checkIceberg(fields);
   const respond = responseType(params, type);

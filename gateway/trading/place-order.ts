@@ -8,6 +8,7 @@ import { checkFilters } from './filters';
 import { placedOrder, type PlacedOrder } from './order-json';
 import { ORDER_PARAMS, newOrder, orderCommand } from './order-params';
 import { placedIn } from './outcome';
+import { checkSettlement } from './settlement';
 
 /** Counts the order against the account's limits, unless they are off. @throws ApiError -1015 */
 export function countOrder(call: SignedCall): void {
@@ -32,6 +33,7 @@ export const placeOrder: SignedEndpoint = {
     const { api } = call;
     const market = api.symbols.required(call.params);
     const order = newOrder(call, market);
+    await checkSettlement(call, market, order.fields);
     countOrder(call);
     const command = orderCommand(call, market, order);
     const placed = placedIn(await submitOrRefuse(api.core.commands, api.logger, command));

@@ -4,7 +4,7 @@ import { encodeBatch } from '../../core/settlement/chain/batch-bytes';
 import { Venue } from '../../core/settlement/chain/venue';
 import { runTampered, scene, tampered, type Scene } from './scene';
 import { EXIT_DELAY, keyOf, TestVenue } from './test-venue';
-import { TOKEN_PROGRAM } from './tokens';
+import { TOKEN_PROGRAM } from '../../core/settlement/chain/tokens';
 
 describe('ledgers', () => {
   const settleWith = (s: Scene, change: (i: TransactionInstruction) => void): string => {

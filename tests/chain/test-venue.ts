@@ -17,7 +17,13 @@ import {
   type VenueState,
 } from '../../core/settlement/chain/venue-state';
 import { ROOT } from '../source-files';
-import { makeMint, makeTokenAccount, mintTo, TOKEN_PROGRAM, tokenAccount } from './tokens';
+import {
+  makeMint,
+  makeTokenAccount,
+  mintTo,
+  TOKEN_PROGRAM,
+  tokenAccount,
+} from '../../core/settlement/chain/tokens';
 
 const LOT_UNITS = 100n;
 const NOTIONAL_UNITS = 10n;

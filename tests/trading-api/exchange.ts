@@ -46,6 +46,7 @@ const MARKETS = [
 export async function startExchange(
   config: NonNullable<GatewayOptions['config']> = {},
   wrap: (core: CoreAccess) => CoreAccess = (core) => core,
+  settlement?: GatewayOptions['settlement'],
 ): Promise<Exchange> {
   const database = await testDatabase();
   const system = systemClock();
@@ -62,7 +63,7 @@ export async function startExchange(
   const core = wrap(opened.access);
   const keys = new PostgresKeyStore(database.pool, createSealer(Buffer.alloc(32, 7)));
   const metrics = new Registry();
-  const gateway = createGateway({ core, keys, clock, logger, metrics, config });
+  const gateway = createGateway({ core, keys, clock, logger, metrics, config, settlement });
   const server = createServer();
   gateway.attach(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

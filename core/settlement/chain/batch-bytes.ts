@@ -109,3 +109,16 @@ function signatureChecks(
   });
   return bytes;
 }
+
+/** The same of a batch whose bytes were kept: what `encodeBatch` gave. */
+export function readBatchBytes(data: Uint8Array): BatchBytes {
+  const [ledgers = 0, orders = 0] = data.subarray(48, 50);
+  const ordersAt = HEAD_BYTES + KEY_BYTES * ledgers;
+  const ledgerOf = (order: number): number => data[ordersAt + ORDER_BYTES * (order + 1) - 1] ?? 0;
+  const owners = Array.from({ length: ledgers }, (_, i) => {
+    const at = HEAD_BYTES + KEY_BYTES * i;
+    return data.slice(at, at + KEY_BYTES);
+  });
+  const numbers = Array.from({ length: orders }, (_, i) => ledgerOf(i));
+  return { data, owners, checks: (at) => signatureChecks(numbers, ordersAt, at) };
+}

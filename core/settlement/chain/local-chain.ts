@@ -19,11 +19,25 @@ export interface Outcome {
 }
 
 export class LocalChain {
-  readonly svm: LiteSVM;
+  svm: LiteSVM;
 
   constructor(programs: Readonly<Record<string, Uint8Array>>) {
     this.svm = new LiteSVM();
     for (const [id, bytes] of Object.entries(programs)) this.svm.addProgram(address(id), bytes);
+  }
+
+  /** Whoever keeps the chain judges blockhashes himself: they are good for more than one block. */
+  leaveBlockhashes(): void {
+    this.svm.withBlockhashCheck(false);
+  }
+
+  /** The whole state, to go on from. */
+  toBytes(): Uint8Array {
+    return this.svm.toBytes();
+  }
+
+  restore(bytes: Uint8Array): void {
+    this.svm = LiteSVM.fromBytes(bytes);
   }
 
   /** Refused is what a cluster refuses: too many bytes, the same transaction again. */

@@ -6,7 +6,7 @@ import {
   TransactionInstruction,
   type PublicKey as Key,
 } from '@solana/web3.js';
-import { encodeBatch, type ChainBatch } from './batch-bytes';
+import { encodeBatch, type BatchBytes, type ChainBatch } from './batch-bytes';
 import type { AnchorProgram } from './program';
 
 const number = (value: bigint): BN => new BN(value.toString());
@@ -133,7 +133,11 @@ export class Venue {
 
   /** The two instructions of a batch; `at` = number of the first in its transaction. */
   settleBatch(batch: ChainBatch, operator: Key, at = 0): TransactionInstruction[] {
-    const bytes = encodeBatch(batch);
+    return this.settleBytes(encodeBatch(batch), operator, at);
+  }
+
+  /** The same of a batch that is encoded already. */
+  settleBytes(bytes: BatchBytes, operator: Key, at = 0): TransactionInstruction[] {
     const data = Buffer.from(bytes.checks(at + 1));
     const verify = new TransactionInstruction({
       programId: Ed25519Program.programId,

@@ -1,12 +1,14 @@
-/** The few SPL Token instructions that tests need; numbers as in `spl-token-interface`. */
+/** The few SPL Token instructions that a venue needs; numbers as in `spl-token-interface`. */
 import { PublicKey, SystemProgram, TransactionInstruction } from '@solana/web3.js';
 
 export const TOKEN_PROGRAM = new PublicKey('TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA');
 const ASSOCIATED_PROGRAM = new PublicKey('ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL');
 
-/** What an account is charged for its size; more than any test account needs. */
+/** What an account is charged for its size; more than any of these accounts needs. */
 const RENT = 10_000_000;
 const MINT_BYTES = 82;
+/** The exchange's usual number. */
+const DECIMALS = 8;
 
 const account = (pubkey: PublicKey, isWritable = false, isSigner = false) => ({
   pubkey,
@@ -21,6 +23,7 @@ export function makeMint(
   program = TOKEN_PROGRAM,
   bytes = MINT_BYTES,
   extensions: readonly TransactionInstruction[] = [],
+  decimals = DECIMALS,
 ): TransactionInstruction[] {
   const create = SystemProgram.createAccount({
     fromPubkey: payer,
@@ -30,7 +33,7 @@ export function makeMint(
     programId: program,
   });
   // InitializeMint2: decimals, mint authority, no freeze authority.
-  const data = Buffer.concat([Buffer.from([20, 8]), payer.toBytes(), Buffer.from([0])]);
+  const data = Buffer.concat([Buffer.from([20, decimals]), payer.toBytes(), Buffer.from([0])]);
   const keys = [account(mint, true)];
   return [create, ...extensions, new TransactionInstruction({ programId: program, keys, data })];
 }
