@@ -53,7 +53,7 @@ export interface SignedParameters {
 }
 
 /** How many steps the text is. @throws RangeError when it is not a whole number of them */
-export function stepsIn(text: string, step: string): bigint {
+function stepsIn(text: string, step: string): bigint {
   const digits = (word: string): [bigint, number] => {
     const [whole = '', part = ''] = word.split('.');
     return [BigInt(`${whole}${part}`), part.length];

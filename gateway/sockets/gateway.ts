@@ -35,7 +35,7 @@ export interface GatewayOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: Registry;
-  /** Absent, or undefined for now: on-chain accounts cannot trade. It may come after the gateway. */
+  /** May come later than the gateway; until then on-chain accounts cannot trade. */
   readonly settlement?: (() => SettlementDesk | undefined) | undefined;
   /** What is not given keeps its default. */
   readonly config?: {

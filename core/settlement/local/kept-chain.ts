@@ -12,7 +12,8 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { CodedError } from '../../../platform/errors/coded-error';
-import type { KeptChain, LocalLedger, LocalState, LocalTransaction } from './ledger';
+import type { LocalLedger } from './ledger';
+import type { KeptChain, LocalState, LocalTransaction } from './records';
 
 export class ChainFolder {
   private readonly statePath: string;

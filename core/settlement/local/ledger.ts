@@ -15,26 +15,7 @@ import {
 import { PublicKey } from '@solana/web3.js';
 import type { Clock } from '../../../platform/clock/clock';
 import { LocalChain, type Outcome } from '../chain/local-chain';
-
-export interface LocalTransaction {
-  readonly signature: string;
-  readonly slot: number;
-  /** Base64. */
-  readonly wire: string;
-  /** Addresses that it names. */
-  readonly keys: readonly string[];
-  /** null: it was done. */
-  readonly error: { readonly text: string; readonly custom?: number | undefined } | null;
-  readonly logs: readonly string[];
-  readonly computeUnits: number;
-}
-
-export interface LocalState {
-  /** Base58; names the chain. */
-  readonly genesis: string;
-  readonly slot: number;
-  readonly transactions: number;
-}
+import type { KeptChain, LocalState, LocalTransaction } from './records';
 
 export interface LocalLedgerOptions {
   readonly clock: Clock;
@@ -43,12 +24,6 @@ export interface LocalLedgerOptions {
   readonly seed: string;
   /** Kept before: the chain goes on from there. */
   readonly kept?: KeptChain | undefined;
-}
-
-export interface KeptChain {
-  readonly state: LocalState;
-  readonly bytes: Uint8Array;
-  readonly transactions: readonly LocalTransaction[];
 }
 
 /** As on a cluster (solana-sdk's `MAX_PROCESSING_AGE`). */

@@ -3,7 +3,8 @@
  * (solana.com/docs/rpc), over the local chain.
  */
 import { z } from 'zod';
-import { NotTaken, type LocalLedger, type LocalTransaction } from './ledger';
+import { NotTaken, type LocalLedger } from './ledger';
+import type { LocalTransaction } from './records';
 
 /** A refusal with JSON-RPC's or the cluster's own number. */
 export class RpcRefusal extends Error {

@@ -7,7 +7,7 @@ import { isSignedBy } from './signed-order';
 const UNIQUE_VIOLATION = '23505';
 
 /** What the owner of a key signs to link it with an account: text, so that a wallet can show it. */
-export function linkMessage(account: string, domain: Uint8Array): Uint8Array {
+function linkMessage(account: string, domain: Uint8Array): Uint8Array {
   const venue = Buffer.from(domain).toString('hex');
   return Buffer.from(`Link this key with account ${account} of venue ${venue}`);
 }

@@ -1,4 +1,4 @@
-/** Tables that the log fills: signed orders, fills for the chain, the ledger, payouts that are due. */
+/** Tables that the log fills: signed orders, fills for the chain, the ledger, payouts due. */
 import { safeNumber, type Sql } from '../../../platform/postgres/pool';
 
 export interface OrderRow {

@@ -2,7 +2,6 @@
 import type { Keypair, PublicKey } from '@solana/web3.js';
 import type { RegistryView } from '../../contract';
 import type { Venue } from '../chain/venue';
-import type { VenueState } from '../chain/venue-state';
 
 export interface BookAsset {
   readonly number: number;
@@ -29,6 +28,3 @@ export function assetNumbered(book: VenueBook, registry: RegistryView, number: n
   }
   return undefined;
 }
-
-/** What the chain has of the book's assets, in their numbers' order. */
-export type ChainTotals = Pick<VenueState, 'assets' | 'nextSeq'>;
