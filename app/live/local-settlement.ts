@@ -36,6 +36,8 @@ export async function startLocalSettlement(base: Base, exchange: Exchange): Prom
   const firstSeq = (await headSeq(pool)) + 1;
   const { registry } = access.markets;
   const venue = await LocalVenue.open({ rpc, root, seed: seedOf(folder), registry, firstSeq });
+  // The first comparison reads what is final.
+  chain.finalize();
   const { book } = venue;
   const service = await SettlementService.open(
     {
