@@ -53,7 +53,7 @@ export class StoredCustomers implements ScreenedCustomers<Sql> {
   }
 }
 
-/** Addresses that money came from or went to; the newest, so that the work stays bounded. */
+/** Addresses that money came from or went to: those not screened yet, then the newest. Bounded. */
 async function readWallets(
   sql: Sql,
   customers: readonly string[],
@@ -62,7 +62,7 @@ async function readWallets(
     `SELECT c.customer, w.asset, w.address FROM unnest($1::text[]) c (customer)
      CROSS JOIN LATERAL (
        SELECT asset, address FROM kyc_wallets k WHERE k.customer = c.customer
-       ORDER BY last_seen_at DESC, asset, address LIMIT $2) w`,
+       ORDER BY screened, last_seen_at DESC, asset, address LIMIT $2) w`,
     [customers, MOST_WALLETS],
   );
   const found = new Map<string, ScreenedCustomer['wallets'][number][]>();

@@ -85,7 +85,7 @@ export class ScreeningWork {
       const counts = { customers: found.length, subjects, entries: screener.size, ...tally };
       await writeRun(tx, 'customer-change', started, clock.nowMicros(), counts);
       // Also who cannot be read (erased): else they would be asked for again and again.
-      await markScreened(tx, ids, clock.nowMicros());
+      await markScreened(tx, found, clock.nowMicros());
       return ids.length;
     });
   }
@@ -182,22 +182,46 @@ function screen(screener: Screener, customer: ScreenedCustomer): Match[] {
   return matches;
 }
 
+/** New or changed ones, and those with an address that no list was asked about. */
 async function changedCustomers(tx: Sql, limit: number): Promise<string[]> {
   const { rows } = await tx.query<{ customer: string }>(
     `SELECT c.customer FROM kyc_customers c LEFT JOIN kyc_screened s USING (customer)
-     WHERE s.version IS DISTINCT FROM c.version ORDER BY c.customer LIMIT $1`,
+     WHERE s.version IS DISTINCT FROM c.version
+     UNION
+     SELECT customer FROM kyc_wallets WHERE NOT screened
+     ORDER BY customer LIMIT $1`,
     [limit],
   );
   return rows.map(({ customer }) => customer);
 }
 
-async function markScreened(tx: Sql, ids: readonly string[], at: number): Promise<void> {
+/** As they were read: what changed or came in meanwhile is still to be done. */
+async function markScreened(
+  tx: Sql,
+  customers: readonly CustomerToScreen[],
+  at: number,
+): Promise<void> {
   await tx.query(
     `INSERT INTO kyc_screened (customer, version, screened_at)
-     SELECT customer, version, $2 FROM kyc_customers WHERE customer = ANY($1)
+     SELECT customer, version, $3 FROM unnest($1::text[], $2::int[]) AS done (customer, version)
      ON CONFLICT (customer) DO UPDATE SET version = excluded.version,
        screened_at = excluded.screened_at`,
-    [ids, at],
+    [customers.map(({ customerId }) => customerId), customers.map(({ version }) => version), at],
+  );
+  const wallets = customers.flatMap(({ customerId, subjects }) =>
+    subjects.flatMap((subject) => subject.wallets.map((wallet) => ({ customerId, ...wallet }))),
+  );
+  if (wallets.length === 0) return;
+  await tx.query(
+    `UPDATE kyc_wallets w SET screened = true
+     FROM unnest($1::text[], $2::text[], $3::text[]) AS done (customer, asset, address)
+     WHERE (w.customer, w.asset, w.address) = (done.customer, done.asset, done.address)
+       AND NOT w.screened`,
+    [
+      wallets.map(({ customerId }) => customerId),
+      wallets.map(({ asset }) => asset),
+      wallets.map(({ address }) => address),
+    ],
   );
 }
 
