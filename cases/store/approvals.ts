@@ -12,11 +12,13 @@ export async function writeApproval(tx: Sql, caseId: string, event: CaseEvent): 
       // Author and assignee are filled in by the table itself.
       await tx.query(
         `INSERT INTO case_approvals
-           (approval_id, case_id, kind, state, proposed_by, proposed_name, proposed_at)
-         VALUES ($1, $2, $3, 'open', $4, $5, $6)`,
+           (approval_id, case_id, kind, state, proposed_by, proposed_name, proposed_at, outcome,
+            filing)
+         VALUES ($1, $2, $3, 'open', $4, $5, $6, $7, $8)`,
         [
           ...[event.approvalId, caseId, event.kind === 'submitted' ? 'close' : 'reopen'],
           ...[actor, event.by.name, event.at],
+          ...(event.kind === 'submitted' ? [event.outcome, event.filing] : [null, null]),
         ],
       );
       return;

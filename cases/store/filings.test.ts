@@ -88,6 +88,15 @@ test.each(['staff:ann', 'staff:ben'])(
   },
 );
 
+test.each(['staff:Cat', 'staff:cat ', 'cat', 'staff:c\u0430t'])(
+  'an approver of a filing is a person by the one spelling of the id: %j is none',
+  async (by) => {
+    const { filingId } = await submitted();
+    await expect(approveBySql(filingId, by)).rejects.toThrow('case_filings_named');
+    await expect(fileBySql(filingId, by, true)).rejects.toThrow('case_filings_named');
+  },
+);
+
 test('what nobody approved is filed by one alone only, and then a review is owed', async () => {
   const { filingId } = await submitted();
   await expect(fileBySql(filingId, 'staff:ann', false)).rejects.toThrow('second_person');

@@ -81,8 +81,8 @@ test('a proposal cannot be written with another author or as approved already', 
   const insert = (id: string, state: string, approved: string | null) =>
     sql(
       `INSERT INTO case_approvals (approval_id, case_id, kind, state, proposed_by, proposed_name,
-         proposed_at, author, approved_by)
-       VALUES ($1, $2, 'close', $3, 'staff:x', 'x', 1, 'staff:x', $4)`,
+         proposed_at, author, approved_by, outcome, filing)
+       VALUES ($1, $2, 'close', $3, 'staff:x', 'x', 1, 'staff:x', $4, 'refuted', 'not-required')`,
       [id, caseId, state, approved],
     );
   await expect(insert('one', 'approved', 'staff:ann')).rejects.toThrow('begins as a proposal');
@@ -117,6 +117,44 @@ test('a case is closed by an approval of its own, given and not used before', as
     sql(`UPDATE case_approvals SET used = false WHERE approval_id = $1`, [approvalId]),
   ).rejects.toThrow('cannot be changed');
 });
+
+test('what was approved is what happens, and an approval closes once', async () => {
+  const { caseId, approvalId } = await submitted();
+  const event = (version: number, kind: string, approval: string, outcome = 'confirmed') =>
+    sql(
+      `INSERT INTO case_events VALUES ($1, $2, $3, 1, 'staff:dan', 'dan',
+         jsonb_build_object('outcome', $5::text, 'filing', 'not-required'), '[]', $4)`,
+      [caseId, version, kind, approval, outcome],
+    );
+  await expect(
+    sql(`UPDATE case_approvals SET outcome = 'confirmed' WHERE approval_id = $1`, [approvalId]),
+  ).rejects.toThrow('cannot be changed');
+  await expect(event(90, 'submitted', approvalId)).rejects.toThrow('says what its proposal says');
+  await expect(event(90, 'submitted', approvalId, 'refuted')).rejects.toThrow(
+    'case_events_proposed',
+  );
+  await expect(event(90, 'discarded', approvalId)).rejects.toThrow('worked on');
+  await approveBySql(approvalId, 'staff:dan');
+  await expect(
+    sql(
+      `UPDATE case_cases SET state = 'closed', outcome = 'confirmed', closed_at = 1,
+         approval_id = $2 WHERE case_id = $1`,
+      [caseId, approvalId],
+    ),
+  ).rejects.toThrow('outcome that was approved');
+  await event(90, 'closed', approvalId);
+  await closeBySql(caseId, approvalId);
+  await expect(event(91, 'started', approvalId)).rejects.toThrow('reopened first');
+  await expect(event(91, 'closed', approvalId)).rejects.toThrow('case_events_settled');
+});
+
+test.each(['staff:Dan', 'staff:dan ', ' staff:dan', 'dan', 'staff:d\u0430n', 'staff:'])(
+  'an approver is a person by the one spelling of the id: %j is none',
+  async (by) => {
+    const { approvalId } = await submitted();
+    await expect(approveBySql(approvalId, by)).rejects.toThrow('case_approvals_named');
+  },
+);
 
 test.each([
   [`INSERT INTO case_events VALUES ($1, 99, 'closed', 1, 'staff:ann', 'ann', '{}', '[]', NULL)`],

@@ -2,7 +2,7 @@
  * Versions of the rules' parameters: which one judges which event. Versions begin at places in the
  * log, so that a rebuild meets them where the live run did.
  */
-import type { EffectiveRule, EffectiveRules } from '../contract';
+import { MONEY_LAUNDERING_RULES, type EffectiveRule, type EffectiveRules } from '../contract';
 import { effectiveRules, type ParameterisedRule } from '../detectors/effective-rules';
 
 export interface RuleVersion {
@@ -24,17 +24,36 @@ export interface BaseRules {
 }
 
 /**
- * An approved change stands above the file until another one replaces it.
- * @param changes blocks by rule, the newest of each
- * @throws CodedError RULE_PARAMETERS when a block fits the rule no more
+ * What a start may put in force without a second person: every parameter of rules that were in
+ * force before stays as the newest version that had it; a parameter that no version had comes with
+ * its default, a rule that no version had as the base says.
+ * @param versions all of them, by number
+ * @param approved blocks by rule, the newest of each: also parameters that have no default
+ * @throws CodedError RULE_PARAMETERS when a value that was in force fits the rule no more
  */
-export function withChanges(
+export function carriedRules(
   base: BaseRules,
-  changes: ReadonlyMap<string, EffectiveRule>,
+  versions: readonly RuleVersion[],
+  approved: ReadonlyMap<string, EffectiveRule>,
 ): EffectiveRules {
-  if (changes.size === 0) return base.rules;
-  return effectiveRules({ ...base.rules, ...Object.fromEntries(changes) }, base.others ?? []);
+  const others = base.others ?? [];
+  const defaults = effectiveRules({}, others);
+  const carried = Object.entries(base.rules).map(([id, block]): [string, object] => {
+    const before = versions.flatMap(({ rules }) => rules[id] ?? []);
+    const inForce = before.some((one) => Object.keys(one).some((name) => name !== 'enabled'));
+    if (!inForce || LAUNDERING.includes(id)) return [id, block];
+    const known: Readonly<Record<string, unknown>> = { ...defaults[id], ...approved.get(id) };
+    const kept = Object.keys(known).map((name): [string, unknown] => {
+      const newest = before.findLast((one) => name in one);
+      return [name, newest === undefined ? known[name] : newest[name]];
+    });
+    return [id, Object.fromEntries(kept)];
+  });
+  return effectiveRules(Object.fromEntries(carried), others);
 }
+
+/** Their own module reads them from the file; versions only list them. */
+const LAUNDERING: readonly string[] = MONEY_LAUNDERING_RULES;
 
 /** The version that judges the event after `seq`: the last one that begins at `seq` or before. */
 export function versionAfter(

@@ -3,7 +3,6 @@
  * place in the log that surveillance has reached. The table's constraints hold the second person.
  */
 import { appendAudit } from '../../platform/audit/audit';
-import type { JsonValue } from '../../platform/audit/canonical-json';
 import { holdOffset } from '../../platform/consumer/offsets';
 import { errorCode } from '../../platform/errors/coded-error';
 import { HttpError } from '../../platform/http/http-error';
@@ -11,6 +10,7 @@ import { safeNumber, type Sql } from '../../platform/postgres/pool';
 import type { EffectiveRule } from '../contract';
 import { checkedBlock } from '../detectors/effective-rules';
 import type { BaseRules } from '../parameters/version';
+import { auditJson, sameJson } from './json';
 import { insertVersion, newestVersion, type VersionRow } from './rule-versions';
 
 export interface Acting {
@@ -52,7 +52,7 @@ export async function proposeChange(
   const { rules } = await inForce(tx);
   const before = rules[rule];
   if (before === undefined) throw new HttpError(404, 'NO_SUCH_RULE', `there is no rule ${rule}`);
-  if (same(before, after)) {
+  if (sameJson(before, after)) {
     throw new HttpError(409, 'NO_CHANGE', 'these parameters are in force already');
   }
   const actor = `staff:${staffId}`;
@@ -70,7 +70,7 @@ export async function proposeChange(
     });
   const changeId = rows[0]?.change_id ?? '';
   const subject = `rule:${rule}`;
-  const [was, will] = [json(before), { changeId, reason, block: json(after) }];
+  const [was, will] = [auditJson(before), { changeId, reason, block: auditJson(after) }];
   await appendAudit(tx, {
     ...{ actor, action: 'rule-parameter-proposal', subject, before: was, after: will, at },
   });
@@ -106,7 +106,7 @@ export async function decideChange(
     throw new HttpError(403, 'NOT_PROPOSER', 'only who proposed it withdraws it');
   }
   const last = await inForce(tx);
-  if (decision === 'approved' && !same(last.rules[change.rule], change.before)) {
+  if (decision === 'approved' && !sameJson(last.rules[change.rule], change.before)) {
     const todo = 'return it, and propose it anew';
     throw new HttpError(409, 'CHANGE_STALE', `${change.rule} has been changed since: ${todo}`);
   }
@@ -118,19 +118,19 @@ export async function decideChange(
   const number = last.number + 1;
   if (decision === 'approved') {
     const rules = { ...last.rules, [change.rule]: change.after };
-    const { baseHash } = last;
+    const { baseHash, base: said } = last;
     const head = { number, fromSeq: seq, rules, paramsHash: base.hashWith(rules) };
-    await insertVersion(tx, { ...head, baseHash, at, changeId });
+    await insertVersion(tx, { ...head, baseHash, base: said, at, changeId });
   }
   const after = {
     ...{ changeId, decision, reason },
     ...(decision === 'approved'
-      ? { version: number, afterEvent: seq, block: json(change.after) }
+      ? { version: number, afterEvent: seq, block: auditJson(change.after) }
       : {}),
   };
   const subject = `rule:${change.rule}`;
   const head = { actor, action: 'rule-parameter-decision', subject, at };
-  await appendAudit(tx, { ...head, before: json(change.before), after });
+  await appendAudit(tx, { ...head, before: auditJson(change.before), after });
   return decision === 'approved' ? number : undefined;
 }
 
@@ -184,25 +184,4 @@ async function changes(sql: Sql, rest: string, values: unknown[]): Promise<RuleC
     decidedAt: row.decided_at === null ? null : safeNumber(row.decided_at),
     decisionReason: row.decision_reason,
   }));
-}
-
-/** As audit records take it: fractions are words there. */
-function json(value: unknown): JsonValue {
-  const text = JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === 'number' && !Number.isSafeInteger(inner) ? String(inner) : inner,
-  );
-  return JSON.parse(text) as JsonValue; // what JSON was made from is JSON
-}
-
-/** Equal whatever the order of their members: jsonb keeps none. */
-function same(a: unknown, b: unknown): boolean {
-  return sorted(a) === sorted(b);
-}
-
-function sorted(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
 }

@@ -1,8 +1,15 @@
 /** The table of rule versions: what is in force, what a start adds, where windows were closed. */
 import { CodedError } from '../../platform/errors/coded-error';
+import { sameJson } from './json';
+import { proposeStart } from './start-changes';
 import { safeNumber, type Sql } from '../../platform/postgres/pool';
 import type { EffectiveRule, EffectiveRules } from '../contract';
-import { versionAfter, withChanges, type BaseRules, type RuleVersion } from '../parameters/version';
+import {
+  carriedRules,
+  versionAfter,
+  type BaseRules,
+  type RuleVersion,
+} from '../parameters/version';
 
 /** Where the consumer learns by which parameters an event is judged. */
 export interface VersionSource {
@@ -39,16 +46,32 @@ export class PostgresVersions implements VersionSource {
     this.baseHash = base.hashWith(base.rules);
   }
 
-  /** What defaults and file say now makes a version when it is not what they said before. */
+  /**
+   * A start makes a version when defaults or file say something new; what they change of rules in
+   * force is proposed, and waits for a person.
+   */
   async start(sql: Sql, seq: number): Promise<RuleVersion> {
-    const last = await newestVersion(sql);
-    if (last?.baseHash !== this.baseHash) {
-      const rules = withChanges(this.base, await approvedBlocks(sql));
+    const before = await readVersions(sql);
+    const last = before.at(-1);
+    const { base, baseHash } = this;
+    const rules = carriedRules(base, before, await approvedBlocks(sql));
+    if (last?.baseHash !== baseHash || !sameJson(last.rules, rules)) {
+      const head = {
+        number: (last?.number ?? 0) + 1,
+        fromSeq: last === undefined ? 0 : seq,
+        rules,
+      };
       await insertVersion(sql, {
-        ...{ number: (last?.number ?? 0) + 1, fromSeq: last === undefined ? 0 : seq, rules },
-        ...{ paramsHash: this.base.hashWith(rules), baseHash: this.baseHash },
+        ...{ ...head, paramsHash: base.hashWith(rules), baseHash, base: base.rules },
         ...{ at: this.now(), changeId: null },
       });
+    }
+    if (last !== undefined) {
+      await proposeStart(
+        sql,
+        { said: lastBase(before), says: base.rules, inForce: rules },
+        this.now(),
+      );
     }
     const versions = await readVersions(sql);
     this.known = versions.at(-1)?.number ?? 0;
@@ -89,21 +112,30 @@ interface Row {
   readonly origin: 'start' | 'change';
   readonly change_id: string | null;
   readonly base_hash: string;
+  readonly base: EffectiveRules | null;
   readonly params_hash: string;
   readonly rules: EffectiveRules;
   readonly at: bigint;
 }
 
-const SELECT = `SELECT number, from_seq, origin, change_id, base_hash, params_hash, rules, at
-  FROM surv_rule_versions`;
+const SELECT = `SELECT number, from_seq, origin, change_id, base_hash, base, params_hash, rules,
+  at FROM surv_rule_versions`;
 
 /** A version as it is listed for people. */
 export interface VersionRow extends RuleVersion {
   readonly origin: 'start' | 'change';
   readonly changeId: string | null;
   readonly baseHash: string;
+  /** What defaults and file said; null in versions of earlier releases. */
+  readonly base: EffectiveRules | null;
   /** µs UTC */
   readonly at: number;
+}
+
+/** What the newest start said, as far as it is known. */
+function lastBase(versions: readonly VersionRow[]): EffectiveRules {
+  const start = versions.findLast(({ origin }) => origin === 'start');
+  return start?.base ?? start?.rules ?? {};
 }
 
 function toVersion(row: Row): VersionRow {
@@ -115,6 +147,7 @@ function toVersion(row: Row): VersionRow {
     origin: row.origin,
     changeId: row.change_id,
     baseHash: row.base_hash,
+    base: row.base,
     at: safeNumber(row.at),
   };
 }
@@ -132,6 +165,7 @@ export async function newestVersion(sql: Sql): Promise<VersionRow | undefined> {
 
 interface NewVersion extends RuleVersion {
   readonly baseHash: string;
+  readonly base: EffectiveRules | null;
   /** µs UTC */
   readonly at: number;
   /** null: what a start says. */
@@ -141,11 +175,12 @@ interface NewVersion extends RuleVersion {
 export async function insertVersion(sql: Sql, v: NewVersion): Promise<void> {
   await sql.query(
     `INSERT INTO surv_rule_versions
-       (number, from_seq, origin, change_id, base_hash, params_hash, rules, at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+       (number, from_seq, origin, change_id, base_hash, params_hash, rules, at, base)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
       ...[v.number, v.fromSeq, v.changeId === null ? 'start' : 'change', v.changeId],
       ...[v.baseHash, v.paramsHash, JSON.stringify(v.rules), v.at],
+      v.base === null ? null : JSON.stringify(v.base),
     ],
   );
 }

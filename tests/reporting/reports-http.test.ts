@@ -161,7 +161,7 @@ test('one person as author and signer is refused by the table itself', async () 
         await tx.query(first);
         await tx.query(second, [signer]);
       }),
-    ).rejects.toThrow(/rep_runs_(four_eyes|signed_by_people)/);
+    ).rejects.toThrow(/rep_runs_(four_eyes|signed_by_people|named)/);
   }
   const frozen = `UPDATE rep_runs SET input = '{}', input_sha256 = sha256('{}')
     WHERE id = '${RUN}'`;
@@ -169,6 +169,19 @@ test('one person as author and signer is refused by the table itself', async () 
   const jump = `UPDATE rep_runs SET state = 'submitted', reference = 'r' WHERE id = '${RUN}'`;
   await expect(db.pool.query(jump)).rejects.toThrow();
   await expect(db.pool.query('DELETE FROM rep_runs')).rejects.toThrow('append-only');
+  const born = `INSERT INTO rep_runs SELECT (jsonb_populate_record(r, jsonb_build_object('id',
+      kind || ':' || period || ':v99', 'version', 99, 'findings', 0, 'state', 'signed-off',
+      'validated_by', 'staff:a', 'validated_at', 1, 'approved_by', 'staff:b', 'approved_at', 1))).*
+    FROM rep_runs r WHERE id = '${RUN}'`;
+  await expect(db.pool.query(born)).rejects.toThrow('begins as it was generated');
+  const added = `INSERT INTO rep_run_files VALUES ('${RUN}', 'more.csv', 99, 'text/csv', 'x',
+    sha256('x'))`;
+  await expect(
+    transaction(db.pool, async (tx) => {
+      await tx.query(first);
+      await tx.query(added);
+    }),
+  ).rejects.toThrow('no further file');
 });
 
 test('validated by one, signed by one who did not ask for it, submitted, answered', async () => {

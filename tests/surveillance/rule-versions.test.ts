@@ -1,3 +1,4 @@
+// long-file: attacks on one table need the log and the start that the other tests have
 // Parameters as versions: alerts are made again from the stored log to the byte, over restarts and
 // changes; a change needs a second person, whatever is sent to the database.
 import { busyDay } from './busy-day';
@@ -122,19 +123,51 @@ test('a change judges what comes after it, over restarts, and is made again as w
   expect((await verifyAlerts(db.pool, feed)).versions).toBe(2);
 });
 
+/** Defaults of a later release, or another file: layering off, and a limit that was not set. */
+const other = baseRules({
+  ...readParams(undefined),
+  rules: {
+    ...base.rules,
+    layering: { ...base.rules['layering'], enabled: false },
+    'message-rate': { ...base.rules['message-rate'], enabled: true, perSecond: 7 },
+  },
+});
+const layering = async () => (await readVersions(db.pool)).at(-1)?.rules['layering']?.enabled;
+const changesOf = async (rule: string) =>
+  (await readChanges(db.pool, 10)).filter((change) => change.rule === rule);
+
 test('an approved change stays above other defaults or another file', async () => {
   await (await start()).to(BATCH);
   await decide('ben', await propose('ann', 'spoofing', { enabled: 'shadow' }), 'approved');
-  const other = baseRules({
-    ...readParams(undefined),
-    rules: { ...base.rules, layering: { ...base.rules['layering'], enabled: false } },
-  });
   await (await start(other)).to(EVENTS.length);
   const versions = await readVersions(db.pool);
   expect(versions).toHaveLength(3);
   expect(versions[2]?.rules['spoofing']?.enabled).toBe('shadow');
-  expect(versions[2]?.rules['layering']?.enabled).toBe(false);
   expect((await verifyAlerts(db.pool, feed)).versions).toBe(3);
+});
+
+test('what a start would change is proposed, and takes force when a person approves', async () => {
+  await (await start()).to(BATCH);
+  await start(other);
+  expect(await layering()).toBe(true);
+  expect((await readVersions(db.pool)).at(-1)?.rules['message-rate']).not.toHaveProperty(
+    'perSecond',
+  );
+  const [change] = await changesOf('layering');
+  expect(change).toMatchObject({ state: 'open', proposedBy: 'program:start' });
+  expect(await changesOf('message-rate')).toHaveLength(1);
+  expect(await changesOf('spoofing')).toEqual([]);
+  await start(other);
+  expect(await changesOf('layering')).toHaveLength(1);
+  await decide('ben', change?.changeId ?? '', 'approved');
+  expect(await layering()).toBe(false);
+  await start(base);
+  expect(await layering()).toBe(false);
+  await start(other);
+  expect((await changesOf('layering')).map(({ state }) => state).sort()).toEqual([
+    'approved',
+    'withdrawn',
+  ]);
 });
 
 test('who proposed a change cannot approve or return it, and decides nothing twice', async () => {
@@ -159,7 +192,7 @@ test('who proposed a change cannot approve or return it, and decides nothing twi
 describe('direct SQL with the application’s own rights', () => {
   const NEXT = `INSERT INTO surv_rule_versions
     SELECT 2, from_seq, 'change', $1, base_hash, 'h', rules || jsonb_build_object('spoofing',
-      $2::jsonb), 1 FROM surv_rule_versions`;
+      $2::jsonb), 1, base FROM surv_rule_versions`;
   const APPROVE = `UPDATE surv_rule_changes SET state = 'approved', decided_by = $2,
     decided_name = 'x', decided_at = 1 WHERE change_id = $1`;
   let changeId = '';
@@ -188,10 +221,53 @@ describe('direct SQL with the application’s own rights', () => {
     await db.pool.query(NEXT, [changeId, await after()]);
   });
 
+  const START = `INSERT INTO surv_rule_versions
+    SELECT number + 1, from_seq, 'start', NULL, base_hash, 'h', jsonb_set(rules, $1, $2), 1, base
+    FROM surv_rule_versions ORDER BY number DESC LIMIT 1`;
+
+  it.each([
+    ['another value', '{spoofing,enabled}', 'false', 'spoofing.enabled'],
+    ['a rule without its switch', '{spoofing}', '{}', 'spoofing'],
+    ['no rule any more', '{spoofing}', 'null', 'non-object'],
+    [
+      'another value of a parameter of a kind',
+      '{order-to-trade-ratio,enabled}',
+      '"shadow"',
+      'trade',
+    ],
+  ])('one person cannot write a start with %s', async (_what, path, value, named) => {
+    await expect(db.pool.query(START, [path, value])).rejects.toThrow(named);
+  });
+
+  it('a parameter that a start left out comes back with its value, and with no other', async () => {
+    const block = { ...(await readVersions(db.pool)).at(-1)?.rules['spoofing'] };
+    const [name = ''] = Object.keys(block).filter((one) => one !== 'enabled');
+    const { [name]: value, ...rest } = block as Record<string, unknown>; // any block is a record
+    await db.pool.query(START, ['{spoofing}', JSON.stringify(rest)]);
+    await expect(db.pool.query(START, [`{spoofing,${name}}`, '"x"'])).rejects.toThrow(name);
+    await db.pool.query(START, ['{message-rate,perSecond}', '1000000']);
+    await start();
+    const now = (await readVersions(db.pool)).at(-1);
+    expect(now?.rules['spoofing']?.[name]).toEqual(value);
+    expect(now?.rules['message-rate']).not.toHaveProperty('perSecond');
+  });
+
+  it.each([
+    'staff:Ann',
+    'staff:ann ',
+    ' staff:ann',
+    'ann',
+    'staff:\u0430nn',
+    'staff:',
+    'program:start',
+  ])('an approver is a person by the one spelling of the id: %j is none', async (by) => {
+    await expect(db.pool.query(APPROVE, [changeId, by])).rejects.toThrow('_named');
+  });
+
   it('a start that was made up stops surveillance instead of being followed', async () => {
     const running = await start();
     await db.pool.query(
-      `INSERT INTO surv_rule_versions SELECT 2, from_seq, 'start', NULL, 'h', 'h', '{}', 1
+      `INSERT INTO surv_rule_versions SELECT 2, from_seq, 'start', NULL, 'h', 'h', rules, 1
        FROM surv_rule_versions`,
     );
     await expect(running.to(EVENTS.length)).rejects.toMatchObject({ code: 'RULE_VERSION' });
