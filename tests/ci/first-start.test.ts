@@ -1,6 +1,6 @@
-// The first minutes of someone new: a clone in a folder with a blank in its name, an account that is
-// not root and has an empty home, `npm start` beside another first call, and a first alert; Ctrl-C,
-// and a second start that goes on where the first stopped. Needs the package registry.
+// The first minutes of someone new: a clone in a folder with a blank in its name, an account that
+// is not root and has an empty home, `npm start` beside another first call, and a first alert;
+// Ctrl-C, and a second start that goes on where the first stopped. Needs the package registry.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
