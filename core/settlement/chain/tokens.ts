@@ -2,6 +2,7 @@
 import { PublicKey, SystemProgram, TransactionInstruction } from '@solana/web3.js';
 
 export const TOKEN_PROGRAM = new PublicKey('TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA');
+export const TOKEN_2022 = new PublicKey('TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb');
 const ASSOCIATED_PROGRAM = new PublicKey('ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL');
 
 /** What an account is charged for its size; more than any of these accounts needs. */
@@ -77,5 +78,22 @@ export function mintTo(
   data[0] = 7;
   data.writeBigUInt64LE(amount, 1);
   const keys = [account(mint, true), account(to, true), account(authority, false, true)];
+  return new TransactionInstruction({ programId: program, keys, data });
+}
+
+/** TransferChecked, of a mint with eight decimals. */
+export function transfer(
+  from: PublicKey,
+  mint: PublicKey,
+  to: PublicKey,
+  owner: PublicKey,
+  amount: bigint,
+  program = TOKEN_PROGRAM,
+): TransactionInstruction {
+  const data = Buffer.alloc(10);
+  data[0] = 12;
+  data.writeBigUInt64LE(amount, 1);
+  data[9] = 8;
+  const keys = [account(from, true), account(mint), account(to, true), account(owner, false, true)];
   return new TransactionInstruction({ programId: program, keys, data });
 }

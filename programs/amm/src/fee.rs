@@ -47,7 +47,7 @@ pub struct Reserves {
 }
 
 /// The fee rate of a swap and the volatility after it. The swap's own way counts, worked out as if
-/// it paid no fee, so that one large swap pays what its pieces would.
+/// it paid no fee, so that one large swap pays at least what its pieces would.
 pub fn fee_of_swap(
     terms: &FeeTerms,
     before: &Volatility,

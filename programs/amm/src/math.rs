@@ -74,13 +74,15 @@ pub fn proportional(
     }
 }
 
-/// Logarithm to the base 2 of quote / base in steps of 1/1024 (about 0.068 %), floored.
+/// Logarithm to the base 2 of quote / base in steps of 1/1024 (about 0.068 %), floored; both amounts
+/// within 1 and 2^63-1.
 pub fn price_index(base: u64, quote: u64) -> i32 {
-    let ratio = (u128::from(quote) << 64) / u128::from(base);
+    // As many places as 128 bits have, so that a very low price has all its bits too.
+    let places = u128::from(quote).leading_zeros();
+    let ratio = (u128::from(quote) << places) / u128::from(base);
     let bits = 127 - ratio.leading_zeros() as i32;
-    let mut mantissa =
-        if bits >= 63 { ratio >> (bits - 63) } else { ratio << (63 - bits) };
-    let mut index = bits - 64;
+    let mut mantissa = ratio >> (bits - 63);
+    let mut index = bits - places as i32;
     for _ in 0..10 {
         mantissa = (mantissa * mantissa) >> 63;
         index <<= 1;

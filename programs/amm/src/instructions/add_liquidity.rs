@@ -30,7 +30,7 @@ pub fn add_liquidity(ctx: Context<Move>, base: u64, quote: u64, min_shares: u64)
     pool.accumulate(Clock::get()?.unix_timestamp);
     let locked = if pool.total_shares == 0 { MINIMUM_LIQUIDITY } else { 0 };
     // The core leaves room for the locked shares on every deposit.
-    sum(pool.total_shares, shares + MINIMUM_LIQUIDITY)?;
+    sum(sum(pool.total_shares, shares)?, MINIMUM_LIQUIDITY)?;
     pool.reserve_base = sum(pool.reserve_base, base)?;
     pool.reserve_quote = sum(pool.reserve_quote, quote)?;
     pool.total_shares += shares + locked;
