@@ -2,7 +2,7 @@
 import type { Keypair, PublicKey } from '@solana/web3.js';
 import { FEE, FIXED_FEE, PLAIN, TestPool } from './test-pool';
 import { keyOf } from './test-venue';
-import { TOKEN_2022 } from './tokens';
+import { TOKEN_2022 } from '../../core/settlement/chain/tokens';
 
 const E9 = 10n ** 9n;
 const MOST = 2n ** 63n - 1n;
@@ -50,7 +50,7 @@ describe('terms and mints', () => {
     expect(it.why(it.maker, it.createPool(FEE, changed))).toBe('MintExtension');
   });
 
-  test("a token program that is not the mint's, a vault elsewhere, a pool that is there already", () => {
+  test("a token program of another mint, a vault elsewhere, a pool that is there", () => {
     const it = new TestPool();
     const made = (changed: Record<string, PublicKey>): string =>
       it.why(it.maker, it.createPool(FEE, changed));

@@ -14,7 +14,7 @@ import {
   TOKEN_PROGRAM,
   tokenAccount,
   transfer,
-} from './tokens';
+} from '../../core/settlement/chain/tokens';
 
 /** Terms of a pool's fee, as the program takes them. */
 export const FEE = {
