@@ -50,7 +50,7 @@ describe('terms and mints', () => {
     expect(it.why(it.maker, it.createPool(FEE, changed))).toBe('MintExtension');
   });
 
-  test("a token program of another mint, a vault elsewhere, a pool that is there", () => {
+  test('a token program of another mint, a vault elsewhere, a pool that is there', () => {
     const it = new TestPool();
     const made = (changed: Record<string, PublicKey>): string =>
       it.why(it.maker, it.createPool(FEE, changed));
