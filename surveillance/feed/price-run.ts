@@ -31,7 +31,26 @@ export interface Burst {
   readonly outValue: number;
 }
 
+/** How things stood just before one of the run's own steps. */
+export interface StepMark {
+  readonly at: number;
+  /** Ticks of the run's net move by then. */
+  readonly move: number;
+  readonly steps: number;
+  readonly ticks: number;
+  /** Of the run so far, its way out so far, and the party's net position here. */
+  readonly lots: number;
+  readonly outLots: number;
+  readonly outValue: number;
+  readonly net: number;
+  readonly tape: readonly [number, number];
+}
+
+/** Steps remembered one by one; a longer run keeps every second. */
+const MAX_MARKS = 64;
+
 export class PriceRun {
+  readonly marks: StepMark[] = [];
   firstAt = 0;
   /** Of the last push. */
   lastAt = 0;
@@ -99,6 +118,26 @@ export class PriceRun {
   get variation(): { gap: number; size: number } {
     const { gap, gap2, size, size2 } = this.evenness;
     return { gap: spread(gap, gap2, this.orders - 1), size: spread(size, size2, this.orders) };
+  }
+
+  /** Remembers the state before a step that begins now. */
+  mark(at: number, ownLots: number, tape: readonly [number, number]): void {
+    const { steps, ticks, outLots, outValue, party, sign } = this;
+    const move = steps === 0 ? 0 : this.netMove;
+    const net = party.netLots - sign * ownLots;
+    const lots = this.lots - ownLots;
+    this.marks.push({ at, move, steps, ticks, lots, outLots, outValue, net, tape });
+    if (this.marks.length < MAX_MARKS) return;
+    const kept = this.marks.filter((_mark, i) => i % 2 === 0);
+    this.marks.length = 0;
+    this.marks.push(...kept);
+  }
+
+  /** Where the push proper began: the last step before a part of the whole move was there. */
+  pushFrom(part: number): StepMark | undefined {
+    const wanted = part * this.netMove;
+    const beyond = this.marks.findIndex((mark) => mark.move >= wanted);
+    return this.marks[beyond < 0 ? this.marks.length - 1 : Math.max(0, beyond - 1)];
   }
 
   note(account: number, clientOrderId: string, trade: number): void {

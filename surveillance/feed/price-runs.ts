@@ -195,7 +195,10 @@ export class PriceRuns {
     const tape: [number, number] = [place.tape[0], place.tape[1]];
     tape[run.side] -= sweep.lots;
     const burst = run.burstAt(at, mid, outside, taker.acceptedSeq, tape);
-    if (sweep.ticks === 0) run.steps += 1;
+    if (sweep.ticks === 0) {
+      run.mark(at, sweep.lots, tape);
+      run.steps += 1;
+    }
     sweep.ticks += added;
     burst.levels += 1;
     burst.ticks += added;

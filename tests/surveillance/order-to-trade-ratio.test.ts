@@ -63,3 +63,29 @@ test('the maximum is that of the kind of account, and a parameter', () => {
   const rules = { [RULE]: { maxNumberRatio: { 'market-maker': 100 } } };
   expect(alertsOf(overMidnight(session(100, 1, 'market-maker')), rules)).toHaveLength(1);
 });
+
+/** `members` accounts with like habits, each of which passes the maximum; the first by far. */
+function crowdOf(members: number, first: number): MarketDriver {
+  const d = new MarketDriver();
+  d.account('maker');
+  d.at(60);
+  d.limit('maker', 'SELL', 10_000, 1000);
+  for (let m = 0; m < members; m++) {
+    d.account(`member-${m}`);
+    d.at(100 + m);
+    d.limit(`member-${m}`, 'BUY', 10_000, 1);
+    for (let i = 0; i < (m === 0 ? first : 25 + (m % 5)); i++) {
+      d.cancel(`member-${m}`, d.limit(`member-${m}`, 'BUY', 9_000 - (i % 7), 1));
+    }
+  }
+  return d;
+}
+
+test('where a whole market passes the maximum, only who stands out is reported', () => {
+  expect(alertsOf(overMidnight(crowdOf(40, 27)))).toEqual([]);
+  expect(alertsOf(overMidnight(crowdOf(40, 200))).map((a) => a.accounts)).toEqual([['member-0']]);
+  // A handful of accounts says nothing about a market: there the maximum itself holds.
+  expect(alertsOf(overMidnight(crowdOf(5, 27)))).toHaveLength(5);
+  const strict = { [RULE]: { maxShareInBreach: 1 } };
+  expect(alertsOf(overMidnight(crowdOf(40, 27)), strict)).toHaveLength(40);
+});

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { EventOf } from '../../../core/contract';
 import { points, rounded, type Bands } from '../../../cases/contract/alert-measures';
 import { figure, names, percent, utc } from '../../../cases/contract/alert-wording';
-import type { PriceRun } from '../../feed/price-run';
+import type { PriceRun, StepMark } from '../../feed/price-run';
 import type { SideIndex } from '../../feed/state';
 import type { Detector, DetectorContext } from '../detector';
 import {
@@ -28,6 +28,8 @@ export const positionPushParameters = z.strictObject({
   minSteps: z.number().int().min(1).default(2),
   /** Own steps over the move; with an own announcement none is needed. */
   minOwnShare: z.number().nonnegative().default(0.3),
+  /** Beyond this its steps went to and fro with the price, which is trading and no push. */
+  maxOwnShare: z.number().positive().default(2.75),
   /** Part of the aggressive lots in the push's direction until now. */
   minVolumeShare: z.number().nonnegative().max(1).default(0.2),
   /** Of position and push together, that is out again. */
@@ -46,6 +48,8 @@ const MOVE_BANDS: Bands = [
 /** Own announcements within this before the push count as promotion, in µs. */
 const PROMOTION_SPAN = 3_600_000_000;
 const MAX_NEWS = 64;
+/** The push proper begins where this part of the whole move was not there yet. */
+const PUSH_PART = 0.25;
 /** More than this of position and push going the other way is other business. */
 const SOLD_ALL = 1.2;
 
@@ -105,22 +109,27 @@ export class PositionPush implements Detector {
   private verdict(run: PriceRun): Verdict | undefined {
     const { p, context, side } = this;
     const { before } = run;
-    const built = this.built(run);
+    const mark = run.pushFrom(PUSH_PART);
+    if (mark === undefined) return undefined;
+    const pushed = Math.max(1, run.lots - mark.lots);
+    const built = this.built(run, mark);
     const usualVolume = run.party.market.bars.usualVolume;
-    if (built < p.minBuilt * run.lots || built < p.minBuiltMinutes * usualVolume) return undefined;
+    if (built < p.minBuilt * pushed || built < p.minBuiltMinutes * usualVolume) return undefined;
     const move = run.netMove / usualMove(run);
     if (move < p.minMove || run.steps < p.minSteps) return undefined;
-    const [alike] = context.runs.strangers(run, { tape: run.tape, own: 0 });
-    if (run.lots < p.minVolumeShare * (run.lots + alike)) return undefined;
+    const [alike] = context.runs.strangers(run, { tape: mark.tape, own: mark.lots });
+    if (pushed < p.minVolumeShare * (pushed + alike)) return undefined;
     const promoted = this.isPromoted(run);
     const ownShare = run.ticks / Math.max(1, run.netMove);
     if (!promoted && ownShare < p.minOwnShare) return undefined;
-    const out = run.outLots / Math.max(1, built + run.lots);
+    if (ownShare > p.maxOwnShare) return undefined;
+    const outLots = Math.max(1, run.outLots - mark.outLots);
+    const out = outLots / Math.max(1, built + pushed);
     const paid =
       side === 0
         ? (before.boughtValue + run.value) / Math.max(1, before.bought + run.lots)
         : (before.soldValue + run.value) / Math.max(1, before.sold + run.lots);
-    const gain = run.sign * (run.outValue / run.outLots - paid);
+    const gain = run.sign * ((run.outValue - mark.outValue) / outLots - paid);
     if (out < p.minOut || out > SOLD_ALL || gain < p.minGain * usualMove(run)) return undefined;
     if (!isUnusual(run, run.lots)) return undefined;
     if (this.twoSided(run) > p.maxTwoSided) return undefined;
@@ -128,15 +137,19 @@ export class PositionPush implements Detector {
     return { built, move, ownShare, out, gain, promoted };
   }
 
-  /** Most that was gathered net in the last half hour, hour or four. */
-  private built(run: PriceRun): number {
+  /**
+   * Most that was gathered net in the last half hour, hour or four before the run, with what the
+   * run itself gathered, standing or taking, before the push proper began.
+   */
+  private built(run: PriceRun, mark: StepMark): number {
     const trail = this.context.runs.trailOf(run.party);
     const nets = [1_800_000_000, 3_600_000_000].map((span) => {
       const sum = trail?.between(run.firstAt - span, run.firstAt - (run.firstAt % 300_000_000));
       return (sum?.bought ?? 0) - (sum?.sold ?? 0);
     });
     nets.push(run.before.bought - run.before.sold);
-    return Math.max(...nets.map((lots) => run.sign * lots));
+    const meanwhile = mark.net - (run.marks[0]?.net ?? mark.net);
+    return Math.max(...nets.map((lots) => run.sign * (lots + meanwhile)));
   }
 
   private twoSided({ before }: PriceRun): number {

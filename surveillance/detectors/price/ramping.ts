@@ -23,6 +23,8 @@ const parameters = z.strictObject({
   minSeconds: z.number().positive().default(45),
   /** Own steps over the price's move, net of the outside price. */
   minOwnShare: z.number().positive().default(0.5),
+  /** Beyond this its steps went to and fro with the price, which is trading and no ramp. */
+  maxOwnShare: z.number().positive().default(2.75),
   /** The move over what a minute usually moves here. */
   minMove: z.number().positive().default(3),
   /** Part of all aggressive lots in that direction during the run. */
@@ -32,6 +34,8 @@ const parameters = z.strictObject({
   /** Below both, sizes and distances in time are an execution schedule's. */
   evenGap: z.number().nonnegative().default(0.4),
   evenSize: z.number().nonnegative().default(0.3),
+  /** Position gathered before, over the lots of the run, that makes it the way out of that. */
+  wayOut: z.number().positive().default(0.8),
   maxTwoSided: z.number().positive().max(1).default(0.5),
 });
 type Parameters = z.infer<typeof parameters>;
@@ -91,13 +95,14 @@ class Ramping implements Detector {
     const { p, context } = this;
     const span = run.lastAt - run.firstAt;
     if (run.steps < p.minSteps || span < p.minSeconds * 1e6) return undefined;
-    if (!isUnusual(run, run.lots)) return undefined;
+    if (!isUnusual(run, run.lots) || this.isWayOut(run)) return undefined;
     const { market } = run.party;
     // Without an outside price a longer time may move more by itself.
     const room = run.outsideKnown ? 1 : Math.sqrt(Math.max(1, span / 60e6));
     const move = run.netMove / (usualMove(run) * room);
     const ownShare = run.ticks / Math.max(1, run.netMove);
     if (move < p.minMove || ownShare < p.minOwnShare) return undefined;
+    if (ownShare > p.maxOwnShare) return undefined;
     const newsBefore = run.firstAt - market.newsAt;
     const news = market.newsAt <= run.lastAt && newsBefore <= NEWS_BEFORE;
     if (news && !run.outsideKnown) return undefined;
@@ -109,6 +114,11 @@ class Ramping implements Detector {
     if (gap < p.evenGap && size < p.evenSize) return undefined;
     if (twoSidedBefore(run, context) > p.maxTwoSided) return undefined;
     return { move, ownShare, volumeShare, stepping };
+  }
+
+  /** It gives up what it had gathered the other way in the hours before. */
+  private isWayOut({ before, sign, lots }: PriceRun): boolean {
+    return -sign * (before.bought - before.sold) >= this.p.wayOut * lots;
   }
 
   private explain(run: PriceRun, v: Verdict): string {
@@ -123,14 +133,15 @@ class Ramping implements Detector {
       `(${p.minMove} count). The party took ${percent(v.volumeShare)} of the aggressive volume ` +
       `in that direction. It would not have been reported had the outside price moved alike, had ` +
       `its orders been slices of even size and pace, taken at the touch without stepping the ` +
-      `price, or had it been below ${percent(p.minVolumeShare)} of the volume.`
+      `price or the way out of a position, or had it been below ` +
+      `${percent(p.minVolumeShare)} of the volume.`
     );
   }
 }
 
 export const ramping: Rule<Parameters> = {
   id: 'ramping',
-  version: '1',
+  version: '2',
   // 2016/522 Annex II 1.4(c): a sequence of trades or bids that raises the price.
   legal: ['MiCA 91(3)(b)(iii)', 'MiCA 91(2)(a)(ii)', '2016/522 II.1.6(d)'],
   parameters,

@@ -1,10 +1,12 @@
+// long-file: counting, limits and words of one ratio, which are read side by side
 /**
  * Order-to-trade ratio: messages over trades, and quantity ordered over quantity traded, less one
  * each, by account and market over a session (UTC day), against the venue's maximum for that kind
  * of account. Counted as Delegated Regulation (EU) 2017/566 Art 2, 3 and its Annex count: a new
  * order, a deletion 1, a modification 2, an IOC or FOK 1 and 1 more for what it did not fill;
  * deletions after an auction, a lost connection or a kill switch do not count. Without a trade
- * there is no ratio, and the number of messages has a limit of its own.
+ * there is no ratio, and the number of messages has a limit of its own. Where a third of a market's
+ * accounts pass the maximum it tells nobody apart: then only who stands out from them counts.
  */
 import { z } from 'zod';
 import { points, rounded, type Bands } from '../../../cases/contract/alert-measures';
@@ -31,6 +33,12 @@ const parameters = z.strictObject({
   maxVolumeRatio: perKind(1000, 1000),
   /** Messages of a session without a single trade. */
   maxOrdersWithoutTrade: perKind(120, 5000),
+  /** Share of a market's accounts past the maximum from which on it tells nobody apart. */
+  maxShareInBreach: z.number().positive().max(1).default(0.33),
+  /** Accounts of a market from which on that share says something. */
+  minAccounts: z.number().int().positive().default(30),
+  /** Then: robust standard deviations (of the logarithm) above the market's median. */
+  minDeviations: z.number().positive().default(5),
 });
 type Parameters = z.infer<typeof parameters>;
 
@@ -51,14 +59,19 @@ interface Row {
   readonly orders: string[];
 }
 
+type Measured = 'messages' | 'number' | 'volume';
+
 interface Breach {
   /** Of the measure that is furthest over, in multiples of its limit. */
   readonly times: number;
+  readonly over: readonly Measured[];
   readonly measures: Record<string, { value: number; threshold: number }>;
   readonly said: string;
 }
 
 const DAY = 86_400_000_000;
+/** Fewer messages of a session say nothing about how an account trades. */
+const MIN_MESSAGES = 10;
 const MAX_ROWS = 200_000;
 const MAX_ORDERS = 40;
 const TIMES_BANDS: Bands = [
@@ -140,32 +153,71 @@ class OrderToTradeRatio implements Detector {
   }
 
   private judgeAll(at: number): void {
-    for (const row of this.rows.values()) this.judge(row, at);
+    const byMarket = new Map<MarketState, Row[]>();
+    for (const row of this.rows.values()) {
+      const rows = byMarket.get(row.market);
+      if (rows === undefined) byMarket.set(row.market, [row]);
+      else rows.push(row);
+    }
+    for (const rows of byMarket.values()) this.judgeMarket(rows, at);
     this.rows.clear();
   }
 
-  private judge(row: Row, at: number): void {
-    this.evaluations += 1;
-    const kind = this.context.feed.accountKind(row.account);
-    const breach = row.trades === 0 ? this.withoutTrade(row, kind) : this.ratios(row, kind);
-    if (breach !== undefined) this.report(row, breach, at);
+  private judgeMarket(rows: readonly Row[], at: number): void {
+    const breaches: [Row, Breach][] = [];
+    for (const row of rows) {
+      const breach = this.breachOf(row);
+      if (breach !== undefined) breaches.push([row, breach]);
+    }
+    const active = rows.filter((row) => row.messages >= MIN_MESSAGES);
+    const { minAccounts, maxShareInBreach } = this.p;
+    const tellsApart =
+      active.length < minAccounts || breaches.length <= maxShareInBreach * active.length;
+    const limits = tellsApart ? undefined : this.outlierLimits(active);
+    for (const [row, breach] of breaches) {
+      const stands = breach.over.some((which) => valueOf(row, which) > (limits?.[which] ?? 0));
+      if (stands) this.report(row, breach, at);
+    }
   }
 
-  private withoutTrade({ messages }: Row, kind: keyof Parameters['maxNumberRatio']) {
+  /** Above these an account stands out from the others of its market. */
+  private outlierLimits(active: readonly Row[]): Record<Measured, number> {
+    const limit = (which: Measured): number => {
+      const logs = active.map((row) => Math.log(1 + valueOf(row, which)));
+      const median = middle(logs);
+      const spread = MAD_TO_DEVIATION * middle(logs.map((log) => Math.abs(log - median)));
+      return Math.exp(median + this.p.minDeviations * Math.max(spread, LEAST_SPREAD)) - 1;
+    };
+    return { messages: limit('messages'), number: limit('number'), volume: limit('volume') };
+  }
+
+  private breachOf(row: Row): Breach | undefined {
+    this.evaluations += 1;
+    const kind = this.context.feed.accountKind(row.account);
+    return row.trades === 0 ? this.withoutTrade(row, kind) : this.ratios(row, kind);
+  }
+
+  private withoutTrade(
+    { messages }: Row,
+    kind: keyof Parameters['maxNumberRatio'],
+  ): Breach | undefined {
     const limit = this.p.maxOrdersWithoutTrade[kind];
     if (messages <= limit) return undefined;
     const measures = { messagesWithoutTrade: { value: messages, threshold: limit } };
     const said = `${messages} messages and not one trade, where ${limit} are allowed`;
-    return { times: messages / limit, measures, said };
+    return { times: messages / limit, over: ['messages'], measures, said };
   }
 
   private ratios(row: Row, kind: keyof Parameters['maxNumberRatio']): Breach | undefined {
-    const number = row.messages / row.trades - 1;
-    const volume = row.ordered / row.traded - 1;
+    const [number, volume] = [valueOf(row, 'number'), valueOf(row, 'volume')];
     const [maxNumber, maxVolume] = [this.p.maxNumberRatio[kind], this.p.maxVolumeRatio[kind]];
-    if (number <= maxNumber && volume <= maxVolume) return undefined;
+    const over: Measured[] = [];
+    if (number > maxNumber) over.push('number');
+    if (volume > maxVolume) over.push('volume');
+    if (over.length === 0) return undefined;
     return {
       times: Math.max(number / maxNumber, volume / maxVolume),
+      over,
       measures: {
         numberRatio: { value: rounded(number), threshold: maxNumber },
         volumeRatio: { value: rounded(volume), threshold: maxVolume },
@@ -190,14 +242,32 @@ class OrderToTradeRatio implements Detector {
         `In the session of ${utc(from).slice(0, 10)}, account ${account} sent ` +
         `${row.market.info.name} ${said} for accounts of its kind. ` +
         'Deletions after an auction, a lost connection or a kill switch do not count. It would ' +
-        'not have been reported with fewer orders, changes and deletions, or with more trades.',
+        'not have been reported with fewer orders, changes and deletions, with more trades, or ' +
+        'had most accounts of the market done the same.',
     });
   }
 }
 
+/** From the median absolute deviation to a standard deviation, for a normal spread. */
+const MAD_TO_DEVIATION = 1.4826;
+/** Accounts are never taken to be more alike than this (of the logarithm). */
+const LEAST_SPREAD = 0.1;
+
+/** Messages, or messages or quantity over trades less one; without a trade as if there were one. */
+function valueOf({ messages, trades, ordered, traded }: Row, which: Measured): number {
+  if (which === 'messages') return messages;
+  if (which === 'number') return messages / Math.max(1, trades) - 1;
+  return ordered / Math.max(1, traded) - 1;
+}
+
+function middle(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? 0;
+}
+
 export const orderToTradeRatio: Rule<Parameters> = {
   id: 'order-to-trade-ratio',
-  version: '1',
+  version: '2',
   // A rule of the venue, by analogy: 2017/566 Art 2 (counting), Art 3 (when it is exceeded).
   legal: ['MiCA 76(1)(e)', '2017/566 Art 2', '2017/566 Art 3'],
   parameters,
