@@ -1,4 +1,4 @@
-// long-file: counting, limits and words of one ratio, which are read side by side
+// long-file: the counting, limits and words of one ratio are read side by side
 /**
  * Order-to-trade ratio: messages over trades, and quantity ordered over quantity traded, less one
  * each, by account and market over a session (UTC day), against the venue's maximum for that kind
