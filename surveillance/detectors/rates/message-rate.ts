@@ -112,18 +112,11 @@ class MessageRate implements Detector {
       this.senders.set(key, sender);
     }
     const second = Math.floor(m.at / SECOND);
-    const steps = Math.min(SPAN, second - sender.second);
-    for (let i = 1; i <= steps; i++) {
-      const slot = (second - steps + i) % SPAN;
-      const old = sender.seconds[slot] ?? 0;
-      sender.sum -= old;
-      if (old > 0) sender.active -= 1;
-      sender.seconds[slot] = 0;
-    }
-    sender.second = second;
+    if (second !== sender.second) moveTo(sender, second);
     const slot = second % SPAN;
-    if (sender.seconds[slot] === 0) sender.active += 1;
-    sender.seconds[slot] = (sender.seconds[slot] ?? 0) + 1;
+    const seen = sender.seconds[slot] ?? 0;
+    if (seen === 0) sender.active += 1;
+    sender.seconds[slot] = seen + 1;
     sender.sum += 1;
     return sender;
   }
@@ -173,6 +166,27 @@ class MessageRate implements Detector {
     };
     if (sender.alert === undefined) sender.alert = alerts.raise(identity, finding);
     else alerts.extend(identity, sender.alert, finding);
+  }
+}
+
+/** Lets the seconds go that the ten seconds up to `second` do not reach any more. */
+function moveTo(sender: Sender, second: number): void {
+  const steps = second - sender.second;
+  sender.second = second;
+  if (steps >= SPAN) {
+    // Most senders pause for longer than that; a division for each of ten slots is not cheap.
+    sender.seconds.fill(0);
+    sender.sum = 0;
+    sender.active = 0;
+    return;
+  }
+  for (let back = 0; back < steps; back++) {
+    const slot = (second - back) % SPAN;
+    const old = sender.seconds[slot] ?? 0;
+    if (old === 0) continue;
+    sender.seconds[slot] = 0;
+    sender.sum -= old;
+    sender.active -= 1;
   }
 }
 
