@@ -4,6 +4,7 @@
  */
 import type { TextBlock } from './blocks';
 import { FlowError } from './flow-error';
+import { QuickRecords } from './quick-record';
 import { recordFault, type FlowRecord } from './record';
 
 /** Where a record stands, for a fault found later than in the reader. */
@@ -25,6 +26,7 @@ function isDeeper(value: unknown, levels: number): boolean {
 /** Lines of flow text to records; keeps the time and the line between blocks. */
 export class FlowParser {
   readonly place: Place;
+  readonly #quick = new QuickRecords();
   #lastTs = 0;
 
   constructor(file: string) {
@@ -44,10 +46,16 @@ export class FlowParser {
     const { text } = block;
     this.place.line = block.firstLine - 1;
     for (let start = 0; start < text.length;) {
+      this.place.line++;
+      const quick = this.#quick.read(text, start);
+      if (quick !== undefined) {
+        start = this.#quick.end;
+        take(this.inOrder(quick));
+        continue;
+      }
       const found = text.indexOf('\n', start);
       const end = found < 0 ? text.length : found;
-      this.place.line++;
-      take(this.record(text.slice(start, end)));
+      take(this.inOrder(this.record(text.slice(start, end))));
       start = end + 1;
     }
   }
@@ -62,7 +70,10 @@ export class FlowParser {
     const fault = recordFault(value);
     if (fault !== undefined) this.fail(fault);
     if (isDeeper(value, MAX_DEPTH)) this.fail('the record is nested too deeply');
-    const record = value as FlowRecord; // recordFault found nothing
+    return value as FlowRecord; // recordFault found nothing
+  }
+
+  private inOrder(record: FlowRecord): FlowRecord {
     if (record.ts < this.#lastTs) {
       this.fail(`ts goes backwards: ${record.ts} after ${this.#lastTs}`);
     }
