@@ -100,6 +100,8 @@ class ConductCollector {
       }
       case 'fill':
         return this.fill(event);
+      case 'trade-bust':
+        return this.corrected(event);
       case 'deposit':
       case 'transfer':
         return this.moved(event.type, event);
@@ -123,6 +125,19 @@ class ConductCollector {
     market.fills++;
     market.volume += BigInt(event.quantity) * known.lotUnits;
     market.notional += event.notional;
+  }
+
+  /** A trade that was taken back is no fill; one priced anew has another worth. */
+  private corrected(event: EventOf<'trade-bust'>): void {
+    if (!this.isSuspect(event.makerAccount) && !this.isSuspect(event.takerAccount)) return;
+    const known = this.registry.market(event.market);
+    const market = this.marketOf(event.market);
+    // One that was made before what is collected was not counted.
+    if (known === undefined || market === undefined || market.fills === 0) return;
+    market.notional += event.notional - event.previousNotional;
+    if (event.action === 'reprice') return;
+    market.fills--;
+    market.volume -= BigInt(event.quantity) * known.lotUnits;
   }
 
   private moved(

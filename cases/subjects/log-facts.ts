@@ -1,3 +1,4 @@
+// long-file: what each kind of event comes to, side by side
 /**
  * What the log says about people, told from its events: facts for the timeline, one by one where
  * they are rare, and orders and fills summed up per account, market and hour. Also which devices,
@@ -82,6 +83,8 @@ export class LogFactCollector {
         return this.sum(event.account, event.market, event, (a) => void a.cancels++);
       case 'fill':
         return this.fill(event);
+      case 'trade-bust':
+        return this.corrected(event);
       default:
         this.rare(event);
     }
@@ -171,10 +174,27 @@ export class LogFactCollector {
     side(event.takerAccount, event.aggressor === 'BUY');
   }
 
+  /** A trade that was taken back leaves what its accounts have traded. */
+  private corrected(event: EventOf<'trade-bust'>): void {
+    const market = this.registry.market(event.market);
+    if (market === undefined) return;
+    const gone = event.action === 'bust';
+    const base = gone ? BigInt(event.quantity) * market.lotUnits : 0n;
+    const side = (account: number, buys: boolean) =>
+      this.sum(account, event.market, { seq: event.seq, ts: event.tradedAt }, (a) => {
+        if (gone) a.fills--;
+        if (buys) a.bought -= base;
+        else a.sold -= base;
+        a.notional += event.notional - event.previousNotional;
+      });
+    side(event.makerAccount, event.aggressor === 'SELL');
+    side(event.takerAccount, event.aggressor === 'BUY');
+  }
+
   private sum(
     id: number,
     marketId: number,
-    { seq, ts }: CoreEvent,
+    { seq, ts }: Pick<CoreEvent, 'seq' | 'ts'>,
     add: (activity: Activity) => void,
   ): void {
     const account = this.registry.account(id);

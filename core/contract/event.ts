@@ -340,6 +340,7 @@ export const eventCatalogue = {
     ip: optional(text),
     country: optional(text),
   }),
+  /** Postings undo the difference between what the trade moved and what it moves now. */
   'trade-bust': define(30, {
     ...head,
     market,
@@ -348,6 +349,23 @@ export const eventCatalogue = {
     price: optional(ticks),
     reason: text,
     ...staff,
+    /** The trade as it stood, and what it comes to now (0 when it was taken back). */
+    tradedAt: int<Micros>(),
+    quantity: lots,
+    aggressor: word(V.SIDES),
+    makerAccount: account,
+    takerAccount: account,
+    makerOrderId: int<OrderId>(),
+    takerOrderId: int<OrderId>(),
+    previousPrice: ticks,
+    previousNotional: units,
+    previousMakerFee: units,
+    previousTakerFee: units,
+    notional: units,
+    makerFee: units,
+    makerFeeAsset: asset,
+    takerFee: units,
+    takerFeeAsset: asset,
   }),
   hold: define(31, {
     ...head,

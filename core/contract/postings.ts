@@ -42,6 +42,26 @@ function postFill(e: EventOf<'fill'>, pairs: PairLookup, sink: PostingSink): voi
   if (sellerFee !== 0n) sink.fees(quote, sellerFee);
 }
 
+/** Undoes what a trade moved and does what it moves now; a busted one moves nothing now. */
+function postBust(e: EventOf<'trade-bust'>, pairs: PairLookup, sink: PostingSink): void {
+  const { base, quote, lot } = pairs.marketPair(e.market);
+  const back = e.action === 'bust' ? BigInt(e.quantity) * lot : 0n;
+  const less = e.previousNotional - e.notional;
+  const takerBuys = e.aggressor === 'BUY';
+  const buyer = takerBuys ? e.takerAccount : e.makerAccount;
+  const seller = takerBuys ? e.makerAccount : e.takerAccount;
+  const makerFee = e.makerFee - e.previousMakerFee;
+  const takerFee = e.takerFee - e.previousTakerFee;
+  const buyerFee = takerBuys ? takerFee : makerFee;
+  const sellerFee = takerBuys ? makerFee : takerFee;
+  sink.account(buyer, quote, less, 0n);
+  sink.account(buyer, base, -back - buyerFee, 0n);
+  sink.account(seller, base, back, 0n);
+  sink.account(seller, quote, -less - sellerFee, 0n);
+  if (buyerFee !== 0n) sink.fees(base, buyerFee);
+  if (sellerFee !== 0n) sink.fees(quote, sellerFee);
+}
+
 function postWithdrawal(e: EventOf<'withdrawal'>, sink: PostingSink): void {
   if (e.state === 'requested') sink.account(e.account, e.asset, -e.amount, e.amount);
   else if (e.state === 'settled') {
@@ -109,6 +129,8 @@ export function post(e: CoreEvent, pairs: PairLookup, sink: PostingSink): void {
       return postFill(e, pairs, sink);
     case 'prevented':
       return postPrevented(e, pairs, sink);
+    case 'trade-bust':
+      return postBust(e, pairs, sink);
     case 'deposit':
       sink.account(e.account, e.asset, e.amount, 0n);
       return sink.outside(e.asset, e.amount);

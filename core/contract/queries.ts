@@ -9,7 +9,7 @@ import type { AccountId, AssetId, Lots, MarketId, Micros, OrderId, Seq } from '.
 import type { Ticks, TradeId, Units } from './ids';
 import type { OrderFields } from './order-fields';
 import type { RegistryView } from './registry';
-import type { ListKind, ListState } from './vocabulary';
+import type { BustAction, ListKind, ListState } from './vocabulary';
 
 /** Answer to a command, given only after its batch is durable. */
 export interface CommandResult {
@@ -72,6 +72,8 @@ export interface TradeRow {
   readonly notional: Units;
   /** Whether the buyer was the maker. */
   readonly buyerIsMaker: boolean;
+  /** Officials took it back (it counts nowhere then) or gave it its price. */
+  readonly correction?: BustAction;
 }
 
 export type OrderStatus =
@@ -227,7 +229,8 @@ export interface SettlementBatch {
   readonly batch: string;
   readonly fromSeq: Seq;
   readonly toSeq: Seq;
-  readonly fills: readonly EventOf<'fill'>[];
+  /** Corrections of trades that were made in the range are settled with it. */
+  readonly fills: readonly EventOf<'fill' | 'trade-bust'>[];
 }
 export interface SettlementReceipt {
   readonly batch: string;

@@ -1,13 +1,17 @@
 /** Which fee rate an account pays on a market, and what it comes to. */
 import type { MarketState } from './market';
 import type { Venue } from './venue';
+import { tierRates } from './volumes';
 import { feeRateOf } from '../risk/params';
 import type { AccountId } from '../contract';
 
 const SCALE = 100_000_000;
 const SCALE_UNITS = 100_000_000n;
 
-/** Rate in 1e-8: the account's own for the market, its own for all, its tier's, the market's. */
+/**
+ * Rate in 1e-8: the account's own for the market, its own for all, its named tier's, that of its
+ * owner's volume, the market's.
+ */
 export function feeRate(v: Venue, m: MarketState, id: AccountId, maker: boolean): number {
   const account = v.accounts[id]!;
   if (account.fees !== undefined) {
@@ -18,6 +22,11 @@ export function feeRate(v: Venue, m: MarketState, id: AccountId, maker: boolean)
   if (tiers !== undefined && account.tier !== undefined) {
     const tier = tiers[account.tier];
     if (tier) return feeRateOf(maker ? tier.makerFeeBps : tier.takerFeeBps);
+  }
+  const { volumeTiers } = v.risk.params;
+  if (volumeTiers !== undefined) {
+    const rates = tierRates(v, account.owner, volumeTiers);
+    if (rates) return maker ? rates.makerFee : rates.takerFee;
   }
   return maker ? m.makerFee : m.takerFee;
 }

@@ -1,5 +1,6 @@
 /** A market at work: its book, its waiting stops, its last prices. */
 import { MarketFigures } from './figures';
+import { KeptTrades } from './kept-trades';
 import type { OrderList, LiveOrder } from './order';
 import { StopShelf } from './stops';
 import { BUYS, NO_ORDER, SELLS, type Book } from '../book/book';
@@ -7,6 +8,7 @@ import type { MarketInfo } from '../contract';
 
 export class MarketState extends MarketFigures {
   readonly stops = new StopShelf();
+  readonly kept = new KeptTrades();
   /** By handle. */
   readonly orders: (LiveOrder | undefined)[] = [];
   private readonly freeHandles: number[] = [];

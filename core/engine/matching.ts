@@ -3,13 +3,14 @@
  * Takes liquidity: walks the other side of the book in price-time priority at the makers' prices,
  * with self-trade prevention where the taker asks for it.
  */
+import { keepTrade } from './busts';
 import { feeOn, feeRate } from './fees';
 import { noteListFill, type MarketState } from './market';
 import type { LiveOrder } from './order';
 import { expireOrder, unlist } from './outcomes';
 import type { Venue } from './venue';
 import { BUYS, NO_ORDER, SELLS } from '../book/book';
-import type { ExpireReason } from '../contract';
+import type { EventOf, ExpireReason } from '../contract';
 import { lots, ticks, tradeId, units } from '../contract/ids';
 
 /** Any price will do: the limit of a market order without a collar. */
@@ -108,8 +109,9 @@ function fill(
   const refreshed = consume(v, m, maker, quantity);
   if (maker.contingent !== undefined) noteListFill(m, maker);
   if (taker.contingent !== undefined) noteListFill(m, taker);
+  const before = m.lastPrice;
   m.noteTrade(price);
-  v.send({
+  const event: EventOf<'fill'> = {
     type: 'fill',
     seq: v.nextSeq(),
     ts: v.now,
@@ -134,7 +136,9 @@ function fill(
     takerUnlocked: units(taker.lockFor(quantity)),
     takerFee: units(feeOn(takerGets, feeRate(v, m, taker.account, false))),
     takerFeeAsset: taker.buy ? m.base : m.quote,
-  });
+  };
+  v.send(event);
+  if (v.risk.keepsTrades) keepTrade(v, m, event, before);
   if (refreshed > 0) sendRefreshed(v, maker, refreshed);
 }
 

@@ -25,4 +25,13 @@ export class RiskState {
   params: CoreParams = {};
   /** The text that `params` came from. */
   paramsJson = '{}';
+  /** Whether fills are kept or counted after they were made. */
+  keepsTrades = false;
+
+  /** Puts parameters in force. @param json the text that they came from */
+  setParams(params: CoreParams, json: string): void {
+    this.params = params;
+    this.paramsJson = json;
+    this.keepsTrades = params.tradeBusts !== undefined || params.volumeTiers !== undefined;
+  }
 }

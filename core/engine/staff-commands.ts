@@ -5,11 +5,11 @@ import { cancelAll } from './cancel';
 import { LIMIT_NAMES, scopeKey, type LimitName } from './risk-state';
 import type { Venue } from './venue';
 import { cancelOrder } from './outcomes';
-import { parseCoreParams } from '../risk/params';
+import { parseCoreParams, type CoreParams } from '../risk/params';
 import { refusal, said, type Refusal } from '../risk/refusal';
 import type { CommandOf, MarketId, MarketPhase, Scope } from '../contract';
 import { marketId, NONE } from '../contract/ids';
-import { OUT_OF_RANGE } from '../contract/money';
+import { OUT_OF_RANGE, toUnits } from '../contract/money';
 
 const ALL_MARKETS = marketId(NONE);
 
@@ -32,6 +32,10 @@ export function relate(v: Venue, c: CommandOf<'relationship'>): void {
     return v.refuse(c, unknownAccount(said(c.raw, 'account', String(c.account))));
   const { raw: _raw, ...words } = c;
   v.send({ ...words, seq: v.nextSeq(), ts: v.now });
+  if (v.risk.params.volumeTiers === undefined) return;
+  const to = v.registry.accountNamed(c.to);
+  if (to === undefined) return;
+  v.volumes.link(v.accounts[c.account]!.owner, v.accounts[to.id]!.owner, c.until ?? 0);
 }
 
 const EXECUTED_PHASES: readonly MarketPhase[] = [
@@ -189,9 +193,25 @@ export function setFeeTier(v: Venue, c: CommandOf<'fee-tier'>): void {
 export function setParams(v: Venue, c: CommandOf<'params'>): void {
   const parsed = parseCoreParams(c.json);
   if (typeof parsed === 'string') return v.refuse(c, refusal('518', parsed));
-  v.risk.params = parsed;
-  v.risk.paramsJson = c.json;
+  const no = checkTiers(v, parsed);
+  if (no) return v.refuse(c, no);
+  v.risk.setParams(parsed, c.json);
+  // What was kept for a switch that is off now goes; it begins anew when it is on again.
+  if (parsed.tradeBusts === undefined) for (const m of v.markets) m?.kept.clear();
+  if (parsed.volumeTiers === undefined) v.volumes.clear();
   v.send({ ...c, seq: v.nextSeq(), ts: v.now });
+}
+
+/** Tiers by volume need an asset, and bounds that rise. */
+function checkTiers(v: Venue, { volumeTiers }: CoreParams): Refusal | undefined {
+  if (volumeTiers === undefined) return undefined;
+  const asset = v.registry.assetNamed(volumeTiers.asset);
+  if (!asset) return refusal('206', `volumeTiers.asset ${volumeTiers.asset} is unknown`);
+  const bounds = volumeTiers.tiers.map(({ from }) => toUnits(from, asset.decimals));
+  const low = bounds.findIndex((bound, i) => bound < 0n || (i > 0 && bound <= bounds[i - 1]!));
+  if (low < 0) return undefined;
+  const from = volumeTiers.tiers[low]!.from;
+  return refusal('518', `volumeTiers.tiers.${low}.from ${from} does not rise or is off the grid`);
 }
 
 /** Starts, renews or (timeout 0) ends a maker's timer. */

@@ -5,10 +5,17 @@
 import { listSection, trailSection } from './state-contingent';
 import { poolFeeSection } from './state-pools';
 import type { StateSection } from './state-section';
+import { keptSection, volumeSection } from './state-trades';
 import type { Venue } from './venue';
 import type { WireReader, WireWriter } from '../contract';
 
-const SECTIONS: readonly StateSection[] = [listSection, trailSection, poolFeeSection];
+const SECTIONS: readonly StateSection[] = [
+  listSection,
+  trailSection,
+  poolFeeSection,
+  keptSection,
+  volumeSection,
+];
 
 export function writeSections(w: WireWriter, v: Venue): void {
   for (const section of SECTIONS) {

@@ -144,10 +144,10 @@ export function writeRisk(w: WireWriter, v: Venue): void {
 }
 
 export function readRisk(r: WireReader, v: Venue): void {
-  v.risk.paramsJson = r.text();
-  const params = parseCoreParams(v.risk.paramsJson);
+  const json = r.text();
+  const params = parseCoreParams(json);
   if (typeof params === 'string') throw new Error(`snapshot: ${params}`);
-  v.risk.params = params;
+  v.risk.setParams(params, json);
   for (let left = r.u32(); left > 0; left--) v.risk.kills.add(r.text());
   for (let left = r.u32(); left > 0; left--) {
     const set = new Map<LimitName, bigint>();

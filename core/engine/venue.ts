@@ -6,6 +6,7 @@ import type { AccountState } from './account';
 import type { MarketState } from './market';
 import type { OrderList, LiveOrder } from './order';
 import { RiskState } from './risk-state';
+import { Volumes } from './volumes';
 import type { Book } from '../book/book';
 import { Ledger } from '../ledger/ledger';
 import type { PoolShares } from '../pools/pool-state';
@@ -41,6 +42,7 @@ export class Venue {
   readonly registry = new Registry();
   readonly ledger = new Ledger();
   readonly risk = new RiskState();
+  readonly volumes = new Volumes();
   /** By id, from 1. */
   readonly accounts: AccountState[] = [];
   readonly markets: MarketState[] = [];

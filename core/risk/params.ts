@@ -115,6 +115,23 @@ const coreParams = z.strictObject({
   feeTiers: byName(feeTier).optional(),
   /** Pools' fees follow the volatility of their price: core/pools/dynamic-fee.ts. */
   dynamicPoolFee: z.union([z.boolean(), poolFee]).optional(),
+  /**
+   * Fees by the owner's volume of the last whole UTC days, in `asset`: the last tier whose `from`
+   * is reached; below the first one the market's fees. An account's named tier goes before.
+   */
+  volumeTiers: z
+    .strictObject({
+      asset: z.string().min(1),
+      /** 30 unless set. */
+      days: z.int().min(1).max(366).optional(),
+      tiers: z
+        .array(z.strictObject({ from: decimal, ...feeTier.shape }))
+        .min(1)
+        .max(100),
+    })
+    .optional(),
+  /** The published window: for how long after a trade officials may bust or re-price it. */
+  tradeBusts: z.strictObject({ windowSeconds: z.int().min(1).max(86_400) }).optional(),
   /** `true` holds every withdrawal for approval, `above` those above an amount of their asset. */
   withdrawalHolds: z.union([z.boolean(), z.strictObject({ above: byName(decimal) })]).optional(),
   /** By `kycLevel`; accounts without one are `none`. 212. */

@@ -1,4 +1,4 @@
-/** Netting: what the fills of a range come to per account and asset. */
+/** Netting: what the fills of a range, and corrections of trades, come to per account and asset. */
 import { post } from '../contract';
 import type { EventOf, PairLookup, PostingSink } from '../contract';
 
@@ -33,7 +33,10 @@ class NetSink implements PostingSink {
  * One row per holder and asset with something to settle, in a fixed order; per asset they sum to
  * zero, fees included.
  */
-export function netFills(fills: readonly EventOf<'fill'>[], pairs: PairLookup): NetRow[] {
+export function netFills(
+  fills: readonly EventOf<'fill' | 'trade-bust'>[],
+  pairs: PairLookup,
+): NetRow[] {
   const sink = new NetSink();
   for (const fill of fills) post(fill, pairs, sink);
   const rows: NetRow[] = [];

@@ -38,6 +38,8 @@ function belongs(group: Aggregate, t: TradeRow): boolean {
 function aggregate(rows: readonly TradeRow[], groups: Aggregate[]): void {
   let open = groups.at(-1);
   for (const t of rows) {
+    // Taken back by officials: it is no trade.
+    if (t.correction === 'bust') continue;
     if (open !== undefined && belongs(open, t)) {
       open.quantity += t.quantity;
       open.lastTrade = t.trade;

@@ -13,6 +13,8 @@ function tradeJson(m: MarketInfo, t: TradeRow, unit: TimeUnit): Record<string, u
     time: stamp(t.ts, unit),
     isBuyerMaker: t.buyerIsMaker,
     isBestMatch: true,
+    // Ours beside the clone's fields: officials took it back, or gave it its price.
+    ...(t.correction === undefined ? {} : { correction: t.correction }),
   };
 }
 
@@ -65,6 +67,7 @@ export const avgPrice: PublicEndpoint = {
     let volume = 0n;
     let value = 0n;
     for (const row of rows) {
+      if (row.correction === 'bust') continue;
       volume += BigInt(row.quantity);
       value += BigInt(row.quantity) * BigInt(row.price);
     }

@@ -16,6 +16,7 @@ function accountsOf(e: CoreEvent): readonly AccountId[] {
   switch (e.type) {
     case 'fill':
     case 'prevented':
+    case 'trade-bust':
       return e.makerAccount === e.takerAccount
         ? [e.makerAccount]
         : [e.makerAccount, e.takerAccount];

@@ -3,7 +3,7 @@
  * Pure and deterministic: the same events and settings give the same rows.
  */
 import type { Alert } from '../../cases/contract';
-import { Registry, type CoreEvent, type EventOf, type Micros } from '../../core/contract';
+import { Registry, type CoreEvent, type EventOf, type Micros, units } from '../../core/contract';
 import type { Rating, RiskFactor, RiskRow, RiskSettings } from '../contract';
 import { monthOf, nextDay } from './calendar';
 import { FACTORS } from './factors';
@@ -61,6 +61,7 @@ export class CustomerRisk {
   #onRare(e: CoreEvent): void {
     this.#registry.apply(e);
     if (e.type === 'market') this.#valuation.onMarket(e);
+    else if (e.type === 'trade-bust') this.#onCorrection(e);
     else if (e.type === 'reference') {
       this.#valuation.onPrice(e.market, e.price);
     } else if (e.type === 'swap' || e.type === 'liquidity') {
@@ -106,6 +107,15 @@ export class CustomerRisk {
     const value = this.#valuation.value(market.quote.id, e.notional);
     this.#addTurnover(e.makerAccount, e.ts, value);
     this.#addTurnover(e.takerAccount, e.ts, value);
+  }
+
+  /** What a corrected trade comes to less leaves the month that it was made in, if that goes on. */
+  #onCorrection(e: EventOf<'trade-bust'>): void {
+    const quote = this.#registry.market(e.market)?.quote.id;
+    if (quote === undefined || this.#monthAt(e.tradedAt) !== this.#monthAt(e.ts)) return;
+    const less = this.#valuation.value(quote, units(e.previousNotional - e.notional));
+    this.#addTurnover(e.makerAccount, e.ts, -less);
+    this.#addTurnover(e.takerAccount, e.ts, -less);
   }
 
   #addTurnover(account: number, ts: Micros, value: bigint): void {

@@ -41,6 +41,15 @@ export class FillRing {
     return slot;
   }
 
+  /** Takes the quantity out of a trade that officials took back, or prices it anew. */
+  correct(trade: number, price: number | undefined): void {
+    for (const fill of this.slots) {
+      if (fill.trade !== trade) continue;
+      if (price === undefined) fill.quantity = 0;
+      else fill.price = price;
+    }
+  }
+
   /** Visits fills with `from <= at <= to`, the newest first. */
   eachWithin(from: number, to: number, visit: (fill: Readonly<PartyFill>) => void): void {
     const oldest = Math.max(0, this.written - SIZE);

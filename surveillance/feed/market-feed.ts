@@ -232,6 +232,8 @@ export class MarketFeed {
         return this.listener.liquidity(e);
       case 'relationship':
         return this.relations.note(e);
+      case 'trade-bust':
+        return this.correct(e);
       default:
         return this.applyFunds(e);
     }
@@ -259,6 +261,26 @@ export class MarketFeed {
       this.holdings.add(group, e.assetIn, -Number(e.amountIn));
       this.holdings.add(group, e.assetOut, Number(e.amountOut));
       this.listener.swapped(e);
+    }
+  }
+
+  /** A trade that was taken back is in no volume or position from here on. */
+  private correct(e: EventOf<'trade-bust'>): void {
+    const market = this.markets[e.market];
+    if (market === undefined) return;
+    const takerBuys = e.aggressor === 'BUY';
+    for (const [account, buys] of [
+      [e.makerAccount, !takerBuys],
+      [e.takerAccount, takerBuys],
+    ] as const) {
+      const group = this.parties.group(this.ownerOf(account));
+      const party = market.parties.get(group);
+      party?.fills[buys ? 0 : 1].correct(e.trade, e.price);
+      if (e.action === 'reprice') continue;
+      const lots = buys ? -e.quantity : e.quantity;
+      // One that has been forgotten has its position in the holdings.
+      if (party !== undefined) party.netLots += lots;
+      else this.holdings.add(group, market.info.base.id, lots * Number(market.info.lotUnits));
     }
   }
 

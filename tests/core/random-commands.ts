@@ -18,6 +18,18 @@ export function stamp(command: object, ts: number): Command {
 type Words = Unstamped & Record<string, unknown>;
 const words = (fields: object): Words => fields as Words; // as above
 
+/** Corrections of trades, and fee tiers by volume. */
+const KEPT = {
+  tradeBusts: { windowSeconds: 30 },
+  volumeTiers: {
+    ...{ asset: 'USDT', days: 1 },
+    tiers: [
+      { from: '0', makerFeeBps: 6.5, takerFeeBps: 9 },
+      { from: '1000', makerFeeBps: 3.25, takerFeeBps: 8 },
+    ],
+  },
+};
+
 /** Assets, markets, a pool, accounts (two of one owner, one house) and their first deposits. */
 export function prologue(): Words[] {
   const out = ['BTC', 'USDT', 'ETH'].map((asset) => words({ type: 'asset', asset, decimals: 8 }));
@@ -36,6 +48,7 @@ export function prologue(): Words[] {
       out.push(words({ type: 'deposit', account: i, asset, amount }));
     }
   }
+  out.push(words({ type: 'params', json: JSON.stringify(KEPT) }));
   return out;
 }
 
@@ -269,7 +282,8 @@ export class CommandStream {
     const collars = r.chance(0.3) ? { collars: { staticPct: '90', dynamicPct: '35.5' } } : {};
     const holds = { withdrawalHolds: r.chance(0.3), refuseHouse: r.chance(0.1) };
     const tiers = { feeTiers: { T1: { makerFeeBps: 0, takerFeeBps: 2.5 } } };
-    const json = JSON.stringify({ ...collars, ...holds, ...(r.chance(0.3) ? tiers : {}) });
+    const kept = r.chance(0.9) ? KEPT : {};
+    const json = JSON.stringify({ ...collars, ...holds, ...kept, ...(r.chance(0.3) ? tiers : {}) });
     const state = r.pick(['active', 'active', 'active', 'cancel-only', 'frozen']);
     const phase = r.pick(['continuous', 'continuous', 'continuous', 'halted', 'cancel-only']);
     const limit = { names: ['maxOpenOrders'], values: [BigInt(r.pick([-1, -1, 20, 40]))] };
@@ -296,6 +310,14 @@ export class CommandStream {
     );
   }
 
+  /** Mostly of a trade that was made: about every second order trades once. */
+  private correction(market: number): object {
+    const { r } = this;
+    const base = { type: 'trade-bust', market, trade: r.int(1, 2 + (this.count >> 1)), reason: 'r' };
+    if (r.chance(0.5)) return { ...base, action: 'bust' };
+    return { ...base, action: 'reprice', price: Math.max(0, this.mid + r.int(-99, 99)) };
+  }
+
   private outside(): Words {
     const { r } = this;
     const market = r.int(1, MARKETS);
@@ -304,7 +326,7 @@ export class CommandStream {
         { type: 'reference', market, price: Math.max(1, this.mid + r.int(-99, 99)) },
         { type: 'news', id: 'n', headline: 'words', market },
         { type: 'session', account: this.account(), event: 'login' },
-        { type: 'trade-bust', market, trade: 1, action: 'bust', reason: 'r' },
+        ...[this.correction(market), this.correction(market), this.correction(market)],
         { type: 'clock' },
       ]),
     );

@@ -38,6 +38,12 @@ const measure = (word: string, more: object = {}): object => ({
   ...{ type: 'measure', account: 1, market: 0, measure: word, reason, ...more },
 });
 
+const busts = params({ tradeBusts: { windowSeconds: 60 } });
+const bust = (more: object = {}): object => ({
+  ...{ type: 'trade-bust', market: 1, trade: 1, action: 'bust', reason, ...more },
+});
+const rates = { makerFeeBps: 1, takerFeeBps: 2 };
+
 const OCO = 'ann OCO l1 | p1 SELL 5 @ 110 POST | s1 SELL 5 STOP 90';
 
 interface Case {
@@ -348,10 +354,48 @@ const CASES: readonly Case[] = [
     when: { type: 'cancel-list', account: 1, market: 1, listClientOrderId: 'l' },
   },
   { code: '513', what: 'order list of another', given: [OCO], when: 'bob cancel-list l1' },
+  { code: '514', what: 'a bust where busts are off', given: trade, when: bust() },
+  { code: '514', what: 'a bust of no trade', given: [busts], when: bust() },
+  { code: '514', what: 'a bust of a busted trade', given: [busts, ...trade, bust()], when: bust() },
   {
-    code: '516',
-    what: 'busts',
-    when: { type: 'trade-bust', market: 1, trade: 1, action: 'bust', reason },
+    code: '514',
+    what: 'a bust whose proceeds are spent',
+    given: [
+      busts,
+      ...trade,
+      { type: 'withdrawal', account: 2, asset: 1, amount: 100_100_000_000n },
+    ],
+    when: bust(),
+  },
+  {
+    code: '514',
+    what: 'a price that the trade has',
+    given: [busts, ...trade],
+    when: bust({ action: 'reprice', price: 100 }),
+  },
+  {
+    code: '304',
+    what: 'a re-price without a price',
+    given: [busts, ...trade],
+    when: bust({ action: 'reprice' }),
+  },
+  {
+    code: '206',
+    what: 'tiers by volume in an unknown asset',
+    when: params({ volumeTiers: { asset: 'EUR', tiers: [{ from: '0', ...rates }] } }),
+  },
+  {
+    code: '518',
+    what: 'tiers by volume that do not rise',
+    when: params({
+      volumeTiers: {
+        asset: 'USDT',
+        tiers: [
+          { from: '5', ...rates },
+          { from: '5', ...rates },
+        ],
+      },
+    }),
   },
   {
     code: '516',

@@ -1,10 +1,18 @@
 /**
  * A log in memory for tests: the events of random commands, with corrections of trades put in
- * between (the core does not make them yet), cut into batches of random length.
+ * between (more than the core's window would let through), cut into batches of random length.
  */
 import { randomCommands } from '../core/core-rig';
 import { Seeded } from '../core/seeded';
-import { eventCodec, micros, seq, WireWriter, type CoreEvent } from '../../core/contract';
+import {
+  eventCodec,
+  micros,
+  seq,
+  ticks,
+  units,
+  WireWriter,
+  type CoreEvent,
+} from '../../core/contract';
 import { Engine } from '../../core/engine/engine';
 import type { FeedBatch, LogFeed } from '../../platform/feed/log-feed';
 
@@ -37,7 +45,10 @@ export function recordEvents(options: RecordedOptions, watch?: Watch): CoreEvent
       push(copy);
     });
     if (correctEvery === 0 || fills.length === 0 || !r.chance(1 / (4 * correctEvery))) continue;
-    const { market, trade, price } = r.pick(fills);
+    const fill = r.pick(fills);
+    const { market, trade, price, quantity, aggressor } = fill;
+    const { makerAccount, takerAccount, makerOrderId, takerOrderId } = fill;
+    const { makerFeeAsset, takerFeeAsset } = fill;
     const head = {
       type: 'trade-bust',
       seq: seq(0),
@@ -45,11 +56,22 @@ export function recordEvents(options: RecordedOptions, watch?: Watch): CoreEvent
       market,
       trade,
       reason: 'clear error',
+      tradedAt: fill.ts,
+      ...{ quantity, aggressor, makerAccount, takerAccount, makerOrderId, takerOrderId },
+      ...{ makerFeeAsset, takerFeeAsset },
+      previousPrice: price,
+      previousNotional: fill.notional,
+      previousMakerFee: fill.makerFee,
+      previousTakerFee: fill.takerFee,
     } as const;
-    if (r.chance(0.5)) push({ ...head, action: 'bust' });
+    const none = { notional: units(0n), makerFee: units(0n), takerFee: units(0n) };
+    if (r.chance(0.5)) push({ ...head, action: 'bust', ...none });
     else {
-      // Ticks.
-      push({ ...head, action: 'reprice', price: (price + r.int(1, 9)) as typeof price });
+      const next = ticks(price + r.int(1, 9));
+      const { notionalUnits } = engine.registry.market(market)!;
+      const notional = units(BigInt(next) * BigInt(quantity) * notionalUnits);
+      const { makerFee, takerFee } = fill;
+      push({ ...head, action: 'reprice', price: next, notional, makerFee, takerFee });
     }
   }
   return events;

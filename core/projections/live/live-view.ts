@@ -83,8 +83,16 @@ export class LiveView {
     this.orderLists.apply(e);
     post(e, this.registry, this.balances);
     if (e.type === 'fill') this.fill(e);
+    else if (e.type === 'trade-bust') this.correct(e);
     else if ('account' in e) this.accountSeqs.set(e.account, e.seq);
     if (e.type === 'transfer') this.accountSeqs.set(e.to, e.seq);
+  }
+
+  private correct(e: EventOf<'trade-bust'>): void {
+    this.tape(e.market).correct(e);
+    this.marketSeqs.set(e.market, e.seq);
+    this.accountSeqs.set(e.makerAccount, e.seq);
+    this.accountSeqs.set(e.takerAccount, e.seq);
   }
 
   private fill(e: EventOf<'fill'>): void {

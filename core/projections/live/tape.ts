@@ -3,7 +3,7 @@
  * with the whole minute that stood 24 hours ago.
  */
 import { candleStart, DAY_MICROS, micros, NONE, ticks, tradeId, units } from '../../contract';
-import type { MarketId, Micros, Ticks, TickerRow, TradeRow } from '../../contract';
+import type { EventOf, MarketId, Micros, Ticks, TickerRow, TradeRow } from '../../contract';
 import { addTrade, openTradeCandle, type TradeCandle } from '../trade-candle';
 
 /** Newest trades kept in memory per market. */
@@ -37,8 +37,43 @@ export class Tape {
     }
   }
 
+  /** The newest trade that holds. */
   get last(): TradeRow | undefined {
-    return this.recent.at(-1);
+    return this.recent.findLast((trade) => trade.correction !== 'bust');
+  }
+
+  /**
+   * Flags a trade and counts its minute again. A minute whose trades are not all kept here loses
+   * the volume, but its high and low stay until the view begins anew.
+   */
+  correct(e: EventOf<'trade-bust'>): void {
+    const at = this.recent.findLastIndex((trade) => trade.trade === e.trade);
+    const known = this.recent[at];
+    if (known !== undefined) {
+      const { action, price, notional } = e;
+      const now = price === undefined ? known : { ...known, price, notional };
+      this.recent[at] = { ...now, correction: action };
+    }
+    const openTime = candleStart('1m', e.tradedAt);
+    const minuteAt = this.minutes.findLastIndex((minute) => minute.openTime === openTime);
+    const minute = this.minutes[minuteAt];
+    if (minute === undefined) return;
+    const counted = this.countAgain(minute) ?? lessOf(minute, e);
+    if (counted.trades > 0) this.minutes[minuteAt] = counted;
+    else this.minutes.splice(minuteAt, 1);
+  }
+
+  /** The minute from its trades that hold; undefined when they are not all kept here. */
+  private countAgain(minute: TradeCandle): TradeCandle | undefined {
+    if ((this.recent[0]?.trade ?? Infinity) > minute.firstTrade) return undefined;
+    const held = this.recent.filter(
+      ({ ts, correction }) => correction !== 'bust' && candleStart('1m', ts) === minute.openTime,
+    );
+    const [first, ...rest] = held;
+    if (first === undefined) return { ...minute, trades: 0 };
+    const candle = openTradeCandle('1m', first);
+    for (const trade of rest) addTrade(candle, trade);
+    return candle;
   }
 
   /** The newest trades, ascending; undefined when more are asked for than are kept here. */
@@ -99,6 +134,16 @@ export class Tape {
     }
     if (gone > 0) this.minutes.splice(0, gone);
   }
+}
+
+function lessOf(minute: TradeCandle, e: EventOf<'trade-bust'>): TradeCandle {
+  const gone = e.action === 'bust' ? 1 : 0;
+  return {
+    ...minute,
+    volume: minute.volume - gone * e.quantity,
+    quoteVolume: minute.quoteVolume - e.previousNotional + e.notional,
+    trades: minute.trades - gone,
+  };
 }
 
 /** First microsecond of the rolling day at `now`. */

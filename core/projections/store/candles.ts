@@ -105,7 +105,8 @@ async function* tradesAsCandles(sql: Sql, window: Window): AsyncGenerator<TradeC
   for (;;) {
     const { rows } = await sql.query<TradeTableRow>(
       `SELECT * FROM core_trades
-       WHERE market = $1 AND ts BETWEEN $2 AND $3 AND trade ${window.upwards ? '>' : '<'} $4
+       WHERE market = $1 AND ts BETWEEN $2 AND $3 AND correction IS DISTINCT FROM 'bust'
+         AND trade ${window.upwards ? '>' : '<'} $4
        ORDER BY trade ${window.upwards ? '' : 'DESC'} LIMIT ${PIECE}`,
       [window.market, window.from, window.to, after],
     );

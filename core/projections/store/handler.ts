@@ -9,6 +9,7 @@ import { PoisonError } from '../../../platform/consumer/faults';
 import { errorText } from '../../../platform/errors/coded-error';
 import type { FeedBatch } from '../../../platform/feed/log-feed';
 import type { Sql } from '../../../platform/postgres/pool';
+import { correctTrade } from './correction';
 import { Delta } from './delta';
 import { writeDelta } from './write';
 
@@ -24,11 +25,15 @@ export class ProjectionHandler implements BatchHandler {
     this.delta = new Delta();
   }
 
-  async handle(batch: FeedBatch): Promise<void> {
+  async handle(batch: FeedBatch, tx: Sql): Promise<void> {
     for (const e of eventsOf(batch)) {
       this.registry.apply(e);
       this.delta.add(e);
       post(e, this.registry, this.delta);
+      if (e.type !== 'trade-bust') continue;
+      // The correction is made in the tables: what came before is written first.
+      await this.flush(tx);
+      await correctTrade(tx, e);
     }
   }
 

@@ -64,7 +64,8 @@ export async function listFills(
 ): Promise<AccountFill[]> {
   const ofOrder = page.orderId === undefined ? '' : ' AND f.order_id = $3';
   const rows = await paged<FillRow>(sql, {
-    select: `SELECT f.*, t.ts, t.price, t.quantity, t.notional, t.buyer_is_maker
+    select: `SELECT f.*, t.ts, t.price, t.quantity, t.notional, t.buyer_is_maker,
+               t.correction
              FROM core_fills f JOIN core_trades t USING (market, trade)
              WHERE f.account = $1 AND f.market = $2${ofOrder}`,
     values: page.orderId === undefined ? [account, market] : [account, market, page.orderId],

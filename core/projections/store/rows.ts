@@ -1,6 +1,14 @@
 /** Rows of the tables and the shapes they stand for, both ways. */
 import { assetId, lots, marketId, micros, orderId, ticks, tradeId, units } from '../../contract';
-import type { AccountFill, Lots, OrderView, Ticks, TradeId, TradeRow } from '../../contract';
+import type {
+  AccountFill,
+  BustAction,
+  Lots,
+  OrderView,
+  Ticks,
+  TradeId,
+  TradeRow,
+} from '../../contract';
 import { accountId, type Micros } from '../../contract';
 import { safeNumber } from '../../../platform/postgres/pool';
 import type { TradeCandle } from '../trade-candle';
@@ -99,6 +107,7 @@ export interface TradeTableRow {
   readonly quantity: bigint;
   readonly notional: string;
   readonly buyer_is_maker: boolean;
+  readonly correction: BustAction | null;
 }
 
 export function tradeOfRow(row: TradeTableRow): TradeRow {
@@ -110,6 +119,7 @@ export function tradeOfRow(row: TradeTableRow): TradeRow {
     quantity: asLots(row.quantity),
     notional: units(BigInt(row.notional)),
     buyerIsMaker: row.buyer_is_maker,
+    ...(row.correction === null ? {} : { correction: row.correction }),
   };
 }
 

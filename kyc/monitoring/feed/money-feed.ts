@@ -3,7 +3,7 @@
  * Turns the core's events, in order and without a gap, into movements of funds per beneficial
  * owner, valued in one asset. Orders and fills only leave a time and a sum. Objects are not kept.
  */
-import { Registry, type CoreEvent, type EventOf } from '../../../core/contract';
+import { Registry, units, type CoreEvent, type EventOf } from '../../../core/contract';
 import { CodedError } from '../../../platform/errors/coded-error';
 import { Valuation } from '../../risk/valuation';
 import { Customer, type Move } from './customer';
@@ -108,6 +108,8 @@ export class MoneyFeed {
   private applyRare(e: CoreEvent): void {
     this.registry.apply(e);
     switch (e.type) {
+      case 'trade-bust':
+        return this.corrected(e);
       case 'market':
         return this.valuation.onMarket(e);
       case 'account':
@@ -144,6 +146,16 @@ export class MoneyFeed {
     const taker = this.byAccount[e.takerAccount];
     if (maker) maker.traded += value;
     if (taker) taker.traded += value;
+  }
+
+  /** A trade that was taken back leaves what its customers have traded. */
+  private corrected(e: EventOf<'trade-bust'>): void {
+    const quote = this.registry.market(e.market)?.quote.id ?? 0;
+    const less = this.valuation.value(quote, units(e.previousNotional - e.notional));
+    for (const account of [e.makerAccount, e.takerAccount]) {
+      const customer = this.byAccount[account];
+      if (customer) customer.traded = customer.traded > less ? customer.traded - less : 0n;
+    }
   }
 
   private opened(e: EventOf<'account'>): void {
