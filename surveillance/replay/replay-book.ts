@@ -75,9 +75,10 @@ export class ReplayBooks {
     const id = this.incoming?.id;
     if (next === undefined || id === undefined) return false;
     if (next.type === 'fill' || next.type === 'prevented') return next.takerOrderId === id;
-    // On the way a maker may show its next slice, or expire by the rules; an order of a list has
-    // the rest of its list told first.
+    // On the way a maker may show its next slice, or expire by the rules, and with it the pending
+    // orders of its list; an order of a list has the rest of its list told first.
     if (next.type === 'refreshed' || next.type === 'expired') return true;
+    if (next.type === 'pending-ended') return true;
     if (next.type === 'pending' || next.type === 'order-list') return true;
     return next.type === 'cancelled' && next.orderId === id;
   }
