@@ -7,7 +7,7 @@ import { feeOn, feeRate } from './fees';
 import { amountsFit, checkPrice } from './filters';
 import type { KeptTrade } from './kept-trades';
 import type { MarketState } from './market';
-import { countFill } from './volumes';
+import { countFill } from './volume-tiers';
 import type { Venue } from './venue';
 import { refusal, type Refusal } from '../risk/refusal';
 import type { AccountId, AssetId, CommandOf, EventOf, PostingSink } from '../contract';

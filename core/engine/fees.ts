@@ -1,7 +1,7 @@
 /** Which fee rate an account pays on a market, and what it comes to. */
 import type { MarketState } from './market';
 import type { Venue } from './venue';
-import { tierRates } from './volumes';
+import { tierRates } from './volume-tiers';
 import { feeRateOf } from '../risk/params';
 import type { AccountId } from '../contract';
 

@@ -313,7 +313,12 @@ export class CommandStream {
   /** Mostly of a trade that was made: about every second order trades once. */
   private correction(market: number): object {
     const { r } = this;
-    const base = { type: 'trade-bust', market, trade: r.int(1, 2 + (this.count >> 1)), reason: 'r' };
+    const base = {
+      type: 'trade-bust',
+      market,
+      trade: r.int(1, 2 + (this.count >> 1)),
+      reason: 'r',
+    };
     if (r.chance(0.5)) return { ...base, action: 'bust' };
     return { ...base, action: 'reprice', price: Math.max(0, this.mid + r.int(-99, 99)) };
   }
