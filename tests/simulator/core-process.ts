@@ -44,8 +44,11 @@ export interface Surroundings {
   readonly random: Random;
   /** Called before a command is sent; false when enough were. */
   readonly maySend: () => boolean;
-  /** The core says that the log is damaged. @returns whether the operator could repair it */
-  readonly repair: (code: string) => boolean;
+  /**
+   * A core that started at `startedMs` says that the log is damaged.
+   * @returns whether it was, at some moment since then; the operator has repaired it
+   */
+  readonly repair: (code: string, startedMs: number) => boolean;
   /** Called when a core has come up. */
   readonly onUp: (core: string) => void;
 }
@@ -53,6 +56,8 @@ export interface Surroundings {
 export class CoreProcess {
   wire: Wire;
   clockOffsetMicros = 0;
+  /** Of this life, in ms of the run. */
+  private startedMs = 0;
   private life = newLife();
   private lives = 0;
   private retired = false;
@@ -79,6 +84,7 @@ export class CoreProcess {
     this.retired = false;
     this.lives++;
     this.life = newLife();
+    this.startedMs = this.at.time.nowMs;
     this.wire = this.newWire();
     this.writer = undefined;
     this.abort = new AbortController();
@@ -236,7 +242,9 @@ export class CoreProcess {
     const code = errorCode(error) ?? '';
     oracle.note(`${incarnation} ended by itself: ${code}`);
     const fair = FAIR_ENDS.has(code) || code === 'CORE_LEASE_HELD' || isPassing(error);
-    if (!fair && !repair(code)) oracle.fail(`${incarnation} ended: ${code} ${errorText(error)}`);
+    if (!fair && !repair(code, this.startedMs)) {
+      oracle.fail(`${incarnation} ended: ${code} ${errorText(error)}`);
+    }
     this.kill(RESTART_MS);
   }
 }

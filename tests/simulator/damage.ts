@@ -7,6 +7,7 @@ const DAMAGE_CODES = new Set(['LOG_DAMAGED', 'LOG_DIVERGED']);
 
 export class Damage {
   private original: StoredBatch | undefined;
+  private restoredMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly tables: Tables,
@@ -35,10 +36,16 @@ export class Damage {
     this.oracle.note(`the snapshot of command ${newest.command} is torn`);
   }
 
-  /** Puts the right bytes back. @returns whether there was damage, and `code` names it */
-  repair(code: string): boolean {
+  /**
+   * Puts the right bytes back.
+   * @returns whether `code` names damage that was there since the core's start: one that had read
+   * the bytes before another told of them says so after the repair
+   */
+  repair(code: string, startedMs: number, nowMs: number): boolean {
+    if (!DAMAGE_CODES.has(code)) return false;
     const row = this.original;
-    if (!row || !DAMAGE_CODES.has(code)) return false;
+    if (!row) return startedMs <= this.restoredMs;
+    this.restoredMs = nowMs;
     const at = this.tables.log.findIndex(({ firstSeq }) => firstSeq === row.firstSeq);
     this.tables.log[at] = row;
     this.original = undefined;

@@ -72,7 +72,7 @@ class Run {
       ...{ time: this.time, server: this.server, oracle: this.oracle, world: this.world },
       random: this.random.fork('cores'),
       maySend: () => this.commandsLeft-- > 0,
-      repair: (code) => this.damage.repair(code),
+      repair: (code, startedMs) => this.damage.repair(code, startedMs, this.time.nowMs),
       onUp: (core) => this.damage.checkAccepted(core),
     };
     this.cores = [new CoreProcess('A', at), new CoreProcess('B', at)];
