@@ -1,5 +1,6 @@
 /** Brings the demo's staff desk into the states that the pictures show, by the staff's own API. */
 import type { Page } from 'playwright-core';
+import { LISTED } from './screens-week';
 import { WRITE_HEADER } from '../../platform/sign-in/require-session';
 
 /** Whatever JSON.parse gives. */
@@ -7,16 +8,19 @@ type Json = ReturnType<typeof JSON.parse>;
 
 /** Seven days' reports are made first, on a machine that does other things too. */
 const PATIENCE_MS = 400_000;
-/** The made-up customer whose name is on the made-up list. */
-export const LISTED = 'Customer 0042';
-const FILINGS = 'Reports to authorities';
-const ALERT_ROW = '[role=grid] [role=rowgroup] [role=row]';
+/** Rules whose conduct is seen in the book; the week has some of each. */
+const SHOWN = new Set(['spoofing', 'layering', 'marking-the-close']);
+/** A PNG of one point. */
+const POINT =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk' +
+  '+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+function sentence(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
 
 export class Desk {
-  constructor(
-    private readonly page: Page,
-    private readonly url: string,
-  ) {}
+  constructor(private readonly page: Page) {}
 
   /**
    * A case with evidence, notes and filings, from an alert; a daily report.
@@ -25,7 +29,7 @@ export class Desk {
   async prepare(day: string) {
     const alert = await this.until('an alert on trading', async () => {
       const { alerts } = await this.ask('GET', '/cases/alerts?state=new&limit=200');
-      return alerts.find(({ rule, market }: Json) => market !== null && rule !== 'message-rate');
+      return alerts.find(({ rule }: Json) => SHOWN.has(rule));
     });
     const [owner = ''] = alert.owners;
     const { caseId } = await this.ask('POST', '/cases/alerts/actions', {
@@ -34,7 +38,7 @@ export class Desk {
         kind: 'attach',
         newCase: {
           ...{ type: 'market-abuse', priority: 'high', subjects: [] },
-          title: `${alert.rule.replaceAll('-', ' ')} in ${alert.market}`,
+          title: sentence(`${alert.rule.replaceAll('-', ' ')} in ${alert.market}`),
         },
       },
     });
@@ -52,9 +56,26 @@ export class Desk {
     await this.command(caseId, { kind: 'add-note', text: 'Asked the desk for its instructions.' });
     const filing = await this.ask('POST', `/cases/cases/${caseId}/filings`, { kind: 'sar' });
     await this.ask('POST', `/cases/cases/${caseId}/filings`, { kind: 'stor' });
+    await this.passport();
     const runId = await this.fullestRun(day);
     const { alertId, rule } = alert;
     return { caseId, alertId, rule, owner, runId, filingId: filing.filingId };
+  }
+
+  /** A passport to review: a picture of one point, and the lines of a specimen of ICAO 9303. */
+  private async passport(): Promise<void> {
+    const upload = `/kyc/customers/${encodeURIComponent(LISTED)}/documents?kind=passport`;
+    const { document } = await this.page.evaluate<Json>(`fetch(${JSON.stringify(upload)}, {
+      method: 'POST',
+      headers: { 'Content-Type': 'image/png', '${WRITE_HEADER}': '1' },
+      body: Uint8Array.from(atob('${POINT}'), (letter) => letter.charCodeAt(0)),
+    }).then((answer) => answer.json())`);
+    await this.ask('POST', `/kyc/documents/${document}/mrz`, {
+      lines: [
+        'P<D<<SAMPLE<<ANNA<<<<<<<<<<<<<<<<<<<<<<<<<<<',
+        'C01X00T478D<<6408125F2702283<<<<<<<<<<<<<<<4',
+      ],
+    });
   }
 
   /** Of the evening with the markets: made now, if the schedule has not come to it. */
@@ -69,59 +90,6 @@ export class Desk {
       return runs.find(({ findings }: Json) => findings !== null);
     });
     return run.id;
-  }
-
-  async inbox(page: Page): Promise<void> {
-    await page.goto(`${this.url}/inbox`);
-    const row = page.locator(ALERT_ROW).first();
-    await row.waitFor();
-    await page.keyboard.press('j');
-    await page.waitForSelector('.preview .explanation');
-  }
-
-  async filings(page: Page, caseId: string): Promise<void> {
-    await page.goto(`${this.url}/case/${caseId}`);
-    const panel = page.getByRole('region', { name: FILINGS });
-    await panel.getByRole('button', { name: /^SAR-/ }).waitFor();
-    await panel.scrollIntoViewIfNeeded();
-  }
-
-  async filing(page: Page, caseId: string): Promise<void> {
-    await this.filings(page, caseId);
-    await page
-      .getByRole('region', { name: FILINGS })
-      .getByRole('button', { name: /^SAR-/ })
-      .click();
-    await page.getByRole('dialog').waitFor();
-  }
-
-  async replay(page: Page, caseId: string): Promise<void> {
-    await page.goto(`${this.url}/case/${caseId}`);
-    await page.getByRole('link', { name: 'Replay' }).first().click();
-    await page.waitForSelector('.heat canvas');
-    await page.keyboard.press('J');
-    await page.locator('.tape tr.own.now').waitFor();
-  }
-
-  async customer(page: Page): Promise<void> {
-    await page.goto(`${this.url}/customers/${encodeURIComponent(LISTED)}`);
-    await page.getByRole('heading', { name: /^Risk/ }).waitFor();
-  }
-
-  async rows(page: Page, runId: string): Promise<void> {
-    await page.goto(`${this.url}/reports/${encodeURIComponent(runId)}`);
-    await page.locator('.report-table .figure').first().click();
-    await page.getByRole('dialog').locator('tbody tr').first().waitFor();
-  }
-
-  /** A rule of which alerts were raised, and what would be missing without it. */
-  async rules(page: Page, rule: string): Promise<void> {
-    await page.goto(`${this.url}/rules?rule=${rule}`);
-    await page.getByRole('combobox', { name: 'Mode' }).click();
-    await page.getByRole('option', { name: 'Off', exact: true }).click();
-    await page.getByRole('button', { name: 'Try over history' }).click();
-    await page.getByText(/^[1-9]\d* lost$/).waitFor();
-    await page.locator('.rules-head').scrollIntoViewIfNeeded();
   }
 
   private async command(caseId: string, command: Json): Promise<void> {

@@ -1,0 +1,40 @@
+/** A screen in both schemes and both sizes, each time when the page has come to rest. */
+import type { Page } from 'playwright-core';
+import { NARROW, WIDE } from './browser';
+
+export interface Look {
+  readonly dark: boolean;
+  readonly narrow: boolean;
+}
+
+/** Runs it in both schemes and both sizes, each time when the page has come to rest. */
+export async function eachLook(page: Page, run: (look: Look) => Promise<void>): Promise<void> {
+  for (const dark of [false, true]) {
+    for (const narrow of [false, true]) {
+      await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' });
+      await page.setViewportSize(narrow ? NARROW : WIDE);
+      await settled(page);
+      await run({ dark, narrow });
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(WIDE);
+}
+
+/** Nothing is loading, fonts are there, no animation runs, and two frames have been drawn. */
+async function settled(page: Page): Promise<void> {
+  const restless = await page.evaluate<string>(`new Promise((done) => {
+    const end = performance.now() + 20000;
+    const look = () => {
+      const loading = document.querySelector('.loading-rows, [data-loading]');
+      const runs = document.getAnimations().filter((one) => one.playState === 'running'
+        && one.effect?.getComputedTiming().iterations !== Infinity);
+      const calm = loading === null && runs.length === 0 && document.fonts.status === 'loaded';
+      if (calm) return requestAnimationFrame(() => setTimeout(() => done(''), 60));
+      if (performance.now() > end) return done(loading?.outerHTML ?? 'an animation or a font');
+      setTimeout(look, 40);
+    };
+    requestAnimationFrame(look);
+  })`);
+  if (restless !== '') throw new Error(`the page does not come to rest: ${restless}`);
+}
