@@ -16,8 +16,7 @@ import { parseReplaySearch } from '../features/replay/replay-search';
 import { parseReportSearch } from '../features/reports/report-search';
 import { parseRulesSearch } from '../features/rules/rules-search';
 import { parseSubjectSearch } from '../features/subjects/subject-search';
-import { EmptyState, FailedState, LoadingRows } from '../parts/states';
-import { t } from '../words/en';
+import { FailedState, LoadingRows } from '../parts/states';
 import { Root } from './root';
 
 const rootRoute = createRootRouteWithContext<{ readonly queryClient: QueryClient }>()({
@@ -167,7 +166,6 @@ export function createAppRouter(queryClient: QueryClient) {
     defaultPreload: 'intent',
     defaultPendingComponent: () => <LoadingRows />,
     defaultErrorComponent: PageFailed,
-    defaultNotFoundComponent: () => <EmptyState title={t.noSuchPage} hint={t.noSuchPageHint} />,
     scrollRestoration: true,
   });
 }
