@@ -16,7 +16,8 @@ import { parseReplaySearch } from '../features/replay/replay-search';
 import { parseReportSearch } from '../features/reports/report-search';
 import { parseRulesSearch } from '../features/rules/rules-search';
 import { parseSubjectSearch } from '../features/subjects/subject-search';
-import { FailedState, LoadingRows } from '../parts/states';
+import { EmptyState, FailedState, LoadingRows } from '../parts/states';
+import { t } from '../words/en';
 import { Root } from './root';
 
 const rootRoute = createRootRouteWithContext<{ readonly queryClient: QueryClient }>()({
@@ -166,6 +167,7 @@ export function createAppRouter(queryClient: QueryClient) {
     defaultPreload: 'intent',
     defaultPendingComponent: () => <LoadingRows />,
     defaultErrorComponent: PageFailed,
+    defaultNotFoundComponent: () => <EmptyState title={t.noSuchPage} hint={t.noSuchPageHint} />,
     scrollRestoration: true,
   });
 }

@@ -5,6 +5,8 @@ export const t = {
   retry: 'Try again',
   close: 'Close',
   failed: 'This could not be loaded.',
+  noSuchPage: 'There is no page at this address.',
+  noSuchPageHint: 'Choose one at the side, or press Ctrl K and type a number or a name.',
   none: '–',
   nothingYet: 'Nothing here yet',
   utc: 'UTC',

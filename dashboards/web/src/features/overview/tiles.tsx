@@ -60,7 +60,7 @@ function AlertTiles() {
   const { data: day } = useQuery(lastDayQuery);
   const counts = open?.counts ?? null;
   const inDay = day?.total ?? null;
-  const usual = inDay === null ? t.none : figure(inDay / HOURS);
+  const usual = inDay === null ? t.none : figure(Math.round((10 * inDay) / HOURS) / 10);
   return (
     <>
       <Tile

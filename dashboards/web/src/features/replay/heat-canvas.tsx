@@ -3,7 +3,7 @@ import { useCallback, useMemo, useRef, type PointerEvent } from 'react';
 import { grouped, timeOfDay } from '../../app/format';
 import { words } from '../../words/replay';
 import { FONT, useCanvas, useSize, type Draw, type Size } from './canvas';
-import { columnOfFrame, frameOfColumn, heatMap, type HeatMap } from './heat-map';
+import { columnOfFrame, frameOfColumn, heatMap, roundPrices, type HeatMap } from './heat-map';
 import type { ReplayFrame } from '../../../../../surveillance/contract';
 
 const PRICES = 66;
@@ -156,8 +156,7 @@ function drawAxes(context: Context, { map, place, frames, decimals, color }: Axi
   context.font = FONT;
   context.textBaseline = 'middle';
   context.textAlign = 'left';
-  for (let i = 0; i < TICKS; i++) {
-    const price = map.high - ((map.high - map.low) * (i + 0.5)) / TICKS;
+  for (const price of roundPrices(map.low, map.high, TICKS)) {
     context.fillText(grouped(price.toFixed(decimals), decimals), place.width + 6, place.y(price));
   }
   const times = Math.max(1, Math.min(TICKS, Math.floor(place.width / TIME_WIDTH)));

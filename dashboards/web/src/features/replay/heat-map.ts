@@ -103,3 +103,14 @@ function priceRange(levels: readonly ReplayLevel[], shown: readonly (ReplayFrame
   const reach = Math.max(highest - share(0.05), share(0.95) - lowest, (highest - lowest) * 0.6);
   return { low: Math.max(first, lowest - reach), high: Math.min(last, highest + reach) };
 }
+
+/** Prices between the two to write at an axis: whole steps of 1, 2 or 5 times a power of ten. */
+export function roundPrices(low: number, high: number, wanted: number): number[] {
+  const least = (high - low) / wanted;
+  if (!(least > 0)) return [low];
+  const power = 10 ** Math.floor(Math.log10(least));
+  const step = power * ([1, 2, 5].find((factor) => factor * power >= least) ?? 10);
+  const first = Math.ceil(low / step);
+  const count = Math.floor(high / step) - first + 1;
+  return Array.from({ length: count }, (_, i) => (first + i) * step);
+}

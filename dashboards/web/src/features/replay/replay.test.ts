@@ -1,5 +1,5 @@
 import { indexAtSeq, ownFrame, playOn } from './frame-clock';
-import { columnOfFrame, frameOfColumn, heatMap } from './heat-map';
+import { columnOfFrame, frameOfColumn, heatMap, roundPrices } from './heat-map';
 import { ownInWords, replayLadder } from './ladder-rows';
 import { parseReplaySearch, replayOf } from './replay-search';
 import type { ReplayEvent, ReplayLevel, ReplayFrame } from '../../../../../surveillance/contract';
@@ -112,4 +112,13 @@ test('any address gives a part of the log, or asks for one', () => {
     seq: 100,
     account: 'a,b',
   });
+});
+
+test.each([
+  [61_890.2, 62_060.7, 5, [61_900, 61_950, 62_000, 62_050]],
+  [0.1201, 0.1249, 5, [0.121, 0.122, 0.123, 0.124]],
+  [5, 5, 5, [5]],
+])('an axis from %d to %d bears round prices', (low, high, wanted, expected) => {
+  const prices = roundPrices(low, high, wanted);
+  expect(prices.map((price) => Number(price.toFixed(6)))).toEqual(expected);
 });
