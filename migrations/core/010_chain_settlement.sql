@@ -157,11 +157,3 @@ CREATE TABLE core_chain_payouts (
   reason text,
   noted_at bigint NOT NULL
 );
-
--- States of the audit log that stand in a transaction of the chain.
-CREATE TABLE core_chain_anchors (
-  size bigint PRIMARY KEY CHECK (size > 0),
-  note text NOT NULL,
-  signature text NOT NULL,
-  anchored_at bigint NOT NULL
-);

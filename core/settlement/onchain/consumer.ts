@@ -2,7 +2,6 @@
  * Takes from the log what settlement on chain needs: signed orders, fills with a trader on chain,
  * and the ledger as the chain should have it. Effects and offset are one transaction.
  */
-import { createHash } from 'node:crypto';
 import { eventCodec, post, Registry, WireReader } from '../../contract';
 import type { CoreEvent, EventOf, PostingSink } from '../../contract';
 import type { BatchHandler } from '../../../platform/consumer/consumer';
@@ -199,7 +198,11 @@ function* eventsIn(batch: FeedBatch): Generator<CoreEvent> {
   while (!reader.done) yield eventCodec.decode(reader);
 }
 
-/** The log's hash at the end of the batch that holds event `seq`. */
+/**
+ * The log's hash at the end of the batch that holds event `seq`.
+ * @throws SETTLEMENT_LOG_ARCHIVED where that batch is in the log no more: a made-up hash would
+ * stand on chain for ever
+ */
 export async function logHashAt(sql: Sql, seq: number): Promise<Buffer> {
   const { rows: found } = await sql.query<{ hash: Buffer; last_seq: bigint }>(
     'SELECT hash, last_seq FROM core_log WHERE first_seq <= $1 ORDER BY first_seq DESC LIMIT 1',
@@ -207,6 +210,6 @@ export async function logHashAt(sql: Sql, seq: number): Promise<Buffer> {
   );
   const [row] = found;
   if (row !== undefined && safeNumber(row.last_seq) >= seq) return row.hash;
-  // Cut off into an archive: the number alone stands for it.
-  return createHash('sha256').update(`log ${seq}`).digest();
+  const what = `event ${seq}, up to which a batch is to settle, is not in the log`;
+  throw new CodedError('SETTLEMENT_LOG_ARCHIVED', `${what}: restore its part from the archive`);
 }
