@@ -43,6 +43,7 @@ export class Surveillance implements FeedListener {
   private readonly onMessage: Detector[] = [];
   private readonly onOrder: Detector[] = [];
   private readonly onEnd: Detector[] = [];
+  private readonly onReprice: Detector[] = [];
   private readonly onWithdrawal: Detector[] = [];
   private readonly onWithdrawalAside: Detector[] = [];
   private readonly onPush: Detector[] = [];
@@ -84,6 +85,7 @@ export class Surveillance implements FeedListener {
       if (detector.message !== undefined) this.onMessage.push(detector);
       if (detector.ordered !== undefined) this.onOrder.push(detector);
       if (detector.cancelled !== undefined) this.onEnd.push(detector);
+      if (detector.repriced !== undefined) this.onReprice.push(detector);
       if (detector.pushed !== undefined) {
         (enabled === 'shadow' ? this.onPushAside : this.onPush).push(detector);
       }
@@ -178,8 +180,9 @@ export class Surveillance implements FeedListener {
     return this.onWithdrawal.length + this.onWithdrawalAside.length > 0;
   }
 
-  repriced(o: OrderState, at: number): void {
+  repriced(o: OrderState, at: number, from: number, since: number): void {
     this.withdrawals.repriced(o, at);
+    for (const detector of this.onReprice) detector.repriced?.(o, at, from, since);
   }
 
   marketOpened(market: MarketState, at: number): void {

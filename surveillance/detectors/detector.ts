@@ -48,6 +48,8 @@ export interface Detector {
   ordered?(o: OrderState, at: number, seq: number): void;
   /** An order ends with lots unexecuted; the book still has it if it rested. */
   cancelled?(o: OrderState, reason: EndReason, at: number, seq: number): void;
+  /** A resting order got another price; it stood at `from` ticks since `since` µs. */
+  repriced?(o: OrderState, at: number, from: number, since: number): void;
   /** @returns true when the conduct is taken, so that rules after this one are not asked */
   withdrawn?(measure: WithdrawalMeasure, at: number): boolean;
   /** @returns true when the conduct is taken, so that rules after this one are not asked */

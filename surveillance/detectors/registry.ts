@@ -23,6 +23,7 @@ import { messageRate } from './rates/message-rate';
 import { orderToTradeRatio } from './rates/order-to-trade-ratio';
 import { pinging } from './rates/pinging';
 import { quoteStuffing } from './rates/quote-stuffing';
+import { smoking } from './rates/smoking';
 import { spoofing } from './spoofing';
 import { washTrading } from './wash-trading';
 
@@ -58,6 +59,7 @@ export const RULES: readonly RegisteredRule[] = [
   registered(messageRate),
   registered(orderToTradeRatio),
   registered(pinging),
+  registered(smoking),
   registered(markingTheClose),
   registered(pumpAndDump),
   registered(trashAndCash),

@@ -45,7 +45,8 @@ export interface FeedListener {
   cancelled(o: OrderState, reason: EndReason, at: number, seq: number): void;
   /** An order's visible interest goes at its owner's word; the book still has it. */
   taken(o: OrderState, lots: number, at: number, seq: number): void;
-  repriced(o: OrderState, at: number): void;
+  /** It stands at its new price; before, at `from` ticks since `since` µs. */
+  repriced(o: OrderState, at: number, from: number, since: number): void;
   marketOpened(market: MarketState, at: number): void;
   /** News, for those that judge announcements. */
   announced(e: EventOf<'news'>): void;
@@ -433,12 +434,13 @@ export class MarketFeed {
       return;
     }
     if (moved && this.leavesSight(o, e.price)) this.listener.taken(o, e.leaves, e.ts, e.seq);
+    const { price: from, placedAt: since } = o;
     market.withdraw(o);
     o.leaves = e.leaves;
     o.price = e.price;
     o.placedAt = e.ts;
     market.enter(o);
-    if (moved) this.listener.repriced(o, e.ts);
+    if (moved) this.listener.repriced(o, e.ts, from, since);
   }
 
   /** Moved far from the market: as good as taken away. */

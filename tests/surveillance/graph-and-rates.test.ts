@@ -65,6 +65,22 @@ const feel =
     d.take('one', 'BUY', last);
   };
 
+/** A better bid is shown, revised after `shown` seconds, and somebody sells into it. */
+const worsen =
+  (shown: number, first?: (d: MarketDriver, crowd: Crowd) => void): Scene =>
+  (d, crowd) => {
+    for (let i = 0; i < 8; i++) {
+      crowd.run(6);
+      crowd.requote();
+      const id = d.limit('one', 'BUY', crowd.mid + 1, 5);
+      d.at(d.second + shown);
+      first?.(d, crowd);
+      d.amend('one', id, { price: crowd.mid - 1 });
+      d.at(d.second + 0.2);
+      d.take('two', 'SELL', 5);
+    }
+  };
+
 /** Immediate orders of ten lots and more, so that one lot is tiny there. */
 const afterLarger =
   (scene: Scene): Scene =>
@@ -88,6 +104,7 @@ describe.each<[string, Scene, Scene, object]>([
   ],
   ['quote-stuffing', flood(0.001), flood(0.2), { minDeviations: 2000 }],
   ['message-rate', flood(0.013, 900), flood(0.5), { perSecond: 1000 }],
+  ['smoking', worsen(0.3), worsen(4), { minTimes: 50 }],
   ['pinging', afterLarger(feel(25)), afterLarger(feel(2)), { minPings: 50 }],
 ])('%s', (rule, conduct, lookAlike, broken) => {
   it('is found, explained and in time', () => {
@@ -105,4 +122,17 @@ describe.each<[string, Scene, Scene, object]>([
   it('finds nothing with a threshold far off', () => {
     expect(alertsOf(rule, conduct, { [rule]: broken })).toEqual([]);
   });
+});
+
+test('a better bid that goes because the outside price fell is no smoke', () => {
+  let outside = 10_000;
+  const fall = (d: MarketDriver): void => {
+    for (let i = 0; i < 30; i++) d.reference(outside);
+    d.reference((outside -= 12));
+    d.at(d.second + 0.05);
+  };
+  expect(alertsOf('smoking', worsen(0.3, fall))).toEqual([]);
+  outside = 10_000;
+  const deaf = { smoking: { maxFollowing: 1 } };
+  expect(alertsOf('smoking', worsen(0.3, fall), deaf)).toHaveLength(1);
 });

@@ -8,6 +8,7 @@ import { openPainters, paint } from './painting';
 import { matchOrders, openPair } from './pairs';
 import { ping } from './pinging';
 import { goRound, openRing } from './rings';
+import { smoke } from './smoking';
 
 interface Scenario {
   /** Opens those who take part; they trade honestly until it begins. */
@@ -29,6 +30,7 @@ export const SCENARIOS = {
   'quote-stuffing': { open: alone('stuffer'), begin: stuff },
   'message-rate': { open: alone('sender'), begin: exceed },
   pinging: { open: alone('pinger'), begin: ping },
+  smoking: { open: alone('smoker'), begin: smoke },
 } satisfies Record<string, Scenario>;
 
 export function scenarioOf(rule: string): Scenario | undefined {
