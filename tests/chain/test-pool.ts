@@ -239,10 +239,11 @@ export class TestPool {
   }
 
   state(): PoolState {
-    const raw = this.program.decode<Record<string, unknown>>(
-      'Pool',
-      this.chain.account(this.pool)!,
-    );
+    return this.stateOf(this.chain.account(this.pool)!);
+  }
+
+  stateOf(account: Uint8Array): PoolState {
+    const raw = this.program.decode<Record<string, unknown>>('Pool', account);
     const of = (name: string): bigint => bigint(raw[name]);
     return {
       reserves: [of('reserve_base'), of('reserve_quote')],
