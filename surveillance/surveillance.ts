@@ -1,3 +1,4 @@
+// long-file: the dispatch of every kind of event to the rules, on the path of every event
 /**
  * All rules over one stream of events, in one pass: the class that runs live and in replay alike.
  * It knows event time only, so that the same events and parameters give the same alerts.
@@ -19,6 +20,7 @@ import {
 } from './feed/market-feed';
 import type { MarketState, OrderState, PartyMarket } from './feed/state';
 import type { PriceRun } from './feed/price-run';
+import { CrossLegs, type CrossMeasure } from './feed/cross-legs';
 import { PriceRuns } from './feed/price-runs';
 import { Timers } from './feed/timers';
 import { Withdrawals, type WithdrawalMeasure } from './feed/withdrawals';
@@ -36,7 +38,14 @@ export class Surveillance implements FeedListener {
   private readonly feed = new MarketFeed(this);
   private readonly book: AlertBook;
   private readonly withdrawals: Withdrawals;
-  private readonly runs = new PriceRuns(this.timers, (run, at) => this.pushed(run, at));
+  private readonly runs = new PriceRuns(
+    this.timers,
+    (run, at) => this.pushed(run, at),
+    (run, at) => this.legs.began(run, at),
+  );
+  private readonly legs = new CrossLegs(this.feed, this.runs, this.timers, (m, at) => {
+    return this.crossed(m, at);
+  });
   private readonly running: Running[] = [];
   /** The same by what they hear, so that nobody is asked in vain. */
   private readonly onFill: Detector[] = [];
@@ -48,6 +57,8 @@ export class Surveillance implements FeedListener {
   private readonly onWithdrawalAside: Detector[] = [];
   private readonly onPush: Detector[] = [];
   private readonly onPushAside: Detector[] = [];
+  private readonly onCross: Detector[] = [];
+  private readonly onCrossAside: Detector[] = [];
   private readonly onSwap: Detector[] = [];
   private readonly onReference: Detector[] = [];
   private events = 0;
@@ -89,6 +100,9 @@ export class Surveillance implements FeedListener {
       if (detector.pushed !== undefined) {
         (enabled === 'shadow' ? this.onPushAside : this.onPush).push(detector);
       }
+      if (detector.crossed !== undefined) {
+        (enabled === 'shadow' ? this.onCrossAside : this.onCross).push(detector);
+      }
       const hears = detector.withdrawn !== undefined;
       if (hears && enabled === 'shadow') this.onWithdrawalAside.push(detector);
       else if (hears) this.onWithdrawal.push(detector);
@@ -116,6 +130,7 @@ export class Surveillance implements FeedListener {
     const { now } = this.feed;
     this.feed.eachMarket((market) => this.withdrawals.finish(market.parties.values(), now));
     this.runs.finish(now);
+    this.legs.finish(now);
     for (const { detector } of this.running) detector.finish?.(now);
   }
 
@@ -194,6 +209,7 @@ export class Surveillance implements FeedListener {
   }
 
   swapped(e: EventOf<'swap'>): void {
+    this.legs.swapped(e);
     for (const detector of this.onSwap) detector.swapped?.(e);
   }
 
@@ -202,6 +218,7 @@ export class Surveillance implements FeedListener {
   }
 
   referenced(e: EventOf<'reference'>, market: MarketState): void {
+    this.legs.referenced(e, market);
     for (const detector of this.onReference) detector.referenced?.(e, market);
   }
 
@@ -225,7 +242,14 @@ export class Surveillance implements FeedListener {
   }
 
   /** Likewise. */
+  private crossed(m: CrossMeasure, at: number): boolean {
+    for (const detector of this.onCrossAside) if (detector.crossed?.(m, at) === true) break;
+    return this.onCross.some((detector) => detector.crossed?.(m, at) === true);
+  }
+
+  /** Likewise; what is a leg of something larger is that. */
   private pushed(run: PriceRun, at: number): void {
+    if (this.legs.pushed(run, at)) return;
     for (const detector of this.onPushAside) detector.pushed?.(run, at);
     for (const detector of this.onPush) if (detector.pushed?.(run, at) === true) return;
   }

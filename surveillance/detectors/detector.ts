@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { EventOf } from '../../core/contract';
 import type { AlertBook, RuleIdentity } from '../../cases/contract/alert-book';
+import type { CrossMeasure } from '../feed/cross-legs';
 import type { EndReason, FeedFill, FeedMessage, MarketFeed } from '../feed/market-feed';
 import type { PriceRun } from '../feed/price-run';
 import type { PriceRuns } from '../feed/price-runs';
@@ -54,6 +55,8 @@ export interface Detector {
   withdrawn?(measure: WithdrawalMeasure, at: number): boolean;
   /** @returns true when the conduct is taken, so that rules after this one are not asked */
   pushed?(run: PriceRun, at: number): boolean;
+  /** @returns true when the conduct is taken, so that rules after this one are not asked */
+  crossed?(measure: CrossMeasure, at: number): boolean;
   marketOpened?(market: MarketState, at: number): void;
   announced?(news: EventOf<'news'>): void;
   /** A swap in a pool; the event's reserves are those after it. */

@@ -12,6 +12,9 @@ import { circularTrading } from './graph/circular-trading';
 import { concealedOwnership } from './graph/concealed-ownership';
 import { matchedOrders } from './graph/matched-orders';
 import { paintingTheTape } from './graph/painting-the-tape';
+import { crossProductManipulation } from './cross/cross-product-manipulation';
+import { interVenueManipulation } from './cross/inter-venue-manipulation';
+import { oracleManipulation } from './cross/oracle-manipulation';
 import { layering } from './layering';
 import { markingTheClose } from './marking-the-close';
 import { sandwich } from './pools/sandwich';
@@ -61,6 +64,9 @@ export const RULES: readonly RegisteredRule[] = [
   registered(pinging),
   registered(smoking),
   registered(markingTheClose),
+  registered(oracleManipulation),
+  registered(interVenueManipulation),
+  registered(crossProductManipulation),
   registered(pumpAndDump),
   registered(trashAndCash),
   registered(momentumIgnition),

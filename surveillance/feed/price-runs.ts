@@ -55,6 +55,7 @@ export class PriceRuns {
   constructor(
     private readonly timers: Timers,
     private readonly judged: (run: PriceRun, at: number) => void,
+    private readonly worth: (run: PriceRun, at: number) => void = () => undefined,
   ) {}
 
   /** What the party traded in its market; undefined before its first trade. */
@@ -215,7 +216,9 @@ export class PriceRuns {
       run.extremeAt = at;
       run.extremeOutside = outside;
     }
-    if (!run.watched && this.isWorth(run)) this.watch(run);
+    if (run.watched || !this.isWorth(run)) return;
+    this.watch(run);
+    this.worth(run, at);
   }
 
   private isWorth(run: PriceRun): boolean {
