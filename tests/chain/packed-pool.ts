@@ -2,11 +2,11 @@
  * The program's side of the comparison of pools: many operations in one transaction of the real
  * runtime. Signatures are not verified here (other tests do), so that a million take minutes.
  */
-import { address, signatureBytes, type Address, type TransactionMessageBytes } from '@solana/kit';
+import { address, type Address } from '@solana/kit';
 import { PublicKey, type Keypair, type TransactionInstruction } from '@solana/web3.js';
-import { ComputeBudget, FailedTransactionMetadata } from 'litesvm';
 import type { FeeTerms } from '../../core/pools/dynamic-fee';
 import { BEGIN, TRADERS, type Pair, type PoolFigures, type PoolOperation } from './pool-model';
+import { sendMessage, withoutSignatures } from './raw-transaction';
 import { TestPool, type PoolState } from './test-pool';
 
 /** Each operation calls two transfers; the runtime ends a transaction after 64 instructions. */
@@ -57,15 +57,7 @@ export class PackedPool {
     ]);
     this.signers = first.map((key) => address(key));
     this.addresses = addressesOf(this.it, this.traders);
-    this.hurry();
-  }
-
-  private hurry(): void {
-    const budget = new ComputeBudget();
-    budget.computeUnitLimit = 1_000_000_000n;
-    const { svm } = this.it.chain;
-    svm.withSigverify(false).withBlockhashCheck(false).withTransactionHistory(0n);
-    svm.withLogBytesLimit(0n).withComputeBudget(budget);
+    withoutSignatures(this.it.chain.svm);
   }
 
   set now(seconds: bigint) {
@@ -76,19 +68,13 @@ export class PackedPool {
   send(packed: readonly Packed[]): string {
     const parts = packed.map((one) => this.encoded(one));
     const messageBytes = Buffer.concat([this.head, Buffer.from([parts.length]), ...parts]);
-    const nonce = new Uint8Array(64);
-    new DataView(nonce.buffer).setUint32(0, (this.sent += 1));
-    const result = this.it.chain.svm.sendTransaction({
-      // as: a legacy message, laid out by hand
-      messageBytes: new Uint8Array(messageBytes) as unknown as TransactionMessageBytes,
-      signatures: Object.fromEntries(this.signers.map((key) => [key, signatureBytes(nonce)])),
-    });
-    if (!(result instanceof FailedTransactionMetadata)) return 'done';
-    const text = `${String(result.err())} ${result.toString()}`;
-    const custom = /custom.*?(\d+)/is.exec(text)?.[1];
+    const { svm } = this.it.chain;
+    const refusal = sendMessage(svm, new Uint8Array(messageBytes), this.signers, (this.sent += 1));
+    if (refusal === undefined) return 'done';
+    const { text: error, custom } = refusal;
     return this.it.reason({
-      ...{ signature: '', logs: [], computeUnits: 0, bytes: messageBytes.length, error: text },
-      ...(custom === undefined ? {} : { custom: Number(custom) }),
+      ...{ signature: '', logs: [], computeUnits: 0, bytes: messageBytes.length, error },
+      ...(custom === undefined ? {} : { custom }),
     });
   }
 

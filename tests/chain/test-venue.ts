@@ -25,8 +25,8 @@ import {
   tokenAccount,
 } from '../../core/settlement/chain/tokens';
 
-const LOT_UNITS = 100n;
-const NOTIONAL_UNITS = 10n;
+export const LOT_UNITS = 100n;
+export const NOTIONAL_UNITS = 10n;
 export const EXIT_DELAY = 86_400n;
 const CLUSTER = new Uint8Array(32).fill(7);
 
