@@ -1,7 +1,8 @@
 /**
  * Transactions laid out by hand for long runs on the real runtime: any instruction with any
- * accounts and flags, sound or not. Signatures of the transaction itself are not verified here (what the
- * Ed25519 program verifies is), so that a run is quick; other tests send what a wallet would sign.
+ * accounts and flags, sound or not. Signatures of the transaction itself are not verified here
+ * (what the Ed25519 program verifies is), so that a run is quick; other tests send what a wallet
+ * would sign.
  */
 import { address, signatureBytes, type Address, type TransactionMessageBytes } from '@solana/kit';
 import { type PublicKey } from '@solana/web3.js';
