@@ -1,6 +1,7 @@
 /** What `?` shows: the keys, and the switch that turns single ones off. */
-import { Kbd, Modal, Switch } from '@mantine/core';
+import { Kbd, Switch } from '@mantine/core';
 import { useState } from 'react';
+import { Dialog } from '../parts/dialog';
 import { words as caseWords } from '../words/cases';
 import { t } from '../words/en';
 import { words as replay } from '../words/replay';
@@ -99,7 +100,7 @@ export function KeysDialog({ modules, close }: KeysDialogProps) {
     setEnabled(on);
   };
   return (
-    <Modal opened onClose={close} title={k.title} size="xl">
+    <Dialog onClose={close} title={k.title} size="xl">
       <div className="keys">
         {[anywhere(modules), ...GROUPS].map(([name, keys]) => (
           <section key={name}>
@@ -128,6 +129,6 @@ export function KeysDialog({ modules, close }: KeysDialogProps) {
         label={k.enabled}
         description={k.enabledHint}
       />
-    </Modal>
+    </Dialog>
   );
 }

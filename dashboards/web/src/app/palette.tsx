@@ -1,9 +1,10 @@
 /** Straight to a page, a market, or a thing by its number. */
-import { Modal, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type KeyboardEvent } from 'react';
 import { marketsQuery } from '../live/market-queries';
+import { Dialog } from '../parts/dialog';
 import { t } from '../words/en';
 import type { modulesFor } from './modules';
 
@@ -40,7 +41,7 @@ export function Palette({ modules, close }: PaletteProps) {
     if (event.key === 'Enter') go(places[at]);
   };
   return (
-    <Modal opened onClose={close} title={t.palette.title} yOffset="12vh">
+    <Dialog onClose={close} title={t.palette.title} yOffset="12vh">
       <TextInput
         data-autofocus
         size="sm"
@@ -67,7 +68,7 @@ export function Palette({ modules, close }: PaletteProps) {
           </li>
         ))}
       </ul>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -61,7 +61,7 @@ export function Shell({ me }: { readonly me: Me }) {
         <UtcClock />
         <Tools scheme={scheme} flip={flip} open={setDialog} me={me} />
       </AppShell.Header>
-      <AppShell.Navbar className="navbar" aria-label={t.nav.label}>
+      <AppShell.Navbar className={`navbar ${menu ? '' : 'shut'}`} aria-label={t.nav.label}>
         <Modules modules={modules} path={path} />
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} className="main">

@@ -4,6 +4,9 @@ import { t } from '../words/en';
 
 const SYSTEM = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
 
+/** The header of a dialog is no banner of the page: only the frame's is. */
+const PLAIN_HEADER = { header: { role: 'none' } };
+
 export const theme = createTheme({
   primaryColor: 'ink',
   primaryShade: { light: 7, dark: 6 },
@@ -28,7 +31,10 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { size: 'xs' } },
     TextInput: { defaultProps: { size: 'xs' } },
-    Modal: { defaultProps: { closeButtonProps: { 'aria-label': t.close } } },
+    Modal: {
+      defaultProps: { closeButtonProps: { 'aria-label': t.close }, attributes: PLAIN_HEADER },
+    },
+    Drawer: { defaultProps: { attributes: PLAIN_HEADER } },
     Tooltip: { defaultProps: { openDelay: 400 } },
   },
 });

@@ -1,5 +1,5 @@
 /** The menu of saved views: open one, save what is shown, delete one of one's own. */
-import { Button, Checkbox, Group, Menu, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Menu, Stack, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, type FormEvent } from 'react';
@@ -8,6 +8,7 @@ import { deleteJson, postJson } from '../app/http';
 import { viewSearch, viewsQuery, viewText } from '../live/view-queries';
 import { words as alertWords } from '../words/alerts';
 import { words } from '../words/inbox';
+import { Dialog } from './dialog';
 
 const w = words.views;
 
@@ -130,7 +131,7 @@ function SaveDialog({ screen, query, close }: SaveDialogProps) {
     save.mutate({ screen, name: name.trim(), shared, isDefault, query });
   };
   return (
-    <Modal opened onClose={close} title={w.saveTitle}>
+    <Dialog onClose={close} title={w.saveTitle}>
       <form onSubmit={submit}>
         <Stack gap="sm">
           <TextInput
@@ -163,6 +164,6 @@ function SaveDialog({ screen, query, close }: SaveDialogProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
 /** Dialogs of the decisions that need a reason: dismiss, reopen, take out of a case. */
-import { Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Radio, Stack, Text, Textarea } from '@mantine/core';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { AlertAction, DismissOutcome } from '../../../../../cases/contract';
+import { Dialog } from '../../parts/dialog';
 import { words as alertWords } from '../../words/alerts';
 import { words } from '../../words/inbox';
 
@@ -106,7 +107,7 @@ export function DecisionForm(props: FormProps) {
     if (ready) submit();
   };
   return (
-    <Modal opened onClose={close} title={title}>
+    <Dialog onClose={close} title={title}>
       <form onSubmit={onSubmit}>
         <Stack gap="sm">
           {children}
@@ -123,6 +124,6 @@ export function DecisionForm(props: FormProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,11 +1,12 @@
 /** Seen again at a sensible time: two clicks, or a time of one's own; also for what comes in. */
-import { Button, Checkbox, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Stack, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import type { AlertAction, AlertRow, NewRuleSnooze } from '../../../../../cases/contract';
 import { snoozeTimes } from '../../app/due';
 import { dateTime, nowMicros } from '../../app/format';
 import { postJson } from '../../app/http';
+import { Dialog } from '../../parts/dialog';
 import { words as alertWords } from '../../words/alerts';
 import { t } from '../../words/en';
 import { words } from '../../words/inbox';
@@ -40,7 +41,7 @@ export function SnoozeDialog({ count, rows, close, act, error }: SnoozeProps) {
   // The field's text has no zone: it is read as UTC.
   const customAt = Date.parse(`${custom}Z`) * 1000;
   return (
-    <Modal opened onClose={close} title={words.snoozeTitle(count)}>
+    <Dialog onClose={close} title={words.snoozeTitle(count)}>
       <Stack gap="sm">
         <Text size="sm">{words.snoozeLead}</Text>
         <ul className="choices">
@@ -91,7 +92,7 @@ export function SnoozeDialog({ count, rows, close, act, error }: SnoozeProps) {
           {error?.message}
         </Text>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

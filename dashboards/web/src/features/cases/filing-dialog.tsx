@@ -1,8 +1,9 @@
 /** One report: what is missing, its narrative sentence by sentence, its document, its next step. */
-import { Button, Modal, Stack } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { FilingAnswer, FilingFault } from '../../../../../cases/contract';
+import { Dialog } from '../../parts/dialog';
 import { Glyph } from '../../parts/icons';
 import { FailedState, LoadingRows } from '../../parts/states';
 import { words as alertWords } from '../../words/alerts';
@@ -20,11 +21,11 @@ export function FilingDialog({ filingId, close }: FilingDialogProps) {
   const { data, error, refetch } = useQuery(filingQuery(filingId));
   const title = data ? `${filingId} · ${w.kinds[data.kind]}` : filingId;
   return (
-    <Modal opened onClose={close} title={title} size="xl">
+    <Dialog onClose={close} title={title} size="xl">
       {error ? <FailedState error={error} retry={() => void refetch()} /> : null}
       {data === undefined && !error ? <LoadingRows rows={8} /> : null}
       {data ? <Known filing={data} /> : null}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -44,6 +44,7 @@ export function SubmitDialog({ found, run, ...form }: StepDialogProps) {
         label={w.outcome}
         names={words.outcomes}
         hints={words.outcomeHints}
+        first
         value={outcome}
         choose={(value) => setOutcome(value as CaseOutcome)} // a key of the names
       />
@@ -96,9 +97,12 @@ interface ChoiceProps {
   /** Cannot be chosen as things are. */
   readonly unfit?: readonly string[];
   readonly choose: (value: string) => void;
+  /** The dialog's focus begins here. */
+  readonly first?: boolean;
 }
 
-function Choice({ label, names, hints, value, unfit = [], choose }: ChoiceProps) {
+function Choice({ label, names, hints, value, unfit = [], choose, first }: ChoiceProps) {
+  const chosen = value ?? Object.keys(names)[0];
   return (
     <Radio.Group label={label} value={value ?? ''} onChange={choose}>
       <Stack gap={6} mt={6}>
@@ -106,6 +110,7 @@ function Choice({ label, names, hints, value, unfit = [], choose }: ChoiceProps)
           <Radio
             key={name}
             value={name}
+            data-autofocus={(first && name === chosen) || undefined}
             label={text}
             description={unfit.includes(name) ? w.filingUnfit : hints?.[name]}
             disabled={unfit.includes(name)}

@@ -15,7 +15,14 @@ export function ReasonButton({ label, busy, primary = false, run }: ReasonButton
   const [reason, setReason] = useState('');
   const ready = reason.trim().length >= 3;
   return (
-    <Popover opened={opened} onChange={setOpened} trapFocus width={300} position="bottom-end">
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      trapFocus
+      returnFocus
+      width={300}
+      position="bottom-end"
+    >
       <Popover.Target>
         <Button
           size="compact-sm"

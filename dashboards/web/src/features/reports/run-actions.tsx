@@ -56,7 +56,7 @@ function ActionButton({ action, primary, busy, run }: ActionButtonProps) {
   }
   const field = need === 'reason' ? words.reason : words.reference;
   return (
-    <Popover opened={opened} onChange={setOpened} trapFocus position="bottom-end">
+    <Popover opened={opened} onChange={setOpened} trapFocus returnFocus position="bottom-end">
       <Popover.Target>
         <Tooltip label={field} disabled={opened}>
           <Button variant={variant} loading={busy} onClick={() => setOpened(!opened)}>
