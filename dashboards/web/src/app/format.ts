@@ -102,3 +102,9 @@ export function figure(value: number): string {
 export function nowMicros(): number {
   return (performance.timeOrigin + performance.now()) * 1000;
 }
+
+/** A name of the API as words: `tax-self-certification` → `Tax self certification`. */
+export function plainWords(name: string): string {
+  const text = name.replaceAll('-', ' ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -63,6 +63,7 @@ export const words = {
   kind: 'Kind',
   state: 'State',
   tier: 'Tier',
+  tierOf: (tier: string) => (tier === 'none' ? 'no tier' : `${tier} tier`),
   rating: 'Risk',
   country: 'Country',
   accounts: 'Accounts',
@@ -116,5 +117,9 @@ export const words = {
   accountsOf: 'Accounts',
   cancel: 'Cancel',
   failed: 'It was not done',
-  sections: { in: 'in', out: 'out' },
+  account: 'Account',
+  opened: 'Opened',
+  expires: (day: string) => `expires ${day}`,
+  sections: { in: 'In', out: 'Out' },
+  windows: { '24h': '24 hours', '30d': '30 days' },
 };

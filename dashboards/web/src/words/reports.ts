@@ -28,8 +28,18 @@ const steps: Record<RunSignature['step'], string> = {
   answered: 'Answered',
 };
 
+/** By kind, where there is room for a word only; the whole title elsewhere. */
+const short: Readonly<Record<string, string>> = {
+  'daily-trading': 'Trading',
+  'surveillance-daily': 'Alerts',
+  'order-to-trade': 'Order ratio',
+  'market-quality': 'Quality',
+  'monthly-compliance': 'Compliance',
+};
+
 export const words = {
   title: 'Reports',
+  short,
   states,
   actions,
   steps,
@@ -76,7 +86,8 @@ export const words = {
   reference: 'Reference of the receiver',
   reason: 'Reason',
   cancel: 'Cancel',
-  opens: (figure: string) => `Rows behind ${figure}`,
+  opens: 'Rows behind it',
+  rowsBehind: (figure: string) => `Rows behind: ${figure}`,
   close: 'Close',
   more: 'Show more',
   definition: (n: number, regime: string) => `${regime} · definition ${n}`,

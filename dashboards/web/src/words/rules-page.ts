@@ -21,7 +21,7 @@ export const words = {
   notOurs: 'There is no detector of this rule yet, so there is nothing to change.',
   isDefault: 'default',
   byDefault: (value: string) => `default ${value}`,
-  badValue: 'Not a value of JSON',
+  badValue: 'Not a value of this kind: a number, a list or true or false',
   from: 'History from (UTC)',
   to: 'to (UTC)',
   tryIt: 'Try over history',

@@ -37,6 +37,23 @@ export function measureName(name: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** How the units that end a parameter's name are written. */
+const UNITS: readonly (readonly [RegExp, string])[] = [
+  [/ ms$/, ', ms'],
+  [/ us$/, ', µs'],
+  [/ bps$/, ', basis points'],
+  [/ (seconds|minutes|hours|days|ticks|lots|events)$/, ', $1'],
+];
+
+/** `withdrawWithinMs` → `Withdraw within, ms`. */
+export function parameterName(name: string): string {
+  const text = name.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
+  const words = UNITS.reduce((so, [unit, written]) => so.replace(unit, written), text)
+    .replace(/^min /, 'least ')
+    .replace(/^max /, 'most ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** What the acts say, by code, in own words. */
 const LEGAL: Readonly<Record<string, string>> = {
   'MiCA 91(2)(a)':

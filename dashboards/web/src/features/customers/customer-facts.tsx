@@ -1,6 +1,6 @@
 /** What is known of a customer: risk with its reasons, limits, checks, accounts, history. */
 import type { Customer } from '../../../../../kyc/contract';
-import { dateTime, grouped } from '../../app/format';
+import { dateTime, grouped, plainWords } from '../../app/format';
 import { words } from '../../words/customers';
 import { t } from '../../words/en';
 
@@ -15,7 +15,7 @@ export function RiskPanel({ customer: { risk, review } }: CustomerProps) {
         {words.risk}{' '}
         {risk === null ? null : (
           <span className="num">
-            {risk.score} · {risk.rating}
+            {risk.score} · {plainWords(risk.rating)}
           </span>
         )}
       </h2>
@@ -56,7 +56,7 @@ export function LimitsPanel({ customer: { limits, checks } }: CustomerProps) {
           {limits.map(({ direction, window, asset, limit, used, over }) => (
             <tr key={`${direction} ${window}`}>
               <th scope="row">
-                {words.sections[direction]} {window}
+                {words.sections[direction]}, {words.windows[window]}
               </th>
               <td className={`num ${over ? 'strong' : ''}`}>
                 {grouped(used)} {asset ?? ''}
@@ -72,7 +72,8 @@ export function LimitsPanel({ customer: { limits, checks } }: CustomerProps) {
           .filter(({ needed, done }) => needed || done)
           .map(({ check, done, by, at }) => (
             <li key={check}>
-              {check}: {done ? words.done : <span className="strong">{words.missing}</span>}
+              {plainWords(check)}:{' '}
+              {done ? words.done : <span className="strong">{words.missing}</span>}
               {done && at !== null ? (
                 <span className="dim block">
                   {by} · {dateTime(at).slice(0, 10)}
@@ -91,12 +92,26 @@ export function AccountsPanel({ customer: { accountList, people } }: CustomerPro
       <h2>{words.accountsOf}</h2>
       <div className="table-bare" tabIndex={0} role="region" aria-label={words.accountsOf}>
         <table className="table plain">
+          <thead>
+            <tr>
+              <th scope="col">{words.account}</th>
+              <th scope="col">{words.kind}</th>
+              <th scope="col">{words.state}</th>
+              <th scope="col">{words.country}</th>
+              <th scope="col" className="num">
+                {words.opened}
+              </th>
+              <th scope="col" className="num">
+                {words.activity}
+              </th>
+            </tr>
+          </thead>
           <tbody>
             {accountList.map(({ account, kind, state, country, openedAt, lastActivityAt }) => (
               <tr key={account}>
                 <th scope="row">{account}</th>
-                <td>{kind}</td>
-                <td>{state}</td>
+                <td>{plainWords(kind)}</td>
+                <td>{plainWords(state)}</td>
                 <td>{country}</td>
                 <td className="num">{dateTime(openedAt).slice(0, 10)}</td>
                 <td className="num">

@@ -76,7 +76,7 @@ function Head({ customer }: { readonly customer: Customer }) {
       <h1>{customer.customer}</h1>
       <span className="state-badge">{words.states[state]}</span>
       <span className="dim">
-        {words.kinds[kind]} · {words.tier} {tier} · {country ?? ''}
+        {words.kinds[kind]} · {words.tierOf(tier)} · {country ?? ''}
       </span>
       <Link to="/subject/$owner" params={{ owner: customer.customer }}>
         {words.timeline}

@@ -1,7 +1,7 @@
 /** Documents of a customer: what was read from them, and the reviewer's decision. */
 import { Button, Group } from '@mantine/core';
 import type { DocumentRow } from '../../../../../kyc/contract';
-import { dateTime } from '../../app/format';
+import { dateTime, plainWords } from '../../app/format';
 import { useMay } from '../../app/session';
 import { words } from '../../words/customers';
 import { t } from '../../words/en';
@@ -33,9 +33,9 @@ function OneDocument({ row }: { readonly row: DocumentRow }) {
     <>
       <Group gap="xs">
         <a href={`${path}/content`} target="_blank" rel="noreferrer">
-          {row.kind} {row.document}
+          {plainWords(row.kind)} {row.document}
         </a>
-        <span className="state-badge">{row.state}</span>
+        <span className="state-badge">{plainWords(row.state)}</span>
         <span className="grow" />
         {mayReview && row.state === 'waiting' ? (
           <>
@@ -56,7 +56,7 @@ function OneDocument({ row }: { readonly row: DocumentRow }) {
       </Group>
       <span className="dim block">
         {dateTime(row.uploadedAt).slice(0, 16)} {t.utc} · {row.uploadedBy}
-        {row.expiresOn === null ? '' : ` · ${row.expiresOn}`}
+        {row.expiresOn === null ? '' : ` · ${words.expires(row.expiresOn)}`}
         {row.reason === null ? '' : ` · ${row.reason}`}
       </span>
       {problems.map((problem) => (

@@ -3,6 +3,7 @@ import { Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { HitRow } from '../../../../../kyc/contract';
+import { plainWords } from '../../app/format';
 import { useMay } from '../../app/session';
 import { LoadingRows } from '../../parts/states';
 import { words } from '../../words/customers';
@@ -71,7 +72,7 @@ function SideBySide({ hit }: { readonly hit: HitRow }) {
             {data.parts.map(({ field, effect, customer, listed, reason }) => (
               <tr key={field}>
                 <th scope="row">
-                  {field} <span className="num">{effect.toFixed(2)}</span>
+                  {plainWords(field)} <span className="num">{effect.toFixed(2)}</span>
                   <span className="dim block">{reason}</span>
                 </th>
                 <td>{customer ?? t.none}</td>

@@ -1,34 +1,43 @@
 /** The rows from which one figure was made, beside the report. */
 import { Button, Drawer } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import type { RunDetail } from '../../../../../reporting/contract/reports';
+import { grouped } from '../../app/format';
 import { FailedState, LoadingRows } from '../../parts/states';
 import { words } from '../../words/reports';
 import { figureQuery } from './report-queries';
-import { cellText } from './run-section';
+import { cellText, figureName } from './run-section';
 
 interface FigureDrawerProps {
-  readonly runId: string;
+  readonly run: RunDetail;
   /** null = closed */
   readonly figure: string | null;
   readonly close: () => void;
 }
 
-export function FigureDrawer({ runId, figure, close }: FigureDrawerProps) {
+export function FigureDrawer({ run, figure, close }: FigureDrawerProps) {
+  const name = figure === null ? '' : words.rowsBehind(figureName(run.sections, figure));
   return (
     <Drawer
       opened={figure !== null}
       onClose={close}
       position="right"
-      size="xl"
-      title={figure === null ? '' : words.opens(figure)}
+      size="min(1080px, 92vw)"
+      title={name}
       closeButtonProps={{ 'aria-label': words.close }}
     >
-      {figure === null ? null : <Rows runId={runId} figure={figure} />}
+      {figure === null ? null : <Rows runId={run.id} {...{ figure, name }} />}
     </Drawer>
   );
 }
 
-function Rows({ runId, figure }: { readonly runId: string; readonly figure: string }) {
+interface RowsProps {
+  readonly runId: string;
+  readonly figure: string;
+  readonly name: string;
+}
+
+function Rows({ runId, figure, name }: RowsProps) {
   const query = useInfiniteQuery(figureQuery(runId, figure));
   if (query.error) return <FailedState error={query.error} retry={() => void query.refetch()} />;
   const first = query.data?.pages[0];
@@ -37,13 +46,13 @@ function Rows({ runId, figure }: { readonly runId: string; readonly figure: stri
   return (
     <>
       <p>
-        <span className="strong num">{String(first.value)}</span>{' '}
+        <span className="strong num">{grouped(String(first.value))}</span>{' '}
         <span className="dim">
           {first.made} · {words.rows(rows.length)}
           {query.hasNextPage ? '+' : ''}
         </span>
       </p>
-      <div className="table-bare" tabIndex={0} role="region" aria-label={words.opens(figure)}>
+      <div className="table-bare" tabIndex={0} role="group" aria-label={name}>
         <table className="table plain">
           <thead>
             <tr>

@@ -36,9 +36,14 @@ export function MonthGrid({ month, today, entries }: MonthGridProps) {
           {entries
             .filter(({ period }) => period === day)
             .map(({ kind, title, state, overdue, run }) => {
-              const tag = <RunStateTag state={state} overdue={overdue} />;
+              const tag = (
+                <>
+                  <span className="month-report">{words.short[kind] ?? title}</span>
+                  <RunStateTag state={state} overdue={overdue} />
+                </>
+              );
               return run === null ? (
-                <span key={kind} title={title}>
+                <span key={kind} title={title} className="month-entry">
                   {tag}
                 </span>
               ) : (
@@ -48,6 +53,7 @@ export function MonthGrid({ month, today, entries }: MonthGridProps) {
                   params={{ runId: run.id }}
                   aria-label={`${words.states[state]}: ${title} ${day}`}
                   title={title}
+                  className="month-entry"
                 >
                   {tag}
                 </Link>

@@ -44,7 +44,7 @@ function KnownRun({ run }: { readonly run: RunDetail }) {
           <RunHistory run={run} />
         </div>
       </div>
-      <FigureDrawer runId={run.id} figure={figure} close={() => setFigure(null)} />
+      <FigureDrawer run={run} figure={figure} close={() => setFigure(null)} />
     </div>
   );
 }

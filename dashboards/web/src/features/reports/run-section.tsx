@@ -14,6 +14,19 @@ interface RunSectionProps {
   readonly open: (figure: string) => void;
 }
 
+/**
+ * A figure's name in the words of its report, `Markets, BTC-USDT: Trades`.
+ * @param figure as the API names it, `markets:BTC-USDT:trades`; `*` stands for the total
+ */
+export function figureName(sections: readonly ReportSection[], figure: string): string {
+  const parts = figure.split(':');
+  const section = sections.find(({ name }) => name === parts[0]);
+  const column = section?.columns.find(({ key }) => key === parts.at(-1));
+  const row = parts.slice(1, -1).join(':');
+  if (section === undefined || column === undefined) return figure;
+  return `${section.title}, ${row === '*' ? words.total : row}: ${column.title}`;
+}
+
 /** Whether a column's cells stand to the right. */
 function isFigure({ kind }: Pick<ReportColumn, 'kind'>): boolean {
   return kind !== 'text';
@@ -34,7 +47,7 @@ export function RunSection({ section, open }: RunSectionProps) {
       <h2>
         {title} <span className="dim">{words.rows(rows.length)}</span>
       </h2>
-      <div className="table-bare" tabIndex={0} role="region" aria-label={title}>
+      <div className="table-bare" tabIndex={0} role="group" aria-label={title}>
         <table className="table plain report-table">
           <thead>
             <tr>
@@ -90,7 +103,7 @@ function Figure({ column, cell, figure, open }: FigureProps) {
     <button
       type="button"
       className="figure"
-      aria-label={`${column.title} ${text}: ${words.opens(figure)}`}
+      aria-label={`${column.title} ${text}: ${words.opens}`}
       onClick={() => open(figure)}
     >
       {text}

@@ -6,7 +6,7 @@ import { dateTime } from '../../app/format';
 import { useMay } from '../../app/session';
 import { FailedState, LoadingRows } from '../../parts/states';
 import { t } from '../../words/en';
-import { ruleName } from '../../words/rules';
+import { parameterName, ruleName } from '../../words/rules';
 import { words as w } from '../../words/rules-page';
 import { ReasonButton } from '../customers/reason-button';
 import { differences } from './block-fields';
@@ -85,7 +85,7 @@ function DifferenceTable({ change }: { readonly change: RuleChangeRow }) {
       <tbody>
         {differences(change.before, change.after).map(({ name, before, after }) => (
           <tr key={name}>
-            <th scope="row">{name === MODE ? w.mode : name}</th>
+            <th scope="row">{name === MODE ? w.mode : parameterName(name)}</th>
             <td>
               <del className="dim">{name === MODE ? w.modeOf(before) : before}</del>
             </td>

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { Enabled, RuleRow } from '../../../../../surveillance/contract';
 import { nowMicros } from '../../app/format';
 import { useMay } from '../../app/session';
-import { legalMeaning, ruleName } from '../../words/rules';
+import { legalMeaning, parameterName, ruleName } from '../../words/rules';
 import { words as w } from '../../words/rules-page';
 import { ReasonButton } from '../customers/reason-button';
 import { blockOf, differences, fieldsOf, textOf, type Fields } from './block-fields';
@@ -60,8 +60,8 @@ function ParametersForm({ row }: { readonly row: RuleRow }) {
         {Object.entries(fields).map(([name, text]) => (
           <TextInput
             key={name}
-            label={name}
-            description={noteOf(row, name)}
+            label={parameterName(name)}
+            description={`${name} · ${noteOf(row, name)}`}
             disabled={!mayChange}
             value={text}
             error={bad.includes(name) ? w.badValue : null}
