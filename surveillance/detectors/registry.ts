@@ -15,6 +15,9 @@ import { paintingTheTape } from './graph/painting-the-tape';
 import { crossProductManipulation } from './cross/cross-product-manipulation';
 import { interVenueManipulation } from './cross/inter-venue-manipulation';
 import { oracleManipulation } from './cross/oracle-manipulation';
+import { abusiveSqueeze } from './dominance/abusive-squeeze';
+import { excessiveSpread } from './dominance/excessive-spread';
+import { floorCeiling } from './dominance/floor-ceiling';
 import { layering } from './layering';
 import { markingTheClose } from './marking-the-close';
 import { sandwich } from './pools/sandwich';
@@ -71,6 +74,9 @@ export const RULES: readonly RegisteredRule[] = [
   registered(trashAndCash),
   registered(momentumIgnition),
   registered(ramping),
+  registered(floorCeiling),
+  registered(excessiveSpread),
+  registered(abusiveSqueeze),
   registered(sandwich),
   registered(frontRunning),
   registered(insiderDealing),

@@ -218,10 +218,15 @@ export class Crowd {
     }
   }
 
-  /** The maker takes all its quotes away and puts new ones around the middle, both sides alike. */
-  requote(): void {
+  /** The maker takes all its quotes away. */
+  withdraw(): void {
     for (const [id] of this.quotes) this.d.cancel('maker', id, this.market);
     this.quotes = [];
+  }
+
+  /** The maker takes all its quotes away and puts new ones around the middle, both sides alike. */
+  requote(): void {
+    this.withdraw();
     if (this.random.chance(0.3)) this.mid += this.random.int(-1, 1);
     for (let level = 1; level <= 6; level++) {
       for (const [side, sign] of [

@@ -1,0 +1,199 @@
+/**
+ * Floor and ceiling: one group takes up most of what is thrown at the market at one price, puts
+ * new orders there as the old ones are eaten, and so holds the price against the pressure and
+ * against the outside price. Two-sided makers do not hold a level; an iceberg is one order.
+ */
+import { z } from 'zod';
+import { points, rounded, type Bands } from '../../../cases/contract/alert-measures';
+import { figure, names, percent, utc } from '../../../cases/contract/alert-wording';
+import type { FeedFill } from '../../feed/market-feed';
+import type { OrderState, PartyMarket, SideIndex } from '../../feed/state';
+import type { Detector, DetectorContext, Rule } from '../detector';
+
+const parameters = z.strictObject({
+  /** Own orders at the level that traded, one after the other. */
+  minRefills: z.number().int().min(2).default(5),
+  minSeconds: z.number().positive().default(180),
+  /** Lots taken up over the market's usual minute. */
+  minMinutes: z.number().positive().default(3),
+  /** Of all aggressive lots against the level since it is held. */
+  minShare: z.number().positive().max(1).default(0.5),
+  /** Aggressive lots against the level over those both ways. */
+  minPressure: z.number().positive().max(1).default(0.65),
+  /** Net position won over what was taken up; a two-sided maker has given most of it away. */
+  minOneSided: z.number().positive().max(1).default(0.8),
+  /** Outside price away from the level, where known, in usual minute moves. */
+  minOutside: z.number().nonnegative().default(1),
+  gapMinutes: z.number().positive().default(5),
+});
+type Parameters = z.infer<typeof parameters>;
+
+/** A price at which a party stands and is traded with. */
+interface Held {
+  readonly price: number;
+  readonly from: number;
+  readonly seqFrom: number;
+  readonly outside: number;
+  /** Aggressive lots of the market, buys and sells, and the party's net lots as it began. */
+  readonly tape: readonly [number, number];
+  readonly net: number;
+  lastAt: number;
+  lots: number;
+  refills: number;
+  lastOrder: number;
+  judgedLots: number;
+  readonly accounts: Set<string>;
+  orders: { account: string; clientOrderId: string }[];
+  fills: string[];
+  alert: string | undefined;
+}
+
+interface Measured {
+  readonly minutes: number;
+  readonly share: number;
+  readonly pressure: number;
+  readonly oneSided: number;
+  readonly outside: number;
+}
+
+const MINUTE = 60_000_000;
+const MAX_EVIDENCE = 100;
+const KNOWN_HABIT = 20;
+const MINUTES_BANDS: Bands = [
+  [6, 8],
+  [12, 15],
+];
+const REFILL_BANDS: Bands = [
+  [10, 6],
+  [20, 12],
+];
+
+class FloorCeiling implements Detector {
+  evaluations = 0;
+  private readonly held = new Map<PartyMarket, [Held | undefined, Held | undefined]>();
+  /** Aggressive lots since the log began, by market: buys and sells. */
+  private readonly tapes: [number, number][] = [];
+
+  constructor(
+    private readonly p: Parameters,
+    private readonly context: DetectorContext,
+  ) {}
+
+  filled(fill: FeedFill): void {
+    const { maker, taker, market, quantity, at } = fill;
+    const tape = (this.tapes[market.info.id] ??= [0, 0]);
+    tape[taker.side] += quantity;
+    if (maker.iceberg > 0 || maker.holder === taker.holder) return;
+    let sides = this.held.get(maker.holder);
+    if (sides === undefined) this.held.set(maker.holder, (sides = [undefined, undefined]));
+    let held = sides[maker.side];
+    const over = held === undefined || at - held.lastAt > this.p.gapMinutes * MINUTE;
+    if (over || held === undefined || held.price !== maker.price) {
+      held = this.begin(fill, maker, tape);
+      sides[maker.side] = held;
+    }
+    held.lastAt = at;
+    held.lots += quantity;
+    if (held.lastOrder !== maker.orderId) {
+      held.refills += 1;
+      held.lastOrder = maker.orderId;
+      const account = this.context.feed.accountName(maker.account);
+      held.accounts.add(account);
+      held.orders.push({ account, clientOrderId: maker.clientOrderId });
+      if (held.orders.length > MAX_EVIDENCE) held.orders.shift();
+    }
+    held.fills.push(`${market.info.name}-${fill.trade}`);
+    if (held.fills.length > MAX_EVIDENCE) held.fills.shift();
+    // Looked at whenever another tenth has been taken up.
+    if (held.refills < this.p.minRefills || held.lots < 1.1 * held.judgedLots) return;
+    held.judgedLots = held.lots;
+    this.judge(held, fill, tape);
+  }
+
+  forgotten(party: PartyMarket): void {
+    this.held.delete(party);
+  }
+
+  private begin(fill: FeedFill, maker: OrderState, tape: readonly [number, number]): Held {
+    const { market, at, seq, quantity } = fill;
+    const before: [number, number] = [tape[0], tape[1]];
+    before[fill.taker.side] -= quantity;
+    const net = maker.holder.netLots - (maker.side === 0 ? quantity : -quantity);
+    return {
+      ...{ price: maker.price, from: at, seqFrom: seq, outside: market.outsideAt(at) },
+      ...{ tape: before, net, lastAt: at, lots: 0, refills: 0, lastOrder: -1, judgedLots: 0 },
+      ...{ accounts: new Set(), orders: [], fills: [], alert: undefined },
+    };
+  }
+
+  private judge(held: Held, fill: FeedFill, tape: readonly [number, number]): void {
+    const { p } = this;
+    const { market, maker, at } = fill;
+    if (at - held.from < p.minSeconds * 1e6 || market.bars.samples < KNOWN_HABIT) return;
+    this.evaluations += 1;
+    const [facing, alike]: readonly [SideIndex, SideIndex] = maker.side === 0 ? [1, 0] : [0, 1];
+    const against = tape[facing] - held.tape[facing];
+    const both = against + tape[alike] - held.tape[alike];
+    const sign = maker.side === 0 ? 1 : -1;
+    const usual = Math.max(market.bars.usualMove(0.5), market.usualSpread / 2, 1);
+    const m: Measured = {
+      minutes: held.lots / Math.max(1, market.bars.usualVolume),
+      share: held.lots / Math.max(1, against),
+      pressure: against / Math.max(1, both),
+      oneSided: (sign * (maker.holder.netLots - held.net)) / held.lots,
+      // A floor is held against an outside price that falls, a ceiling against one that rises.
+      outside: (sign * (held.outside - market.outsideAt(at))) / usual,
+    };
+    if (m.minutes < p.minMinutes || m.share < p.minShare || m.pressure < p.minPressure) return;
+    if (m.oneSided < p.minOneSided || m.outside < p.minOutside) return;
+    this.report(held, fill, m);
+  }
+
+  private report(held: Held, { market, maker, at, seq }: FeedFill, m: Measured): void {
+    const { alerts, identity } = this.context;
+    const { p } = this;
+    const accounts = [...held.accounts];
+    const known = !Number.isNaN(m.outside);
+    const finding = {
+      ...{ market: market.info.name, accounts, from: held.from, to: at, at },
+      ...{ seqFrom: held.seqFrom, seqTo: seq },
+      score: 50 + points(m.minutes, MINUTES_BANDS) + points(held.refills, REFILL_BANDS),
+      measures: {
+        refills: { value: held.refills, threshold: p.minRefills },
+        takenUpInMinutes: { value: rounded(m.minutes), threshold: p.minMinutes },
+        shareTakenUp: { value: rounded(m.share), threshold: p.minShare },
+        pressure: { value: rounded(m.pressure), threshold: p.minPressure },
+        oneSided: { value: rounded(m.oneSided), threshold: p.minOneSided },
+        outsideAway: { value: known ? rounded(m.outside) : 0, threshold: p.minOutside },
+      },
+      explanation:
+        `From ${utc(held.from)} to ${utc(at)}, ${names(accounts)} held ` +
+        `${maker.side === 0 ? 'a floor under' : 'a ceiling over'} ${market.info.name} at ` +
+        `${held.price} ticks: ${held.refills} orders there one after the other ` +
+        `(${p.minRefills} count) took up ${percent(m.share)} of what came against the price ` +
+        `(${percent(p.minShare)} counts), ${figure(m.minutes)} usual minutes of trading, while ` +
+        `${percent(m.pressure)} of the aggressive volume pressed against it and the outside ` +
+        `price ${known ? `went ${figure(m.outside)} usual minute moves away` : 'was not known'}. ` +
+        `Whether a peg was declared is not known to the venue. It would not have been reported ` +
+        `had the party traded both ways, had its order followed the market, or had others taken ` +
+        `up most of it.`,
+      orders: held.orders,
+      fills: held.fills,
+    };
+    if (held.alert === undefined) held.alert = alerts.raise(identity, finding);
+    else alerts.extend(identity, held.alert, finding);
+    held.orders = [];
+    held.fills = [];
+  }
+}
+
+export const floorCeiling: Rule<Parameters> = {
+  id: 'floor-ceiling',
+  version: '1',
+  // Honest buyers of size at one price look alike; no made-up corpus acts it out yet.
+  standard: 'shadow',
+  // 2016/522 Annex II 1.1(b): transactions that set obstacles to the price falling or rising.
+  legal: ['MiCA 91(2)(a)(ii)', '2016/522 II.1.1(b)'],
+  parameters,
+  create: (p, context) => new FloorCeiling(p, context),
+};
