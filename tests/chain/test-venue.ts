@@ -33,6 +33,14 @@ const CLUSTER = new Uint8Array(32).fill(7);
 export const keyOf = (name: string): Keypair =>
   Keypair.fromSeed(createHash('sha256').update(name).digest());
 
+/** Addresses found before: finding one is slow, and every venue here has the same ones. */
+const FOUND = new Map<string, PublicKey>();
+function found(name: string, find: () => PublicKey): PublicKey {
+  const known = FOUND.get(name) ?? find();
+  FOUND.set(name, known);
+  return known;
+}
+
 export class TestVenue {
   readonly program = loadProgram(ROOT, 'settlement');
   readonly chain: LocalChain;
@@ -94,7 +102,7 @@ export class TestVenue {
   }
 
   tokens(owner: PublicKey, asset: 0 | 1): PublicKey {
-    return tokenAccount(owner, this.mints[asset]);
+    return found(`tokens ${owner} ${asset}`, () => tokenAccount(owner, this.mints[asset]));
   }
 
   /** Gives a trader tokens of his own, in his own accounts. */
@@ -148,7 +156,8 @@ export class TestVenue {
   }
 
   ledger(owner: Keypair): LedgerState {
-    return readLedger(this.program, this.chain.account(this.venue.ledger(owner.publicKey))!);
+    const address = found(`ledger ${owner.publicKey}`, () => this.venue.ledger(owner.publicKey));
+    return readLedger(this.program, this.chain.account(address)!);
   }
 
   /** Tokens in a vault, or in an account of a trader. */
@@ -157,7 +166,7 @@ export class TestVenue {
   }
 
   vault(asset: 0 | 1): bigint {
-    return this.held(this.venue.vault(this.mints[asset]));
+    return this.held(found(`vault ${asset}`, () => this.venue.vault(this.mints[asset])));
   }
 
   order(trader: Keypair, changed: Partial<SettlementOrder> = {}): SignedOrder {
