@@ -167,7 +167,9 @@ export function createAppRouter(queryClient: QueryClient) {
     defaultPreload: 'intent',
     defaultPendingComponent: () => <LoadingRows />,
     defaultErrorComponent: PageFailed,
-    defaultNotFoundComponent: () => <EmptyState title={t.noSuchPage} hint={t.noSuchPageHint} />,
+    defaultNotFoundComponent: () => (
+      <EmptyState page title={t.noSuchPage} hint={t.noSuchPageHint} />
+    ),
     scrollRestoration: true,
   });
 }

@@ -14,10 +14,17 @@ export function LoadingRows({ rows = 6, height = 24 }: { rows?: number; height?:
   );
 }
 
-export function EmptyState({ title, hint }: { readonly title: string; readonly hint?: string }) {
+interface EmptyProps {
+  readonly title: string;
+  readonly hint?: string;
+  /** It stands where a page would be, and has the page's heading. */
+  readonly page?: boolean;
+}
+
+export function EmptyState({ title, hint, page = false }: EmptyProps) {
   return (
     <div className="empty-state">
-      <p className="empty-title">{title}</p>
+      {page ? <h1>{title}</h1> : <p className="empty-title">{title}</p>}
       {hint === undefined ? null : <p className="empty-hint">{hint}</p>}
     </div>
   );

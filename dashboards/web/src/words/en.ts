@@ -37,6 +37,7 @@ export const t = {
     lead: 'For staff of the exchange.',
     user: 'User',
     password: 'Password',
+    show: 'Show or hide the password',
     totp: 'Code from your authenticator',
     totpHint: 'Six digits; each code works once',
     submit: 'Sign in',

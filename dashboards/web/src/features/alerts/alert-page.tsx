@@ -33,7 +33,7 @@ export function AlertPage() {
   const { alertId } = useParams({ from: '/alerts/$alertId' });
   const { data, error, refetch } = useQuery(alertQuery(alertId));
   if (error instanceof ApiError && error.status === 404) {
-    return <EmptyState title={w.unknown} hint={w.unknownHint} />;
+    return <EmptyState page title={w.unknown} hint={w.unknownHint} />;
   }
   if (error) return <FailedState error={error} retry={() => void refetch()} />;
   if (data === undefined) return <LoadingRows rows={10} />;

@@ -96,7 +96,7 @@ interface RecordsProps {
 
 function Records({ records, open }: RecordsProps) {
   return (
-    <div className="table-scroll" tabIndex={0} role="region" aria-label={words.title}>
+    <div className="table-scroll" tabIndex={0} role="group" aria-label={words.title}>
       <table className="table">
         <thead>
           <tr>

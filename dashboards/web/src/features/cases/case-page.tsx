@@ -34,7 +34,7 @@ export function CasePage() {
   const { caseId } = useParams({ from: '/case/$caseId' });
   const { data, error, refetch } = useQuery(caseQuery(caseId));
   if (error instanceof ApiError && (error.status === 404 || error.status === 403)) {
-    return <EmptyState title={w.unknown} hint={w.unknownHint} />;
+    return <EmptyState page title={w.unknown} hint={w.unknownHint} />;
   }
   if (error) return <FailedState error={error} retry={() => void refetch()} />;
   if (data === undefined) return <LoadingRows rows={12} />;

@@ -27,7 +27,7 @@ export function CaseTable({ rows, at = -1, open, more, compact = false }: CaseTa
   const now = useNow();
   return (
     <>
-      <div className="table-scroll" tabIndex={0} role="region" aria-label={words.title}>
+      <div className="table-scroll" tabIndex={0} role="group" aria-label={words.title}>
         <table className={`table cases-table ${compact ? 'compact' : ''}`}>
           <thead>
             <tr>

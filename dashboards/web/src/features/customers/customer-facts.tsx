@@ -90,7 +90,7 @@ export function AccountsPanel({ customer: { accountList, people } }: CustomerPro
   return (
     <section className="panel" aria-label={words.accountsOf}>
       <h2>{words.accountsOf}</h2>
-      <div className="table-bare" tabIndex={0} role="region" aria-label={words.accountsOf}>
+      <div className="table-bare" tabIndex={0} role="group" aria-label={words.accountsOf}>
         <table className="table plain">
           <thead>
             <tr>

@@ -21,7 +21,7 @@ export function CustomerPage() {
   const { customer } = useParams({ from: '/customers/$customer' });
   const { data, error, refetch } = useQuery(customerQuery(customer));
   if (error instanceof ApiError && error.status === 404) {
-    return <EmptyState title={words.unknown} />;
+    return <EmptyState page title={words.unknown} />;
   }
   if (error) return <FailedState error={error} retry={() => void refetch()} />;
   if (data === undefined) return <LoadingRows rows={12} />;

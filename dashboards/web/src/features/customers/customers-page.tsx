@@ -94,7 +94,7 @@ function Queues({ search, change }: QueuesProps) {
 
 function Rows({ rows }: { readonly rows: readonly CustomerRow[] }) {
   return (
-    <div className="table-scroll" tabIndex={0} role="region" aria-label={words.title}>
+    <div className="table-scroll" tabIndex={0} role="group" aria-label={words.title}>
       <table className="table">
         <thead>
           <tr>

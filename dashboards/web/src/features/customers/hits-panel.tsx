@@ -59,7 +59,7 @@ function SideBySide({ hit }: { readonly hit: HitRow }) {
     });
   return (
     <>
-      <div className="table-bare" tabIndex={0} role="region" aria-label={hit.listedName}>
+      <div className="table-bare" tabIndex={0} role="group" aria-label={hit.listedName}>
         <table className="table plain">
           <thead>
             <tr>

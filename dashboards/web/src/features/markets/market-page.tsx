@@ -28,7 +28,7 @@ export function MarketPage() {
   const market = markets?.find((row) => row.name === name || row.symbol === name);
   if (error) return <FailedState error={error} retry={() => void refetch()} />;
   if (markets === undefined) return <LoadingRows rows={8} />;
-  if (market === undefined) return <EmptyState title={w.unknown} hint={name} />;
+  if (market === undefined) return <EmptyState page title={w.unknown} hint={name} />;
   return (
     <div className="page market-page">
       <MarketHead market={market} />

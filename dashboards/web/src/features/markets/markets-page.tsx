@@ -27,7 +27,7 @@ export function MarketsPage() {
 
 function MarketsTable({ markets }: { readonly markets: readonly MarketRow[] }) {
   return (
-    <div className="table-scroll" tabIndex={0} role="region" aria-label={w.title}>
+    <div className="table-scroll" tabIndex={0} role="group" aria-label={w.title}>
       <table className="table markets-table">
         <thead>
           <tr>

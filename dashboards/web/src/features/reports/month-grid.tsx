@@ -36,9 +36,11 @@ export function MonthGrid({ month, today, entries }: MonthGridProps) {
           {entries
             .filter(({ period }) => period === day)
             .map(({ kind, title, state, overdue, run }) => {
+              const name = words.short[kind] ?? title;
+              const stands = overdue ? words.late : words.states[state];
               const tag = (
                 <>
-                  <span className="month-report">{words.short[kind] ?? title}</span>
+                  <span className="month-report">{name}</span>
                   <RunStateTag state={state} overdue={overdue} />
                 </>
               );
@@ -51,7 +53,7 @@ export function MonthGrid({ month, today, entries }: MonthGridProps) {
                   key={kind}
                   to="/reports/$runId"
                   params={{ runId: run.id }}
-                  aria-label={`${words.states[state]}: ${title} ${day}`}
+                  aria-label={`${name} ${stands}: ${title} ${day}`}
                   title={title}
                   className="month-entry"
                 >

@@ -58,7 +58,7 @@ function Entries({ entries }: { readonly entries: readonly CalendarEntry[] }) {
   const generate = useGenerate();
   const { isPending, variables } = generate;
   return (
-    <div className="table-scroll" tabIndex={0} role="region" aria-label={words.title}>
+    <div className="table-scroll" tabIndex={0} role="group" aria-label={words.title}>
       <table className="table">
         <thead>
           <tr>

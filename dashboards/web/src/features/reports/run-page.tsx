@@ -19,7 +19,7 @@ export function RunPage() {
   const { runId } = useParams({ from: '/reports/$runId' });
   const { data, error, refetch } = useQuery(runQuery(runId));
   if (error instanceof ApiError && error.status === 404) {
-    return <EmptyState title={words.unknown} />;
+    return <EmptyState page title={words.unknown} />;
   }
   if (error) return <FailedState error={error} retry={() => void refetch()} />;
   if (data === undefined) return <LoadingRows rows={12} />;

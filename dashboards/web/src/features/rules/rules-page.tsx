@@ -73,7 +73,7 @@ interface RuleTableProps {
 
 function RuleTable({ rows, chosen, open }: RuleTableProps) {
   return (
-    <div className="table-scroll" tabIndex={0} role="region" aria-label={w.title}>
+    <div className="table-scroll" tabIndex={0} role="group" aria-label={w.title}>
       <table className="table">
         <thead>
           <tr>

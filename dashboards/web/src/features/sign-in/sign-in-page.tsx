@@ -56,7 +56,13 @@ export function SignInPage() {
         <h1>{w.title}</h1>
         <p className="lead">{w.lead}</p>
         <TextInput label={w.user} autoComplete="username" autoFocus {...field('user')} />
-        <PasswordInput label={w.password} autoComplete="current-password" {...field('password')} />
+        <PasswordInput
+          label={w.password}
+          autoComplete="current-password"
+          // By keyboard too: the library leaves it out of the order of Tab.
+          visibilityToggleButtonProps={{ 'aria-label': w.show, tabIndex: 0 }}
+          {...field('password')}
+        />
         <TextInput
           label={w.totp}
           description={w.totpHint}

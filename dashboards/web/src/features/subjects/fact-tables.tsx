@@ -24,7 +24,7 @@ function FactTable({ title, facts }: FactTableProps) {
       <h2>{title}</h2>
       {facts.length === 0 ? <p className="dim">{words.noFacts}</p> : null}
       {facts.length > 0 ? (
-        <div className="table-bare" tabIndex={0} role="region" aria-label={title}>
+        <div className="table-bare" tabIndex={0} role="group" aria-label={title}>
           <table className="table plain">
             <thead>
               <tr>

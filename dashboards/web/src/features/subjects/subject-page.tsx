@@ -23,7 +23,7 @@ export function SubjectPage() {
   const { owner } = useParams({ from: '/subject/$owner' });
   const { data, error, refetch } = useQuery(subjectQuery(owner));
   if (error instanceof ApiError && error.status === 404) {
-    return <EmptyState title={words.unknown} hint={words.unknownHint} />;
+    return <EmptyState page title={words.unknown} hint={words.unknownHint} />;
   }
   if (error) return <FailedState error={error} retry={() => void refetch()} />;
   if (data === undefined) return <LoadingRows rows={12} />;
@@ -97,7 +97,7 @@ function Accounts({ subject: { accounts } }: { readonly subject: SubjectAnswer }
     <section className="panel" aria-label={words.accounts}>
       <h2>{words.accounts}</h2>
       {accounts.length === 0 ? <p className="dim">{words.noAccounts}</p> : null}
-      <div className="table-bare" tabIndex={0} role="region" aria-label={words.accounts}>
+      <div className="table-bare" tabIndex={0} role="group" aria-label={words.accounts}>
         <table className="table plain">
           <thead>
             <tr>
