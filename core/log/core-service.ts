@@ -190,7 +190,7 @@ export class CoreService implements CommandPort {
       const what = `a command of ${ts} comes after the core has reached ${now}`;
       return waiting.reject(new CodedError('TIME_GOES_BACK', `${what}: load flows in their order`));
     }
-    const command = { ...waiting.command, ts } as Command; // an unstamped command and its time
+    const command = { ts, ...waiting.command } as Command; // both halves; last, ts costs a class
     try {
       this.builder.encode(command);
     } catch (error) {
