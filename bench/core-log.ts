@@ -1,6 +1,7 @@
 /**
  * Orders acknowledged after the commit, through the core's one door into a durable embedded
- * PostgreSQL: `npx tsx bench/core-log.ts [seconds] [in flight]`. Writes one JSON line.
+ * PostgreSQL, and recovery from the log's beginning: `npx tsx bench/all.ts log`, or with other
+ * words `npx tsx bench/core-log.ts [seconds] [in flight]`. Writes one JSON line.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +15,7 @@ import { silentLogger } from '../platform/log/logger';
 import { migrate } from '../platform/migrations/runner';
 import { openDatabase } from '../platform/postgres/database';
 import { createPool } from '../platform/postgres/pool';
+import { atLeast, atMost, say } from './speed/figures';
 
 const seconds = Number(process.argv[2] ?? 10);
 const inFlight = Number(process.argv[3] ?? 2000);
@@ -103,15 +105,29 @@ async function main(): Promise<void> {
   const recovery = (performance.now() - again) / 1000;
   const at = (q: number): number =>
     Math.round((latencies[Math.floor(latencies.length * q)] ?? 0) * 100) / 100;
-  const figures = {
-    ordersPerSecond: Math.round(latencies.length / seconds),
-    p50Ms: at(0.5),
-    p99Ms: at(0.99),
-    events: position.seq,
-    projectionsCatchUpSeconds: Math.round(catchUp * 10) / 10,
-    recoveredCommandsPerSecond: Math.round(commands / recovery),
-  };
-  process.stdout.write(`${JSON.stringify(figures)}\n`);
+  say({
+    row: 'log',
+    how:
+      `${inFlight} orders under way for ${seconds} s by the clock, into an embedded PostgreSQL ` +
+      'with fsync on, client, core and server on the one machine; then the log is executed again ' +
+      'from its beginning and compared.',
+    figures: [
+      {
+        ...{ name: 'orders acknowledged after the commit', unit: 'per second' },
+        value: latencies.length / seconds,
+        must: atLeast(200_000),
+        aim: atLeast(800_000),
+      },
+      { name: 'latency p50', value: at(0.5), unit: 'ms', must: atMost(1) },
+      { name: 'latency p99', value: at(0.99), unit: 'ms', must: atMost(4) },
+      {
+        ...{ name: 'recovery from the log', unit: 'per second', value: commands / recovery },
+        must: atLeast(1_000_000),
+      },
+      { name: 'projections catch up at the stop', value: catchUp, unit: 'seconds' },
+      { name: 'events in the log', value: position.seq, unit: 'events' },
+    ],
+  });
   await pool.end();
   await database.close();
   rmSync(dataDir, { recursive: true, force: true });
