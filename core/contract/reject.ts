@@ -72,6 +72,7 @@ export const REJECTS = {
   '516': 'this command is not executed by this version',
   '517': 'amendment changes nothing',
   '518': 'parameters or limits are not valid',
+  '519': 'order is not taken in the call of an auction',
 } as const;
 
 export type RejectCode = keyof typeof REJECTS;

@@ -46,7 +46,7 @@ function checkAmend(v: Venue, m: MarketState, o: LiveOrder, c: AmendCommand): Am
   const account = v.accounts[c.account]!;
   const standing = Limits.checkStanding(account, v.registry.account(c.account)!);
   if (standing) return standing;
-  if (!m.trading) return refusal('303', `market ${m.info.name} is ${m.info.phase}`);
+  if (!m.trading && !m.call) return refusal('303', `market ${m.info.name} is ${m.info.phase}`);
   const permission = Limits.checkPermission(v, account, m.id);
   if (permission) return permission;
   if (o.list !== undefined) {

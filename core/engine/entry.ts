@@ -3,6 +3,7 @@
  * then takes, rests or ends. New, amended, triggered and activated orders all come this way.
  */
 import type { AccountState } from './account';
+import { checkCall } from './auction';
 import { boundOf } from './collars';
 import type { MarketState } from './market';
 import { NO_LIMIT, take } from './matching';
@@ -73,6 +74,8 @@ export function checkMatching(
 
 /** Whether the book and the last price let an order in as what it is. */
 export function checkPlace(m: MarketState, o: LiveOrder): Refusal | undefined {
+  const no = m.call ? checkCall(o.terms) : undefined;
+  if (no) return no;
   if (o.type === 'LIMIT_MAKER' && wouldTake(m, o.buy, o.price)) {
     return refusal('503', `price ${formatSteps(o.price, m.info.tick)} would take`);
   }
@@ -95,6 +98,7 @@ export function wouldTake(m: MarketState, buy: boolean, price: number): boolean 
 
 /** Lets an accepted order (or an amended one) take, and then rest or end. */
 export function enter(v: Venue, m: MarketState, o: LiveOrder): void {
+  if (!m.trading) return collect(v, m, o);
   const pays = isMarketType(o.type);
   const limit = pays ? marketLimit(v, m, o) : o.price;
   const { timeInForce } = o.terms;
@@ -114,6 +118,17 @@ export function enter(v: Venue, m: MarketState, o: LiveOrder): void {
     m.rest(o);
     if (!o.listed) list(v, o);
   }
+}
+
+/** Where orders are not matched they rest, also where they cross; what may not rest ends. */
+function collect(v: Venue, m: MarketState, o: LiveOrder): void {
+  const { timeInForce } = o.terms;
+  o.workingSince = v.now;
+  if (isMarketType(o.type)) return expireOrder(v, o, 'market-remainder');
+  if (timeInForce === 'FOK') return expireOrder(v, o, 'fok-unfilled');
+  if (timeInForce === 'IOC' && !m.call) return expireOrder(v, o, 'ioc-remainder');
+  m.rest(o);
+  if (!o.listed) list(v, o);
 }
 
 /** Puts a stop where it waits for a trade price. */

@@ -1,8 +1,18 @@
 /** A market's figures as numbers the hot path can use: grids, filters, fees, notional. */
-import type { AssetId, Decimal, MarketId, MarketInfo } from '../contract';
+import type { AssetId, Decimal, MarketId, MarketInfo, MarketPhase } from '../contract';
 import { parseDecimal, toLots, toUnits } from '../contract/money';
 
 const ALL_OF_IT = Number.MAX_SAFE_INTEGER;
+const CALLS: ReadonlySet<MarketPhase> = new Set([
+  'opening-auction',
+  'volatility-auction',
+  'closing-auction',
+]);
+
+/** Whether orders are collected, not matched, in that phase: the call of an auction. */
+export function isCall(phase: MarketPhase): boolean {
+  return CALLS.has(phase);
+}
 
 export class MarketFigures {
   readonly id: MarketId;
@@ -22,7 +32,10 @@ export class MarketFigures {
   percentDown: Decimal | undefined;
   makerFee = 0;
   takerFee = 0;
+  /** Orders are matched as they come. */
   trading = true;
+  /** Orders are collected for an auction. */
+  call = false;
 
   constructor(public info: MarketInfo) {
     this.id = info.id;
@@ -48,6 +61,7 @@ export class MarketFigures {
     this.makerFee = info.makerFee;
     this.takerFee = info.takerFee;
     this.trading = info.phase === 'continuous';
+    this.call = isCall(info.phase);
   }
 
   /** Price × quantity in base units of the quote asset. */

@@ -72,7 +72,7 @@ function sellable(v: Venue, m: MarketState, taker: LiveOrder): number {
 }
 
 /** Whether what a side of the trade brings fits into its balance. */
-function canReceive(
+export function canReceive(
   v: Venue,
   m: MarketState,
   o: LiveOrder,
@@ -142,7 +142,7 @@ function fill(
   if (refreshed > 0) sendRefreshed(v, maker, refreshed);
 }
 
-function advance(
+export function advance(
   o: LiveOrder,
   quantity: number,
   notional: bigint,
@@ -166,16 +166,26 @@ function consume(v: Venue, m: MarketState, maker: LiveOrder, quantity: number): 
     unlist(v, maker);
     return 0;
   }
-  if (maker.slice > 0 && book.quantityOf(maker.handle) === quantity) {
-    const slice = Math.min(maker.slice, maker.leaves);
-    book.requeue(maker.handle, slice);
+  return shrink(m, maker, quantity);
+}
+
+/**
+ * Takes lots off a resting order that has more; its `leaves` are less by them already.
+ * @returns the new slice when an iceberg showed one, at the back of its level, else 0
+ */
+export function shrink(m: MarketState, o: LiveOrder, quantity: number): number {
+  const { book } = m;
+  // In an auction an iceberg may give more than it shows.
+  if (o.slice > 0 && book.quantityOf(o.handle) <= quantity) {
+    const slice = Math.min(o.slice, o.leaves);
+    book.requeue(o.handle, slice);
     return slice;
   }
-  book.reduce(maker.handle, quantity);
+  book.reduce(o.handle, quantity);
   return 0;
 }
 
-function sendRefreshed(v: Venue, maker: LiveOrder, visible: number): void {
+export function sendRefreshed(v: Venue, maker: LiveOrder, visible: number): void {
   v.send({
     type: 'refreshed',
     seq: v.nextSeq(),
@@ -192,7 +202,7 @@ function sendRefreshed(v: Venue, maker: LiveOrder, visible: number): void {
 }
 
 /** Self-trade prevention of one match. @returns whether the taker ends with it */
-function prevent(
+export function prevent(
   v: Venue,
   m: MarketState,
   taker: LiveOrder,

@@ -3,6 +3,7 @@
  * balance, matching; accepted with its lock; then it takes, rests, waits or ends.
  */
 import type { AccountState } from './account';
+import { checkCall } from './auction';
 import { checkFunds, checkMatching, enter, waitForTrigger } from './entry';
 import { checkOrder } from './filters';
 import * as Limits from './limits';
@@ -60,7 +61,7 @@ export function tryPlace(v: Venue, c: OrderCommand): Refusal | undefined {
   const m = checkDoor(v, c);
   if ('code' in m) return m;
   const account = v.accounts[c.account]!;
-  const no = checkOrder(m, c) ?? checkRisk(v, account, m, c);
+  const no = checkOrder(m, c) ?? (m.call ? checkCall(c) : undefined) ?? checkRisk(v, account, m, c);
   if (no) return no;
   const order = new LiveOrder(accepted(v, m, c), m, account.owner);
   const unfunded = checkFunds(v, m, order) ?? checkMatching(account, m, order);
@@ -83,7 +84,7 @@ export function checkDoor(
   }
   const m = v.markets[c.market];
   if (!m) return refusal('301', `market ${said(c.raw, 'market', String(c.market))} is unknown`);
-  if (!m.trading) return refusal('303', `market ${m.info.name} is ${m.info.phase}`);
+  if (!m.trading && !m.call) return refusal('303', `market ${m.info.name} is ${m.info.phase}`);
   return Limits.checkPermission(v, account, m.id) ?? m;
 }
 

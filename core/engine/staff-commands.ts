@@ -1,8 +1,12 @@
 // long-file: one short rule per command of the venue's staff, surveillance and outside feeds
 /** Commands of staff and of what the venue hears: states, switches, limits, prices, news. */
 import type { DeadMan } from './account';
+import { endCall, uncross } from './auction';
 import { cancelAll } from './cancel';
+import { isCall } from './figures';
+import type { MarketState } from './market';
 import { LIMIT_NAMES, scopeKey, type LimitName } from './risk-state';
+import { runTriggers } from './triggers';
 import type { Venue } from './venue';
 import { cancelOrder } from './outcomes';
 import { parseCoreParams, type CoreParams } from '../risk/params';
@@ -38,27 +42,30 @@ export function relate(v: Venue, c: CommandOf<'relationship'>): void {
   v.volumes.link(v.accounts[c.account]!.owner, v.accounts[to.id]!.owner, c.until ?? 0);
 }
 
-const EXECUTED_PHASES: readonly MarketPhase[] = [
-  'continuous',
-  'paused',
-  'halted',
-  'cancel-only',
-  'closed',
-];
-
 export function setPhase(v: Venue, c: CommandOf<'market-phase'>): void {
   if (c.market !== NONE && !v.markets[c.market]) {
     return v.refuse(c, unknownMarket(String(c.market)));
   }
-  if (!EXECUTED_PHASES.includes(c.phase)) {
+  if (c.phase === 'limit-state') {
     return v.refuse(c, refusal('516', `phase ${c.phase} is not executed by this version`));
   }
+  // Index 0 is empty: ids start at 1.
+  const concerned = v.markets.filter((m) => m && (c.market === NONE || m.id === c.market));
+  for (const m of concerned) leavePhase(v, m, c.phase);
   if (c.market === NONE) v.trading = c.phase === 'continuous';
   v.define({ ...c, seq: v.nextSeq(), ts: v.now });
-  for (const m of v.markets) {
-    // Index 0 is empty: ids start at 1.
-    if (m && (c.market === NONE || m.id === c.market)) m.refresh(v.registry.market(m.id)!);
-  }
+  for (const m of concerned) m.refresh(v.registry.market(m.id)!);
+  for (const m of concerned) runTriggers(v, m);
+}
+
+/**
+ * What crosses is cleared before trading goes on, or at the close that ends a call. Any other end
+ * of a call leaves the book as it was collected; a change between calls goes on collecting.
+ */
+function leavePhase(v: Venue, m: MarketState, to: MarketPhase): void {
+  if (isCall(to)) return;
+  if (to === 'continuous' || (m.call && to === 'closed')) uncross(v, m);
+  if (m.call) endCall(v, m);
 }
 
 export function setReference(v: Venue, c: CommandOf<'reference'>): void {

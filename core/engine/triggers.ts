@@ -13,6 +13,7 @@ import { ticks, units } from '../contract/ids';
 
 export function runTriggers(v: Venue, m: MarketState): void {
   if (m.tradedHigh === 0) return;
+  if (!m.trading) return settleLists(v, m);
   const queue: LiveOrder[] = [];
   for (;;) {
     queue.push(...triggered(m));
@@ -22,6 +23,12 @@ export function runTriggers(v: Venue, m: MarketState): void {
     if (order === undefined) return;
     if (order.listed) trigger(v, m, order);
   }
+}
+
+/** After a closing auction: lists are dealt with, stops wait for the next trade. */
+function settleLists(v: Venue, m: MarketState): void {
+  forgetTrades(m);
+  while (settleNextList(v, m));
 }
 
 function trigger(v: Venue, m: MarketState, order: LiveOrder): void {
@@ -51,8 +58,12 @@ function triggered(m: MarketState): LiveOrder[] {
   if (m.tradedHigh === 0) return [];
   const taken = m.stops.size === 0 ? [] : m.stops.take(m.tradedLow, m.tradedHigh, m.tradedPath);
   for (const order of taken) order.waiting = false;
+  forgetTrades(m);
+  return taken;
+}
+
+function forgetTrades(m: MarketState): void {
   m.tradedLow = 0;
   m.tradedHigh = 0;
   if (m.tradedPath.length > 0) m.tradedPath = [];
-  return taken;
 }

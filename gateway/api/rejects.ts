@@ -72,6 +72,7 @@ const NEW_ORDER: Partial<Record<RejectCode, Answer>> = {
   '511': plain(-1130, "Data sent for parameter 'newClientOrderId' is not valid."),
   '515': refused('Order was not attempted.'),
   '516': plain(-1020, 'This operation is not supported.'),
+  '519': plain(-1013, 'This order is not taken in the call of an auction.'),
 };
 
 const price = (): ApiError => filterFailure('PRICE_FILTER');

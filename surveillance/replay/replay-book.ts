@@ -95,8 +95,8 @@ export class ReplayBooks {
         return;
       case 'fill':
       case 'prevented':
-        this.reduce(e.makerOrderId, e.makerLeaves, false);
-        this.reduce(e.takerOrderId, e.takerLeaves, true);
+        this.reduce(e.makerOrderId, e.makerLeaves);
+        this.reduce(e.takerOrderId, e.takerLeaves);
         return;
       case 'refreshed':
         return this.show(e);
@@ -153,14 +153,17 @@ export class ReplayBooks {
     return side === 0 ? book.bids : book.asks;
   }
 
-  /** An iceberg takes with all of it; what it loses while it rests comes off its slice. */
-  private reduce(id: number, leaves: number, takes: boolean): void {
+  /**
+   * An iceberg takes with all of it; what it loses while it rests comes off its slice. One that
+   * comes in does not rest yet; in an auction both do.
+   */
+  private reduce(id: number, leaves: number): void {
     const order = this.orders.get(id);
     if (order === undefined) return;
     const taken = order.leaves - leaves;
     order.leaves = leaves;
     if (leaves === 0) return this.drop(id);
-    if (order.rests && !takes) this.sideOf(order).change(order, Math.max(0, order.visible - taken));
+    if (order.rests) this.sideOf(order).change(order, Math.max(0, order.visible - taken));
   }
 
   private show(e: EventOf<'refreshed'>): void {

@@ -5,7 +5,8 @@
  * `ann a1 SELL 5 @ 101 [IOC|FOK|POST] [STOP 99] [PROFIT 99] [ICE 2] [STP DECREMENT]`,
  * `ann a1 BUY 5` (market), `ann a1 BUY QUOTE 500` (market by quote),
  * `ann cancel a1`, `ann amend a1 [qty 3] [price 100] [id a2]`,
- * `ann OCO l1 | a1 SELL 5 @ 110 POST | a2 SELL 5 STOP 90`, `ann cancel-list l1`.
+ * `ann OCO l1 | a1 SELL 5 @ 110 POST | a2 SELL 5 STOP 90`, `ann cancel-list l1`,
+ * `market opening-auction` (a phase), `reference 100`, `params {…}`, `trade 1 bust`.
  */
 import { stamp } from './random-commands';
 import type { AccountId, Command, CoreEvent, MarketId } from '../../core/contract';
@@ -96,6 +97,8 @@ function nameOf(account: number): string {
 
 function parse(line: string): Command {
   const [name = '', ...rest] = line.split(/\s+/);
+  const ours = venueCommand(name, rest);
+  if (ours !== undefined) return stamp(ours, 0);
   const head = { account: account_(name), market: MARKET };
   const [verb = '', id = ''] = rest;
   const after = (word: string): string | undefined =>
@@ -116,6 +119,19 @@ function parse(line: string): Command {
     return stamp({ type: 'amend', ...head, clientOrderId: id, ...change }, 0);
   }
   return stamp({ type: 'order', ...head, ...orderOf(rest) }, 0);
+}
+
+/** What the venue itself says; undefined = the line begins with an account. */
+function venueCommand(name: string, rest: readonly string[]): object | undefined {
+  const [word = '', action = '', price = ''] = rest;
+  const reason = 'example';
+  const market = MARKET;
+  if (name === 'market') return { type: 'market-phase', market, phase: word, reason };
+  if (name === 'reference') return { type: 'reference', market, price: Number(word) };
+  if (name === 'params') return { type: 'params', json: word };
+  if (name !== 'trade') return undefined;
+  const bust = { type: 'trade-bust', market, trade: Number(word), action, reason };
+  return price === '' ? bust : { ...bust, price: Number(price) };
 }
 
 /** What follows an account's name: `a1 SELL 5 @ 101 …`. */
@@ -159,7 +175,9 @@ function lineOf(e: CoreEvent): string {
       return `rejected ${e.code}`;
     case 'fill': {
       const maker = `${e.makerClientOrderId}(${e.makerLeaves})`;
-      return `fill ${e.takerClientOrderId}(${e.takerLeaves}) ${maker} ${e.quantity} @ ${e.price}`;
+      const taker = `${e.takerClientOrderId}(${e.takerLeaves})`;
+      const where = e.auction === true ? 'auction ' : '';
+      return `${where}fill ${taker} ${maker} ${e.quantity} @ ${e.price}`;
     }
     case 'prevented':
       return `prevented ${e.mode} ${e.quantity} @ ${e.price}`;
@@ -180,6 +198,8 @@ function lineOf(e: CoreEvent): string {
       return `pending-ended ${e.clientOrderId} ${e.outcome} ${e.code ?? ''}`.trimEnd();
     case 'order-list':
       return `list ${e.listClientOrderId} ${e.state}`;
+    case 'market-phase':
+      return `phase ${e.phase}`;
     case 'refreshed':
       return `refreshed ${e.clientOrderId} ${e.visible} of ${e.leaves}`;
     default:

@@ -248,6 +248,64 @@ const RULES: readonly (Mutation & { readonly file: string })[] = [
   },
 ];
 
+/** The rules of auctions, in the same way. */
+const AUCTION: typeof RULES = [
+  {
+    file: 'auction',
+    name: 'the clearing price may execute fewer lots',
+    search: 'if (one.volume !== other.volume) return one.volume > other.volume ? 1 : -1;',
+    replacement: '',
+  },
+  {
+    file: 'auction',
+    name: 'the surplus does not count',
+    search: 'return left === right ? 0 : left < right ? 1 : -1;',
+    replacement: 'return left === right ? 0 : 0;',
+  },
+  {
+    file: 'auction',
+    name: 'the reference does not draw the price',
+    search: 'reference === 0 ? Math.floor((best.price + best.to) / 2) : reference',
+    replacement: 'best.price',
+  },
+  {
+    file: 'auction',
+    name: 'hidden lots take no part',
+    search: 'BigInt(m.orders[h]!.leaves)',
+    replacement: 'BigInt(m.book.quantityOf(h))',
+  },
+  {
+    file: 'auction',
+    name: 'an order for the auction alone stays',
+    search: "for (const order of left) if (order.listed) expireOrder(v, order, 'auction-end');",
+    replacement: '',
+  },
+  {
+    file: 'auction',
+    name: 'orders of one owner trade with each other',
+    search: "maker.owner === taker.owner && taker.stp !== 'NONE'",
+    replacement: "maker.owner === taker.owner && taker.stp === 'EXPIRE_BOTH'",
+  },
+  {
+    file: 'entry',
+    name: 'the call matches',
+    search: 'if (!m.trading) return collect(v, m, o);',
+    replacement: '',
+  },
+  {
+    file: 'staff-commands',
+    name: 'the close ends the call without a trade',
+    search: "to === 'continuous' || (m.call && to === 'closed')",
+    replacement: "to === 'continuous'",
+  },
+  {
+    file: 'triggers',
+    name: 'a closing auction triggers stops',
+    search: 'if (!m.trading) return settleLists(v, m);',
+    replacement: '',
+  },
+];
+
 const CASES = [
   ...FAST.map((mutation) => ({ file: 'fast-book', ...mutation })),
   ...LADDER.map((mutation) => ({ file: 'ladder', ...mutation })),
@@ -321,8 +379,11 @@ describe('the worked examples', () => {
     expect(failingExample(() => new Engine())).toBeUndefined();
   });
 
-  test.each(RULES)('notice in $file that $name', ({ file, search, replacement }) => {
-    const Mutant = mutant(file, search, replacement, ENGINE);
-    expect(failingExample(() => new Mutant())).toMatch(/ /);
-  });
+  test.each([...RULES, ...AUCTION])(
+    'notice in $file that $name',
+    ({ file, search, replacement }) => {
+      const Mutant = mutant(file, search, replacement, ENGINE);
+      expect(failingExample(() => new Mutant())).toMatch(/ /);
+    },
+  );
 });

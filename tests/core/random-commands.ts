@@ -58,6 +58,9 @@ const NO_TERMS = {
   ...{ price: undefined, icebergQty: undefined, timeInForce: 'GTC' },
 };
 
+const GO_ON = { type: 'market-phase', market: 0, phase: 'continuous', reason: 'drill' };
+const CALLS = ['opening-auction', 'volatility-auction', 'closing-auction', 'closed'];
+
 /** Makes one command after the other. */
 export class CommandStream {
   private ts = 1_000_000;
@@ -293,6 +296,7 @@ export class CommandStream {
         { type: 'account-state', account, state: 'active', reason },
         { type: 'market-phase', market, phase, reason },
         { type: 'market-phase', market: 0, phase: 'continuous', reason },
+        { type: 'market-phase', market: 0, phase: 'continuous', reason },
         { type: 'limits', scope: 'account', key: `A${account}`, ...limit },
         { type: 'kill-switch', scope: 'account', key: `A${account}`, on: r.chance(0.5), reason },
         { type: 'kill-switch', scope: 'key', key: '1', on: r.chance(0.5), reason },
@@ -331,7 +335,9 @@ export class CommandStream {
         { type: 'reference', market, price: Math.max(1, this.mid + r.int(-99, 99)) },
         { type: 'news', id: 'n', headline: 'words', market },
         { type: 'session', account: this.account(), event: 'login' },
-        ...[this.correction(market), this.correction(market), this.correction(market)],
+        ...Array.from({ length: 6 }, () => this.correction(market)),
+        { ...GO_ON, market, phase: r.pick(CALLS) },
+        ...[GO_ON, GO_ON],
         { type: 'clock' },
       ]),
     );

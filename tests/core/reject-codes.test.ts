@@ -399,8 +399,14 @@ const CASES: readonly Case[] = [
   },
   {
     code: '516',
-    what: 'auctions',
-    when: { type: 'market-phase', market: 1, phase: 'opening-auction', reason },
+    what: 'a limit state by command',
+    when: { type: 'market-phase', market: 1, phase: 'limit-state', reason },
+  },
+  {
+    code: '519',
+    what: 'a market order in the call of an auction',
+    given: [{ type: 'market-phase', market: 1, phase: 'opening-auction', reason }],
+    when: { ...order, orderType: 'MARKET', price: undefined },
   },
   {
     code: '517',

@@ -106,13 +106,18 @@ export class LiveOrders {
     this.touched.add(order);
   }
 
-  /** A resting iceberg gives from its slice. */
+  /** A resting iceberg gives from its slice; in an auction both orders rest. */
   private consumeSlice(e: EventOf<'fill' | 'prevented'>): void {
-    const maker = this.orders.get(e.makerOrderId);
-    const size = maker?.view.icebergQty;
-    if (!maker || size === undefined) return;
-    const before = maker.slice ?? Math.min(size, maker.leaves);
-    maker.slice = Math.max(before - e.quantity, 0);
+    this.consume(e.makerOrderId, e.quantity);
+    if (e.type === 'fill' && e.auction === true) this.consume(e.takerOrderId, e.quantity);
+  }
+
+  private consume(id: OrderId, quantity: number): void {
+    const order = this.orders.get(id);
+    const size = order?.view.icebergQty;
+    if (!order || size === undefined) return;
+    const before = order.slice ?? Math.min(size, order.leaves);
+    order.slice = Math.max(before - quantity, 0);
   }
 
   private change(change: OrderChange): void {

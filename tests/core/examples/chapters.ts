@@ -1,5 +1,6 @@
 /** All chapters, in the order of the page that is made from them (docs/SEMANTICS.md). */
 import { AMENDMENTS } from './amendments';
+import { AUCTIONS } from './auctions';
 import type { Chapter } from './example';
 import { ICEBERGS } from './icebergs';
 import { ORDER_LISTS } from './order-lists';
@@ -16,4 +17,5 @@ export const CHAPTERS: readonly Chapter[] = [
   STOPS,
   TRAILING_STOPS,
   ORDER_LISTS,
+  AUCTIONS,
 ];
