@@ -120,8 +120,9 @@ export class ReplayBooks {
   }
 
   private accept(e: EventOf<'accepted'>): void {
-    // Others end with their command: nothing of them is ever in the book.
-    if (e.price === undefined || e.timeInForce !== 'GTC') return;
+    // These end with their command: nothing of them is ever in the book. An IOC ends with it too,
+    // by an event of its own, but in the call of an auction, where it rests.
+    if (e.price === undefined || e.timeInForce === 'FOK') return;
     const order: ReplayOrder = {
       id: e.orderId,
       account: e.account,

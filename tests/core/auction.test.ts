@@ -3,7 +3,7 @@ import { Desk } from './desk';
 import { Seeded } from './seeded';
 import { eventCodec, WireWriter, type CoreEvent } from '../../core/contract';
 import { marketId, seq } from '../../core/contract/ids';
-import { type AuctionLevel, clearing } from '../../core/engine/auction';
+import { type AuctionLevel, clearing } from '../../core/engine/clearing';
 import { Engine } from '../../core/engine/engine';
 import { LiveView } from '../../core/projections/live/live-view';
 

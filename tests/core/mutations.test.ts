@@ -251,19 +251,19 @@ const RULES: readonly (Mutation & { readonly file: string })[] = [
 /** The rules of auctions, in the same way. */
 const AUCTION: typeof RULES = [
   {
-    file: 'auction',
+    file: 'clearing',
     name: 'the clearing price may execute fewer lots',
     search: 'if (one.volume !== other.volume) return one.volume > other.volume ? 1 : -1;',
     replacement: '',
   },
   {
-    file: 'auction',
+    file: 'clearing',
     name: 'the surplus does not count',
     search: 'return left === right ? 0 : left < right ? 1 : -1;',
     replacement: 'return left === right ? 0 : 0;',
   },
   {
-    file: 'auction',
+    file: 'clearing',
     name: 'the reference does not draw the price',
     search: 'reference === 0 ? Math.floor((best.price + best.to) / 2) : reference',
     replacement: 'best.price',

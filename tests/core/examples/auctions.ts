@@ -6,10 +6,10 @@ const CALL = 'market opening-auction';
 export const AUCTIONS: Chapter = {
   title: 'Auctions',
   intro:
-    'In the call of an auction (`opening-auction`, `volatility-auction`, `closing-auction`) orders ' +
-    'are collected. Going to `continuous`, or from the call to `closed`, clears what crosses at ' +
-    'one price: most lots, then least surplus, then nearest to the reference (the last price ' +
-    'without one, the middle without either). Both sides pay the maker fee.',
+    'In the call of an auction (`opening-auction`, `volatility-auction`, `closing-auction`) ' +
+    'orders are collected. Going to `continuous`, or from the call to `closed`, clears what ' +
+    'crosses at one price: most lots, then least surplus, then nearest to the reference (the ' +
+    'last price without one, the middle without either). Both sides pay the maker fee.',
   examples: [
     {
       name: 'the call collects orders, also those that cross',
@@ -124,7 +124,7 @@ export const AUCTIONS: Chapter = {
       book: [],
     },
     {
-      name: 'a halt ends the call without a trade, and what crosses is cleared when trading goes on',
+      name: 'a halt ends the call without a trade; what crosses is cleared later',
       given: [CALL, 'ann a1 SELL 5 @ 100', 'bob b1 BUY 5 @ 100', 'cat c1 BUY 1 @ 100 IOC'],
       when: ['market halted', 'market continuous'],
       then: [
