@@ -29,7 +29,7 @@ function levelsOf(m: MarketState, side: BookSide, until: number): AuctionLevel[]
 }
 
 /** What the auction would come to now; undefined while the book does not cross. */
-export function clearingOf(m: MarketState): Clearing | undefined {
+function clearingOf(m: MarketState): Clearing | undefined {
   const [bid, ask] = [m.book.bestPrice(BUYS), m.book.bestPrice(SELLS)];
   if (bid === 0 || ask === 0 || ask > bid) return undefined;
   const reference = m.referencePrice > 0 ? m.referencePrice : m.lastPrice;
