@@ -71,15 +71,19 @@ function main(): number {
     process.stderr.write(`no row ${unknown}; rows: ${Object.keys(ROWS).join(', ')}\n`);
     return 2;
   }
-  const [load = 0] = loadavg();
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const git = (...words: string[]): string =>
+    execFileSync('git', words, { cwd: ROOT, encoding: 'utf8' }).trim();
+  const date = git('log', '-1', '--format=%cd', '--date=format:%Y-%m-%d');
+  const measured = `${date}, commit ${git('rev-parse', '--short', 'HEAD')}`;
   const reports: Report[] = [];
   const failed: { row: string; why: string }[] = [];
   try {
     compileBenches(folder);
     for (const row of positionals.length > 0 ? positionals : Object.keys(ROWS)) {
       try {
-        const report = measure(row, folder);
+        const under = `${measured}, load average ${(loadavg()[0] ?? 0).toFixed(1)}`;
+        const report = { ...measure(row, folder), measured: under };
         reports.push(report);
         for (const { name, value, unit } of report.figures) {
           process.stdout.write(
@@ -93,16 +97,7 @@ function main(): number {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  const git = (...words: string[]): string =>
-    execFileSync('git', words, { cwd: ROOT, encoding: 'utf8' }).trim();
-  const date = git('log', '-1', '--format=%cd', '--date=format:%Y-%m-%d');
-  const run = {
-    date,
-    commit: git('rev-parse', '--short', 'HEAD'),
-    machine: machine(),
-    load,
-    failed,
-  };
+  const run = { machine: machine(), failed };
   if (values.write) write(run, reports);
   process.stdout.write(`${JSON.stringify({ ...run, reports })}\n`);
   return failed.length > 0 ? 1 : 0;

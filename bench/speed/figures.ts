@@ -33,6 +33,8 @@ export interface Report {
   readonly how: string;
   readonly figures: readonly Figure[];
   readonly curves?: readonly Curve[];
+  /** When, on which commit and under which load; the command that runs the row adds it. */
+  readonly measured?: string;
 }
 
 export const atLeast = (value: number): Bound => ({ sense: 'at-least', value });

@@ -3,11 +3,7 @@ import { keeps, type Bound, type Figure, type Report } from './figures';
 
 /** Of the run as a whole. */
 export interface Run {
-  readonly date: string;
-  readonly commit: string;
   readonly machine: string;
-  /** Load average of the last minute when the run began. */
-  readonly load: number;
   /** A row that could not be measured, and why. */
   readonly failed: readonly { row: string; why: string }[];
 }
@@ -52,6 +48,7 @@ function section(report: Report): string {
     `## ${TITLES[report.row] ?? report.row}`,
     '',
     `\`npx tsx bench/all.ts ${report.row}\`. ${report.how}`,
+    `Measured: ${report.measured ?? 'not known when'}.`,
     '',
     '| what | median | of all rounds | must reach | aim | |',
     '|---|---|---|---|---|---|',
@@ -72,9 +69,8 @@ function head(run: Run, reports: readonly Report[]): string {
     '# Benchmarks',
     '',
     '<!-- Written by `npx tsx bench/all.ts --write`: change the command, not this page. -->',
-    `Made by \`npx tsx bench/all.ts --write\` on ${run.date}, commit \`${run.commit}\`, on`,
-    `${run.machine}.`,
-    `The machine was shared: its load average at the start was ${run.load.toFixed(1)}. Rates of`,
+    `Made by \`npx tsx bench/all.ts --write\` on ${run.machine}.`,
+    'The machine was shared: each row says when it was measured and under which load. Rates of',
     'single-threaded rows are therefore per second of processor time of the process, collector and',
     'compiler included; the log is measured by the clock. Neighbours still take caches, memory',
     'bandwidth and, in the log, the processor itself: read ratios before absolute figures.',
