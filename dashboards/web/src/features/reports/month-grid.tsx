@@ -37,7 +37,6 @@ export function MonthGrid({ month, today, entries }: MonthGridProps) {
             .filter(({ period }) => period === day)
             .map(({ kind, title, state, overdue, run }) => {
               const name = words.short[kind] ?? title;
-              const stands = overdue ? words.late : words.states[state];
               const tag = (
                 <>
                   <span className="month-report">{name}</span>
@@ -53,11 +52,11 @@ export function MonthGrid({ month, today, entries }: MonthGridProps) {
                   key={kind}
                   to="/reports/$runId"
                   params={{ runId: run.id }}
-                  aria-label={`${name} ${stands}: ${title} ${day}`}
                   title={title}
                   className="month-entry"
                 >
                   {tag}
+                  <span className="hidden-text">{`${title} ${day}`}</span>
                 </Link>
               );
             })}
