@@ -66,6 +66,8 @@ const MAX_LEGS = 2_048;
 const NARROWING = 0.3;
 /** Smallest exposure, over the push, that is measured; the rules' own limits are higher. */
 const WORTH = 0.5;
+/** Likewise of a push, in usual minute moves. */
+const WORTH_MOVE = 0.8;
 
 export function usualMoveOf(market: MarketState): number {
   return Math.max(market.bars.usualMove(0.5), market.usualSpread / 2, 1);
@@ -105,7 +107,8 @@ export class CrossLegs {
   /** @returns true when a rule took the run as the pushing leg of something larger */
   pushed(run: PriceRun, at: number): boolean {
     const leg = this.ofRun.get(run);
-    if (leg === undefined) return false;
+    // On the way out it would be measured again and again; what is out is known when it is quiet.
+    if (leg === undefined || !run.quiet) return false;
     leg.units = run.lots * Number(leg.market.info.lotUnits);
     leg.gross = run.sign * (run.extreme - run.mid);
     leg.move = run.netMove;
@@ -177,6 +180,7 @@ export class CrossLegs {
   private judge(leg: CrossLeg, at: number): boolean {
     if (leg.narrows || leg.gross <= 0) return false;
     const moveOverUsual = leg.move / usualMoveOf(leg.market);
+    if (moveOverUsual < WORTH_MOVE) return false;
     const followed = leg.sign * (leg.reference - leg.outside);
     const now = leg.sign * (leg.market.outsideAt(at) - leg.outside);
     const reference = {

@@ -41,6 +41,7 @@ interface Squeeze {
 
 const MARK_SPAN = 600_000_000;
 const MARKS = 6;
+const USUAL_FOR = 60_000_000;
 const GAP = 1_800_000_000;
 const MAX_EVIDENCE = 100;
 const MAX_BUYERS = 1_000;
@@ -59,6 +60,7 @@ class AbusiveSqueeze implements Detector {
   /** Base units of each asset on the venue. */
   private readonly supply = new Map<number, number>();
   private readonly marks: Mark[][] = [];
+  private readonly usuals: { readonly move: number; readonly until: number }[] = [];
   private readonly squeezes = new Map<PartyMarket, Squeeze>();
 
   constructor(
@@ -83,7 +85,7 @@ class AbusiveSqueeze implements Detector {
     const move = moveOf(marks, price, market.outsideAt(at));
     // The whole of it rests on a rise that is rare, so that most fills end here.
     if (move < this.p.minMove || market.bars.samples < KNOWN_HABIT) return;
-    const usual = Math.max(market.bars.usualMove(0.5), market.usualSpread / 2, 1);
+    const usual = this.usualOf(market, at);
     if (move < this.p.minMove * usual) return;
     const [buyer, seller] = maker.side === 0 ? [maker, taker] : [taker, maker];
     if (buyer.holder !== seller.holder) this.sold(fill, seller, buyer, move / usual);
@@ -91,6 +93,16 @@ class AbusiveSqueeze implements Detector {
 
   forgotten(party: PartyMarket): void {
     this.squeezes.delete(party);
+  }
+
+  /** A minute's usual move in ticks; looked up once a minute. */
+  private usualOf(market: MarketState, at: number): number {
+    const { id } = market.info;
+    const known = this.usuals[id];
+    if (known !== undefined && at < known.until) return known.move;
+    const move = Math.max(market.bars.usualMove(0.5), market.usualSpread / 2, 1);
+    this.usuals[id] = { move, until: at + USUAL_FOR };
+    return move;
   }
 
   private sold(fill: FeedFill, seller: OrderState, buyer: OrderState, move: number): void {

@@ -30,22 +30,28 @@ type Parameters = z.infer<typeof parameters>;
 
 /** A price at which a party stands and is traded with. */
 interface Held {
-  readonly price: number;
-  readonly from: number;
-  readonly seqFrom: number;
-  readonly outside: number;
+  price: number;
+  from: number;
+  seqFrom: number;
+  outside: number;
   /** Aggressive lots of the market, buys and sells, and the party's net lots as it began. */
-  readonly tape: readonly [number, number];
-  readonly net: number;
+  bought: number;
+  sold: number;
+  net: number;
   lastAt: number;
   lots: number;
   refills: number;
   lastOrder: number;
   judgedLots: number;
+  /** Undefined until the level has been refilled: most never are. */
+  evidence: Evidence | undefined;
+  alert: string | undefined;
+}
+
+interface Evidence {
   readonly accounts: Set<string>;
   orders: { account: string; clientOrderId: string }[];
   fills: string[];
-  alert: string | undefined;
 }
 
 interface Measured {
@@ -84,26 +90,18 @@ class FloorCeiling implements Detector {
     const tape = (this.tapes[market.info.id] ??= [0, 0]);
     tape[taker.side] += quantity;
     if (maker.iceberg > 0 || maker.holder === taker.holder) return;
-    let sides = this.held.get(maker.holder);
-    if (sides === undefined) this.held.set(maker.holder, (sides = [undefined, undefined]));
-    let held = sides[maker.side];
-    const over = held === undefined || at - held.lastAt > this.p.gapMinutes * MINUTE;
-    if (over || held === undefined || held.price !== maker.price) {
-      held = this.begin(fill, maker, tape);
-      sides[maker.side] = held;
+    const held = this.heldBy(maker);
+    if (held.price !== maker.price || at - held.lastAt > this.p.gapMinutes * MINUTE) {
+      this.begin(held, fill, tape);
     }
     held.lastAt = at;
     held.lots += quantity;
     if (held.lastOrder !== maker.orderId) {
       held.refills += 1;
       held.lastOrder = maker.orderId;
-      const account = this.context.feed.accountName(maker.account);
-      held.accounts.add(account);
-      held.orders.push({ account, clientOrderId: maker.clientOrderId });
-      if (held.orders.length > MAX_EVIDENCE) held.orders.shift();
     }
-    held.fills.push(`${market.info.name}-${fill.trade}`);
-    if (held.fills.length > MAX_EVIDENCE) held.fills.shift();
+    if (held.refills < 2) return;
+    this.note(held, fill);
     // Looked at whenever another tenth has been taken up.
     if (held.refills < this.p.minRefills || held.lots < 1.1 * held.judgedLots) return;
     held.judgedLots = held.lots;
@@ -114,16 +112,44 @@ class FloorCeiling implements Detector {
     this.held.delete(party);
   }
 
-  private begin(fill: FeedFill, maker: OrderState, tape: readonly [number, number]): Held {
-    const { market, at, seq, quantity } = fill;
-    const before: [number, number] = [tape[0], tape[1]];
-    before[fill.taker.side] -= quantity;
-    const net = maker.holder.netLots - (maker.side === 0 ? quantity : -quantity);
-    return {
-      ...{ price: maker.price, from: at, seqFrom: seq, outside: market.outsideAt(at) },
-      ...{ tape: before, net, lastAt: at, lots: 0, refills: 0, lastOrder: -1, judgedLots: 0 },
-      ...{ accounts: new Set(), orders: [], fills: [], alert: undefined },
-    };
+  private heldBy({ holder, side }: OrderState): Held {
+    let sides = this.held.get(holder);
+    if (sides === undefined) {
+      sides = [undefined, undefined];
+      this.held.set(holder, sides);
+    }
+    return (sides[side] ??= newHeld());
+  }
+
+  /** The object is used again: most levels are left after one fill. */
+  private begin(held: Held, fill: FeedFill, tape: readonly [number, number]): void {
+    const { market, maker, taker, at, seq, quantity } = fill;
+    held.price = maker.price;
+    held.from = at;
+    held.seqFrom = seq;
+    held.outside = market.outsideAt(at);
+    held.bought = tape[0] - (taker.side === 0 ? quantity : 0);
+    held.sold = tape[1] - (taker.side === 1 ? quantity : 0);
+    held.net = maker.holder.netLots - (maker.side === 0 ? quantity : -quantity);
+    held.lots = 0;
+    held.refills = 0;
+    held.lastOrder = -1;
+    held.judgedLots = 0;
+    held.evidence = undefined;
+    held.alert = undefined;
+  }
+
+  private note(held: Held, { maker, market, trade }: FeedFill): void {
+    const account = this.context.feed.accountName(maker.account);
+    const { clientOrderId } = maker;
+    const { accounts, orders, fills } = (held.evidence ??= noEvidence());
+    accounts.add(account);
+    if (orders[orders.length - 1]?.clientOrderId !== clientOrderId) {
+      orders.push({ account, clientOrderId });
+    }
+    if (orders.length > MAX_EVIDENCE) orders.shift();
+    fills.push(`${market.info.name}-${trade}`);
+    if (fills.length > MAX_EVIDENCE) fills.shift();
   }
 
   private judge(held: Held, fill: FeedFill, tape: readonly [number, number]): void {
@@ -132,9 +158,12 @@ class FloorCeiling implements Detector {
     if (at - held.from < p.minSeconds * 1e6 || market.bars.samples < KNOWN_HABIT) return;
     this.evaluations += 1;
     const [facing, alike]: readonly [SideIndex, SideIndex] = maker.side === 0 ? [1, 0] : [0, 1];
-    const against = tape[facing] - held.tape[facing];
-    const both = against + tape[alike] - held.tape[alike];
+    const began = [held.bought, held.sold] as const;
+    const against = tape[facing] - began[facing];
+    const both = against + tape[alike] - began[alike];
     const sign = maker.side === 0 ? 1 : -1;
+    // The cheap part first: most levels end here.
+    if (held.lots < p.minShare * against || against < p.minPressure * both) return;
     const usual = Math.max(market.bars.usualMove(0.5), market.usualSpread / 2, 1);
     const m: Measured = {
       minutes: held.lots / Math.max(1, market.bars.usualVolume),
@@ -152,7 +181,8 @@ class FloorCeiling implements Detector {
   private report(held: Held, { market, maker, at, seq }: FeedFill, m: Measured): void {
     const { alerts, identity } = this.context;
     const { p } = this;
-    const accounts = [...held.accounts];
+    const evidence = (held.evidence ??= noEvidence());
+    const accounts = [...evidence.accounts];
     const known = !Number.isNaN(m.outside);
     const finding = {
       ...{ market: market.info.name, accounts, from: held.from, to: at, at },
@@ -177,14 +207,26 @@ class FloorCeiling implements Detector {
         `Whether a peg was declared is not known to the venue. It would not have been reported ` +
         `had the party traded both ways, had its order followed the market, or had others taken ` +
         `up most of it.`,
-      orders: held.orders,
-      fills: held.fills,
+      orders: evidence.orders,
+      fills: evidence.fills,
     };
     if (held.alert === undefined) held.alert = alerts.raise(identity, finding);
     else alerts.extend(identity, held.alert, finding);
-    held.orders = [];
-    held.fills = [];
+    evidence.orders = [];
+    evidence.fills = [];
   }
+}
+
+function noEvidence(): Evidence {
+  return { accounts: new Set(), orders: [], fills: [] };
+}
+
+function newHeld(): Held {
+  return {
+    ...{ price: -1, from: 0, seqFrom: 0, outside: NaN, bought: 0, sold: 0, net: 0 },
+    ...{ lastAt: -Infinity, lots: 0, refills: 0, lastOrder: -1, judgedLots: 0 },
+    ...{ evidence: undefined, alert: undefined },
+  };
 }
 
 export const floorCeiling: Rule<Parameters> = {
