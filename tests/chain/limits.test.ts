@@ -105,7 +105,7 @@ function drawn(
   ])();
 }
 
-test('sums hold over random sequences of all that can be sent, and no token appears or goes', () => {
+test('sums hold over random sequences of all that can be sent; no token appears or goes', () => {
   const seed = 12;
   const random = new Random(`settlement sequences ${seed}`);
   const it = TestVenue.open();
