@@ -111,6 +111,7 @@ class VenueRun {
   }
 
   private renew(): void {
+    if (this.isSpent) return;
     this.sound = this.venue.draw(this.random);
     this.left = CASES_A_BATCH;
   }

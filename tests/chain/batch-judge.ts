@@ -48,6 +48,8 @@ function hold(condition: boolean, otherwise: string): void {
 
 export class BatchJudge {
   nextSeq: bigint;
+  /** Of all orders that were filled. */
+  highestId = 0n;
   readonly fees: [bigint, bigint] = [0n, 0n];
   private readonly balances = new Map<string, [bigint, bigint]>();
   private readonly filled = new Map<string, Map<bigint, Filled>>();
@@ -155,6 +157,7 @@ export class BatchJudge {
     if (id - lowest >= 1024n) this.end(owner, id - 1023n);
     const before = this.filledOf(owner, id);
     hold(!before.isDone && before.lots + quantity <= allowed, 'more than the order allows');
+    if (id > this.highestId) this.highestId = id;
     const lots = before.lots + quantity;
     this.filled.get(owner)!.set(id, { lots, isDone: lots === allowed });
   }
@@ -165,14 +168,10 @@ export class BatchJudge {
     return orders.get(id) ?? { lots: 0n, isDone: false };
   }
 
-  lowestOf(owner: string): bigint {
-    return this.lowest.get(owner) ?? 0n;
-  }
-
   /** Lots that can still be filled of an order of so many. */
   left(owner: string, id: bigint, lots: bigint): bigint {
     const filled = this.filledOf(owner, id);
-    return filled.isDone || id < this.lowestOf(owner) ? 0n : lots - filled.lots;
+    return filled.isDone || id < (this.lowest.get(owner) ?? 0n) ? 0n : lots - filled.lots;
   }
 
   /** Partly filled orders of a trader. */

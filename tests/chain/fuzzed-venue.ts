@@ -166,12 +166,12 @@ export class FuzzedVenue {
     return { ...partly, left };
   }
 
-  /** Ends the orders of those who have many in part, by their own word; ids go on above. */
+  /** Ends the orders of those who have many in part, by their own word; ids rise above all used. */
   private tidy(): void {
+    const { highestId } = this.judging;
+    if (highestId > this.nextId) this.nextId = highestId;
     this.traders.slice(0, TRADING.length).forEach(({ publicKey }, who) => {
       const owner = this.ledgerOwners[who]!;
-      const lowest = this.judging.lowestOf(owner);
-      if (lowest > this.nextId) this.nextId = lowest;
       if (this.judging.openOf(owner) < MOST_OPEN) return;
       this.nextId += 1n;
       const { data } = this.it.venue.cancelUpTo(publicKey, this.nextId);
@@ -185,7 +185,7 @@ export class FuzzedVenue {
 
   /** So near the last order id that nothing can follow. */
   get isSpent(): boolean {
-    return this.nextId > 2n ** 64n - 5_000n;
+    return this.judging.highestId > 2n ** 64n - 5_000n;
   }
 
   /** @returns why it was refused */

@@ -102,7 +102,9 @@ export class TestVenue {
   }
 
   tokens(owner: PublicKey, asset: 0 | 1): PublicKey {
-    return found(`tokens ${owner} ${asset}`, () => tokenAccount(owner, this.mints[asset]));
+    return found(`tokens ${owner.toBase58()} ${asset}`, () =>
+      tokenAccount(owner, this.mints[asset]),
+    );
   }
 
   /** Gives a trader tokens of his own, in his own accounts. */
@@ -156,7 +158,9 @@ export class TestVenue {
   }
 
   ledger(owner: Keypair): LedgerState {
-    const address = found(`ledger ${owner.publicKey}`, () => this.venue.ledger(owner.publicKey));
+    const address = found(`ledger ${owner.publicKey.toBase58()}`, () =>
+      this.venue.ledger(owner.publicKey),
+    );
     return readLedger(this.program, this.chain.account(address)!);
   }
 

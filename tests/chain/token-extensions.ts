@@ -1,5 +1,5 @@
 /** Token-2022 mints with one extension each; numbers and layouts of `spl-token-2022-interface`. */
-import { PublicKey, SystemProgram, TransactionInstruction } from '@solana/web3.js';
+import { type PublicKey, SystemProgram, TransactionInstruction } from '@solana/web3.js';
 import { TOKEN_2022 } from '../../core/settlement/chain/tokens';
 
 /** A mint's length in bytes with its kind, before extensions. */
