@@ -19,7 +19,7 @@ export interface Clearing {
 }
 
 /**
- * The clearing price of two sides, undefined when they do not cross.
+ * The clearing price of two sides, undefined when they do not cross; n log n in the crossed levels.
  * @param bids best (highest) first; @param asks best (lowest) first; each price once
  * @param reference price in ticks to be near to; 0 = the middle of what is equally good
  */
@@ -31,9 +31,15 @@ export function clearing(
   const [low, high] = [asks[0]?.price, bids[0]?.price];
   if (low === undefined || high === undefined || low > high) return undefined;
   let best: (Clearing & { to: number }) | undefined;
+  let [demand, supply] = [sum(bids, () => true), 0n];
+  let [worstBid, nextAsk] = [bids.length - 1, 0];
   for (const [from, to] of stretches(bids, asks, low, high)) {
-    const demand = sum(bids, (price) => price >= from);
-    const supply = sum(asks, (price) => price <= from);
+    for (; worstBid >= 0 && bids[worstBid]!.price < from; worstBid--) {
+      demand -= bids[worstBid]!.lots;
+    }
+    for (; nextAsk < asks.length && asks[nextAsk]!.price <= from; nextAsk++) {
+      supply += asks[nextAsk]!.lots;
+    }
     const volume = demand < supply ? demand : supply;
     const surplus = demand - supply;
     const worth = best === undefined ? 1 : compare({ volume, surplus }, best);
