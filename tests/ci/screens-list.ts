@@ -117,7 +117,7 @@ function casework(go: Go, { caseId }: Prepared): Screen[] {
     return made;
   };
   const filing = async (page: Page) => {
-    await (await filings(page)).click();
+    await (await filings(page)).press('Enter');
     await page.getByRole('dialog').waitFor();
   };
   return [
@@ -191,7 +191,7 @@ function records(go: Go, { runId, rule }: Prepared): Screen[] {
       name: 'report-rows',
       route: '/reports/$runId',
       open: go(run, '.report-table', async (page) => {
-        await page.locator('.report-table .figure').first().click();
+        await page.locator('.report-table .figure').first().press('Enter');
         await page.getByRole('dialog').locator('tbody tr').first().waitFor();
       }),
     },
@@ -200,7 +200,7 @@ function records(go: Go, { runId, rule }: Prepared): Screen[] {
       name: 'audit-record',
       route: '/audit',
       open: go('/audit', firstRecord, async (page) => {
-        await page.locator(firstRecord).first().click();
+        await page.locator(firstRecord).first().press('Enter');
         await page.getByRole('dialog').getByRole('heading', { name: 'Proof' }).waitFor();
       }),
     },

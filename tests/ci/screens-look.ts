@@ -1,6 +1,9 @@
 /** A screen in both schemes and both sizes, each time when the page has come to rest. */
 import type { Page } from 'playwright-core';
-import { NARROW, WIDE } from './browser';
+import { faults, NARROW, WIDE } from './browser';
+
+/** Of axe's rules, those that another colour scheme can break: the rest of the page is the same. */
+const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
 
 export interface Look {
   readonly dark: boolean;
@@ -19,6 +22,20 @@ export async function eachLook(page: Page, run: (look: Look) => Promise<void>): 
   }
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize(WIDE);
+}
+
+/**
+ * What axe finds in both schemes and both sizes, a line each. In the dark, only what colours can
+ * break is looked for: all else is as it was in the light at that size.
+ */
+export async function faultsEverywhere(page: Page): Promise<string[]> {
+  const all: string[] = [];
+  await eachLook(page, async ({ dark, narrow }) => {
+    const where = `${dark ? 'dark' : 'light'}, ${(narrow ? NARROW : WIDE).width}`;
+    const found = await faults(page, dark ? COLOUR_RULES : undefined);
+    all.push(...found.map((fault) => `${where}: ${fault}`));
+  });
+  return all;
 }
 
 /** Nothing is loading, fonts are there, no animation runs, and two frames have been drawn. */

@@ -1,11 +1,10 @@
 // The web application in a real browser against the real exchange: sign-in, live markets, an alert
-// from list to decision, keys, both schemes, two screen sizes, accessibility, and no complaint of
-// the browser (content security policy included).
+// from list to decision, keys, accessibility, and no complaint of the browser (content security
+// policy included). Both schemes and sizes of every screen are screens.test.ts's.
 import { gzipSync } from 'node:zlib';
 import { generateSync } from 'otplib';
 import type { Page } from 'playwright-core';
 import * as browsing from './browser';
-import { NARROW, WIDE } from './browser';
 import { startDemoExchange, type DemoExchange } from './demo-exchange';
 
 const FIRST_SCREEN_BYTES = 250_000;
@@ -148,27 +147,12 @@ test('the keys lead everywhere, and can be switched off', async () => {
   await page.evaluate('localStorage.removeItem("probity-keys")');
 });
 
-const SCREENS = [
-  ['/', '.newest li'],
-  ['/markets', '.markets-table tbody tr'],
-  ['/markets/BTC-USDT', '.ladder .bid .price'],
-  ['/inbox?state=any', ALERT_ROW],
-] as const;
-
-test.each(SCREENS)(
-  '%s stands in the dark and on a telephone',
-  async (path, sign) => {
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await visit(path, sign);
-    expect(await page.getAttribute('html', 'data-mantine-color-scheme')).toBe('dark');
-    expect(await faults()).toEqual([]);
-    await page.setViewportSize(NARROW);
-    expect(await faults()).toEqual([]);
-    await page.emulateMedia({ colorScheme: 'light' });
-    await page.setViewportSize(WIDE);
-  },
-  120_000,
-);
+test('the page follows the scheme of the person’s machine', async () => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await visit('/', '.newest li');
+  expect(await page.getAttribute('html', 'data-mantine-color-scheme')).toBe('dark');
+  await page.emulateMedia({ colorScheme: 'light' });
+}, 120_000);
 
 test('the browser had nothing to complain about', () => {
   expect(browser.complaints).toEqual([]);

@@ -67,7 +67,11 @@ export function EventTape({ frames, index, go }: TapeProps) {
                 className={`${event.own ? 'own' : ''} ${at === index ? 'now' : ''}`}
                 onClick={() => go(at)}
               >
-                <td className="num left">{preciseTime(ts)}</td>
+                <td className="num left">
+                  <button type="button" className="plain-link num" onClick={() => go(at)}>
+                    {preciseTime(ts)}
+                  </button>
+                </td>
                 <td className={event.side === 'BUY' ? 'up' : event.side === 'SELL' ? 'down' : ''}>
                   {words.events[event.type] ?? event.type}{' '}
                   {event.side === undefined ? '' : t.markets[event.side === 'BUY' ? 'buy' : 'sell']}
