@@ -11,7 +11,7 @@ interface CommandModule {
   run(args: readonly string[]): Promise<number>;
 }
 
-/* eslint-disable @typescript-eslint/no-require-imports -- loaded when called, see above */
+/* oxlint-disable typescript/no-require-imports -- loaded when called, see above */
 const COMMANDS: Readonly<Record<string, () => CommandModule>> = {
   archive: () => require('./commands/archive') as CommandModule, // exports run
   convert: () => require('./commands/convert/run') as CommandModule, // exports run
@@ -31,7 +31,7 @@ const COMMANDS: Readonly<Record<string, () => CommandModule>> = {
   'verify-audit': () => require('./commands/verify-audit') as CommandModule, // exports run
   'verify-proof': () => require('./commands/verify-proof') as CommandModule, // exports run
 };
-/* eslint-enable @typescript-eslint/no-require-imports */
+/* oxlint-enable typescript/no-require-imports */
 
 /** Commands of contracts §1 that a later version brings. */
 const LATER: ReadonlySet<string> = new Set(['backup', 'check', 'restore']);

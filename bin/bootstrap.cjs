@@ -137,7 +137,7 @@ async function buildServer() {
   say('building the server (tsc)');
   const next = path.join(DIST, '.server-next');
   fs.rmSync(next, { recursive: true, force: true });
-  const tsc = path.join(MODULES, 'typescript', 'bin', 'tsc');
+  const tsc = path.join(MODULES, 'native-typescript', 'bin', 'tsc');
   const args = [tsc, '-p', 'tsconfig.build.json', '--outDir', next, '--noEmitOnError'];
   await run('the build of the server', process.execPath, args, ROOT);
   for (const folder of serverFolders()) {

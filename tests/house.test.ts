@@ -33,13 +33,17 @@ async function complaints(program: string, args: readonly string[]): Promise<str
 }
 
 const TOOLS: ReadonlyArray<[string, string, string[]]> = [
-  ['the types of the server fit (tsc)', 'typescript/bin/tsc', ['--noEmit', '-p', 'tsconfig.json']],
+  [
+    'the types of the server fit (tsc)',
+    'native-typescript/bin/tsc',
+    ['--noEmit', '-p', 'tsconfig.json'],
+  ],
   [
     'the types of the web page fit (tsc)',
-    'typescript/bin/tsc',
+    'native-typescript/bin/tsc',
     ['--noEmit', '-p', 'dashboards/web/tsconfig.json'],
   ],
-  ['lint rules are kept (eslint)', 'eslint/bin/eslint.js', ['.', '--max-warnings', '0']],
+  ['lint rules are kept (oxlint)', 'oxlint/bin/oxlint', ['--deny-warnings']],
   ['the layout is the formatter’s own (prettier)', 'prettier/bin/prettier.cjs', ['--check', '.']],
   [
     'imports go the allowed ways only (dependency-cruiser)',

@@ -1,4 +1,4 @@
-// The style rules that no linter has, each a function from a file to its faults. What eslint and
+// The style rules that no linter has, each a function from a file to its faults. What oxlint and
 // dependency-cruiser can hold is held there (house.test.ts runs them).
 import { posix } from 'node:path';
 import { type SourceFile } from './source-files';
@@ -17,7 +17,7 @@ const LEFTOVER = new RegExp(`\\b(${LEFTOVER_WORDS.join('|')})\\b`);
 const MACHINE_PATH = /(?<![\w.~-])\/(work|root|home\/[a-z][\w-]*|Users\/\w+)\//;
 const SKIPPED_TEST = /\b(it|test|describe)\.(skip|todo)\b|\b(xit|xtest|xdescribe)\(/;
 const ONLY_TEST = /\b(it|test|describe)\.only\b|\b(fit|fdescribe)\(/;
-const SWITCH_OFF = /eslint-disable|@ts-expect-error|@ts-ignore|@ts-nocheck|prettier-ignore/;
+const SWITCH_OFF = /(?:es|ox)lint-disable|@ts-expect-error|@ts-ignore|@ts-nocheck|prettier-ignore/;
 const TABLE_PREFIXES: Record<string, string> = {
   core: 'core',
   surveillance: 'surv',

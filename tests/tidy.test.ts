@@ -56,8 +56,8 @@ const SAMPLES: Readonly<Record<string, { bad: [string, string]; good: [string, s
     good: ['core/a.test.ts', '// Needs a second machine.\nit' + ".skip('works', () => {});"],
   },
   'no rule is switched off without a reason': {
-    bad: ['core/a.ts', '// eslint' + '-disable-next-line no-console\n'],
-    good: ['core/a.ts', '// eslint' + '-disable-next-line no-console -- the terminal\n'],
+    bad: ['core/a.ts', '// oxlint' + '-disable-next-line no-console\n'],
+    good: ['core/a.ts', '// oxlint' + '-disable-next-line no-console -- the terminal\n'],
   },
   'no path of one machine is written down': {
     bad: ['docs/a.md', 'see /ro' + 'ot/data/x'],

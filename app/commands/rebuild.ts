@@ -79,7 +79,11 @@ async function fill(base: Base, name: string, handler: BatchHandler): Promise<nu
     await Promise.race([follow(base, name, head, end.signal), consumer.done]);
   } finally {
     end.abort();
-    await consumer.done.finally(() => feed.close());
+    try {
+      await consumer.done;
+    } finally {
+      await feed.close();
+    }
   }
   return head;
 }

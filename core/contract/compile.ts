@@ -37,7 +37,7 @@ export function compile(parts: readonly Part[], type?: string): Compiled {
       write(w, v) {\n${writeBody(parts)}\n},
       read(r) {\n${readBody(parts, type)}\n},
     };`;
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- from our own catalogue, checked
+  // oxlint-disable-next-line typescript/no-implied-eval -- from our own catalogue, checked
   const make = new Function('parts', source) as (p: readonly Part[]) => Compiled; // as written
   return make(parts);
 }

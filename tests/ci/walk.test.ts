@@ -27,7 +27,7 @@ let mlro: Person;
 let caseId = '';
 const folder = mkdtempSync(join(tmpdir(), 'probity-walk-'));
 
-// eslint-disable-next-line no-restricted-syntax -- what commands and venue are told by their caller
+// oxlint-disable-next-line house/world-access -- what commands and venue are told by their caller
 const environment = process.env;
 
 beforeAll(async () => {

@@ -347,7 +347,7 @@ type Body = (...wrapper: unknown[]) => void;
 function evaluate(code: string, room: string): unknown {
   const module = { exports: {} };
   const load = (name: string): unknown => jest.requireActual(join(room, name));
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- runs the edited source above
+  // oxlint-disable-next-line typescript/no-implied-eval -- runs the edited source above
   const body = new Function('require', 'module', 'exports', code) as Body; // CommonJS wrapper
   body(load, module, module.exports);
   return module.exports;

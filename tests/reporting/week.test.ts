@@ -16,7 +16,7 @@ const MONTH = days[0]?.slice(0, 7) ?? '';
 const MONTH_START = Date.parse(`${MONTH}-01T00:00:00Z`) * 1000;
 const MONTH_END = Date.UTC(Number(MONTH.slice(0, 4)), Number(MONTH.slice(5)), 1) * 1000;
 // What commands are told by their caller.
-// eslint-disable-next-line no-restricted-syntax
+// oxlint-disable-next-line house/world-access
 const environment = process.env;
 const folder = mkdtempSync(join(tmpdir(), 'probity-week-'));
 

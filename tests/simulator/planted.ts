@@ -118,11 +118,11 @@ export function simulateWith(name: string): Simulate {
       const target = join(dirname(path), `${wanted}.ts`);
       const own = wanted.startsWith('.') && ANEW.test(relative(ROOT, target));
       if (own && existsSync(target)) return load(target);
-      // eslint-disable-next-line @typescript-eslint/no-require-imports -- what is not edited
+      // oxlint-disable-next-line typescript/no-require-imports -- what is not edited
       return require(wanted.startsWith('.') ? join(dirname(path), wanted) : wanted);
     };
     const code = compiled(path, planted);
-    // eslint-disable-next-line @typescript-eslint/no-implied-eval -- runs the edited source
+    // oxlint-disable-next-line typescript/no-implied-eval -- runs the edited source
     const body = new Function('require', 'module', 'exports', '__dirname', code) as Body; // wrapper
     body(here, module, module.exports, dirname(path));
     return module.exports;

@@ -1,5 +1,6 @@
-// Rules of this house that no eslint package has: a reason beside each type assertion, and a limit
-// on the length of functions that lets a block of tests be as long as they are.
+// Rules of this house that oxlint does not bring: a reason beside each type assertion, a limit on
+// the length of functions that lets a block of tests be as long as they are, no default exports,
+// and no reading of clock, randomness or environment. Which file they hold for: .oxlintrc.json.
 
 const MAX_FUNCTION_LINES = 70;
 
@@ -60,6 +61,46 @@ const functionLength = {
   },
 };
 
-export const house = {
-  rules: { 'assertion-reason': assertionReason, 'function-length': functionLength },
+/** No default exports: a thing has one name everywhere. */
+const noDefaultExport = forbids({
+  'ExportDefaultDeclaration, ExportSpecifier[exported.name="default"]':
+    'No default exports: a thing has one name everywhere.',
+});
+
+const RANDOM = 'randomUUID|randomBytes|randomInt|getRandomValues';
+const OUTSIDE = 'outside platform/ and app/: take it as a parameter.';
+
+/** Time, ids, randomness and settings are inputs of all but the outermost rooms. */
+const worldAccess = forbids({
+  'MemberExpression[object.name="Date"][property.name="now"]': `No Date.now ${OUTSIDE}`,
+  'NewExpression[callee.name="Date"][arguments.length=0]': `No reading of the clock ${OUTSIDE}`,
+  'MemberExpression[object.name="Math"][property.name="random"]': `No Math.random ${OUTSIDE}`,
+  [`Identifier[name=/^(${RANDOM})$/]`]: `No randomness ${OUTSIDE}`,
+  'MemberExpression[object.name="process"][property.name="env"]': `No process.env ${OUTSIDE}`,
+  'ImportDeclaration[source.value=/^(node:)?process$/]': `No import of node:process ${OUTSIDE}`,
+});
+
+/** A rule that finds fault with whatever one of the selectors matches, with that one's message. */
+function forbids(messages) {
+  return {
+    meta: { type: 'suggestion', schema: [] },
+    create: (context) =>
+      Object.fromEntries(
+        Object.entries(messages).map(([selector, message]) => [
+          selector,
+          (node) => context.report({ node, message }),
+        ]),
+      ),
+  };
+}
+
+// The plugin's form asks for a default export.
+export default {
+  meta: { name: 'house' },
+  rules: {
+    'assertion-reason': assertionReason,
+    'function-length': functionLength,
+    'no-default-export': noDefaultExport,
+    'world-access': worldAccess,
+  },
 };
