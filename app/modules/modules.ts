@@ -11,6 +11,7 @@ import type { AppModule } from './module';
 import { reportsModule } from './reports';
 import { scheduleModule } from './schedule';
 import { searchModule } from './search';
+import { settlementModule } from './settlement';
 import { surveillanceModule } from './surveillance';
 
 export const MODULES: readonly AppModule[] = [
@@ -24,6 +25,7 @@ export const MODULES: readonly AppModule[] = [
   auditModule,
   reportsModule,
   scheduleModule,
+  settlementModule,
 ];
 
 /** What the markets pages need. */

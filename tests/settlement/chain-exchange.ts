@@ -16,6 +16,7 @@ import { readLedger } from '../../core/settlement/chain/venue-state';
 import { openLocalChain, type OpenLocalChain } from '../../core/settlement/local/open';
 import { LocalVenue } from '../../core/settlement/local/venue';
 import { haltReason } from '../../core/settlement/onchain/halt';
+import { decideResumption, proposeResumption } from '../../core/settlement/staff/resumptions';
 import { SettlementDesk } from '../../core/settlement/onchain/desk';
 import { SettlementService } from '../../core/settlement/onchain/service';
 import { headSeq } from '../../core/log/log-table';
@@ -23,6 +24,7 @@ import * as client from '../../gateway/client/settlement-client';
 import { PERMISSIONS } from '../../gateway/access/keys';
 import { systemClock } from '../../platform/clock/clock';
 import { silentLogger } from '../../platform/log/logger';
+import { transaction } from '../../platform/postgres/pool';
 import { ROOT } from '../source-files';
 import { askAs, startExchange, type Answer, type Exchange } from '../trading-api/exchange';
 
@@ -97,6 +99,16 @@ export class ChainExchange {
     }
     const halted = await haltReason(this.exchange.database.pool);
     throw new Error(`settlement does not come to an end: ${halted ?? 'it is not halted'}`);
+  }
+
+  /** Two of the staff let settlement go on after a stop. */
+  async resume(): Promise<void> {
+    const reason = 'made up for a test';
+    const by = (staffId: string) => ({ staffId, name: staffId, at: this.clock.nowMicros() });
+    await transaction(this.exchange.database.pool, async (tx) => {
+      const resumption = await proposeResumption(tx, reason, by('first'));
+      await decideResumption(tx, { resumption, decision: 'approved', reason }, by('second'));
+    });
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,7 @@
 // A batch settles once, whatever breaks between its making and its end: crashes at every step,
 // answers that are lost, blockhashes that run out, forks.
 import { RpcClient } from '../../core/settlement/chain/rpc';
-import { haltReason, resume } from '../../core/settlement/onchain/halt';
+import { haltReason } from '../../core/settlement/onchain/halt';
 import { CodedError } from '../../platform/errors/coded-error';
 import { ChainExchange, Trader, UNIT } from './chain-exchange';
 
@@ -106,7 +106,7 @@ test('a ledger that differs stops settlement and says whose, and by how much', a
   await it.service.step();
   expect((await states()).at(-1)).toBe('planned');
   await change(-1);
-  await resume(pool);
+  await it.resume();
   await settledOnce();
 });
 

@@ -1,5 +1,7 @@
-/** Settlement stands still, and why, until somebody lets it go on. */
-import type { Sql } from '../../../platform/postgres/pool';
+/** Settlement stands still, and why, until two persons have let it go on. */
+import type { Pool } from 'pg';
+import { appendAudit } from '../../../platform/audit/audit';
+import { transaction, type Sql } from '../../../platform/postgres/pool';
 
 /** undefined: it runs. */
 export async function haltReason(sql: Sql): Promise<string | undefined> {
@@ -9,16 +11,26 @@ export async function haltReason(sql: Sql): Promise<string | undefined> {
   return rows[0]?.halted ?? undefined;
 }
 
-/** The first reason stays. */
-export async function halt(sql: Sql, reason: string, at: number): Promise<void> {
-  await sql.query('UPDATE core_chain_venue SET halted = $1, halted_at = $2 WHERE halted IS NULL', [
-    reason,
-    at,
-  ]);
+/** The first reason stays, and is in the audit log. @param at µs UTC */
+export async function halt(pool: Pool, reason: string, at: number): Promise<void> {
+  await transaction(pool, async (tx) => {
+    const { rowCount } = await tx.query(
+      'UPDATE core_chain_venue SET halted = $1, halted_at = $2 WHERE halted IS NULL',
+      [reason, at],
+    );
+    if (rowCount === 0) return;
+    await appendAudit(tx, {
+      ...{ actor: 'system', action: 'settlement-halt', subject: 'settlement:chain' },
+      ...{ before: null, after: { reason }, at },
+    });
+  });
 }
 
-/** A failed batch is tried again as it is; the chain judges it anew. */
-export async function resume(sql: Sql): Promise<void> {
-  await sql.query("UPDATE core_chain_batches SET state = 'planned' WHERE state = 'failed'");
-  await sql.query('UPDATE core_chain_venue SET halted = NULL, halted_at = NULL');
+/**
+ * Ends a stop that two persons agreed to end; the database refuses it else. A failed batch is tried
+ * again as it is; the chain judges it anew.
+ */
+export async function resume(tx: Sql): Promise<void> {
+  await tx.query("UPDATE core_chain_batches SET state = 'planned' WHERE state = 'failed'");
+  await tx.query('UPDATE core_chain_venue SET halted = NULL, halted_at = NULL');
 }

@@ -6,6 +6,7 @@
 import { PublicKey } from '@solana/web3.js';
 import type { Pool } from 'pg';
 import { formatUnits, type RegistryView } from '../../contract';
+import type { SettlementDifference, VaultRow } from '../../contract/settlement-staff';
 import { safeNumber, type Sql } from '../../../platform/postgres/pool';
 import type { RpcClient } from '../chain/rpc';
 import { readConfig, readLedger } from '../chain/venue-state';
@@ -21,13 +22,7 @@ export interface ReconcileOptions {
   readonly noteTransfers: () => Promise<unknown>;
 }
 
-export interface Difference {
-  /** Account's name, or `venue` for the omnibus ledger with the fees, or `vault`. */
-  readonly holder: string;
-  readonly asset: string;
-  /** Decimal text: what should be there, and what is. */
-  readonly expected: string;
-  readonly actual: string;
+export interface Difference extends SettlementDifference {
   /** actual − expected, base units. */
   readonly units: bigint;
 }
@@ -36,6 +31,7 @@ export interface Reconciliation {
   /** Position of the chain: all fills before it are settled. */
   readonly nextSeq: number;
   readonly ledgers: number;
+  readonly vaults: readonly VaultRow[];
   readonly differences: readonly Difference[];
 }
 
@@ -64,11 +60,15 @@ export async function reconcile(options: ReconcileOptions): Promise<Reconciliati
     }
   });
   const differences: Difference[] = [];
+  const vaultRows: Omit<VaultRow, 'expected'>[] = [];
   let vault = 0;
   for (const [name, { number }] of book.assets) {
     const total = config.assets[number]?.total ?? 0n;
     const data = read.data[1 + vault++];
     const inVault = data === undefined ? 0n : Buffer.from(data).readBigUInt64LE(AMOUNT_AT);
+    const decimals = options.registry().assetNamed(name)?.decimals ?? 0;
+    const texts = { vault: formatUnits(inVault, decimals), total: formatUnits(total, decimals) };
+    vaultRows.push({ asset: name, ...texts });
     // More than the total may have been sent there by anybody, and is nobody's.
     if (inVault < total) differences.push(differ(options, 'vault', name, total, inVault));
     const key = `${VENUE} ${name}`;
@@ -77,7 +77,31 @@ export async function reconcile(options: ReconcileOptions): Promise<Reconciliati
   const expected = await expectedAt(pool, book, Number(config.nextSeq), read.slot);
   differences.push(...compare(options, owners, held, expected));
   differences.push(...(await unbooked(options)));
-  return { nextSeq: Number(config.nextSeq), ledgers: owners.length, differences };
+  const wanted = sumsByAsset(options, expected);
+  return {
+    ...{ nextSeq: Number(config.nextSeq), ledgers: owners.length, differences },
+    vaults: vaultRows.map((row) => ({ ...row, expected: wanted.get(row.asset) ?? '0' })),
+  };
+}
+
+/** What all holders together should have, as decimal text. */
+function sumsByAsset({ registry }: ReconcileOptions, expected: readonly HolderAmount[]) {
+  const sums = new Map<bigint, bigint>();
+  for (const { asset, amount } of expected) {
+    sums.set(asset, (sums.get(asset) ?? 0n) + BigInt(amount));
+  }
+  return new Map(
+    [...sums].flatMap(([id, sum]) => {
+      const asset = registry().asset(safeNumber(id));
+      return asset === undefined ? [] : [[asset.name, formatUnits(sum, asset.decimals)] as const];
+    }),
+  );
+}
+
+interface HolderAmount {
+  readonly holder: bigint;
+  readonly asset: bigint;
+  readonly amount: string;
 }
 
 interface Owner {
@@ -100,7 +124,7 @@ async function ownersOf(sql: Sql, { omnibus }: VenueBook): Promise<Owner[]> {
  * the chain has them instead of those that the ledger has booked.
  */
 async function expectedAt(sql: Sql, book: VenueBook, nextSeq: number, slot: number) {
-  const { rows } = await sql.query<{ holder: bigint; asset: bigint; amount: string }>(
+  const { rows } = await sql.query<HolderAmount>(
     `WITH part AS (
        SELECT holder, asset, amount - outside AS amount FROM core_chain_ledger
        UNION ALL
@@ -148,7 +172,7 @@ function compare(
   options: ReconcileOptions,
   owners: readonly Owner[],
   held: ReadonlyMap<string, bigint>,
-  expected: readonly { holder: bigint; asset: bigint; amount: string }[],
+  expected: readonly HolderAmount[],
 ): Difference[] {
   const registry = options.registry();
   const wanted = new Map<string, bigint>();

@@ -22,6 +22,7 @@ import { Unsettleable } from './net-fills';
 import { ChainOwners } from './owners';
 import { payOut } from './payouts';
 import { planBatches } from './plan';
+import { keepComparison } from './comparisons';
 import { reconcile, type Difference, type Reconciliation } from './reconcile';
 import { BatchSender } from './send';
 import { noteTransfers } from './transfers';
@@ -119,6 +120,7 @@ export class SettlementService {
     const note = () => noteTransfers(this.shared());
     this.last = await reconcile({ ...this.shared(), noteTransfers: note });
     const { differences } = this.last;
+    await keepComparison(this.options.pool, this.last, this.now());
     for (const asset of this.options.book.assets.keys()) {
       const own = differences.filter((one) => one.asset === asset);
       const sum = own.reduce((total, { units }) => total + (units < 0n ? -units : units), 0n);
@@ -181,9 +183,14 @@ export class SettlementService {
     const { signal } = this.end;
     const { logger } = this.options;
     let comparedAt = Number.NEGATIVE_INFINITY;
+    let stood = false;
     while (!signal.aborted) {
       let pauseMs = PAUSE_MS;
       try {
+        const stands = (await haltReason(this.options.pool)) !== undefined;
+        // After a stop nothing is sent before vaults and ledger were found equal.
+        if (stood && !stands) await this.compare();
+        stood = stands;
         await this.step();
         if (performance.now() - comparedAt >= RECONCILE_EVERY_MS) {
           await this.compare();
