@@ -17,7 +17,7 @@ export const words = {
   rate: 'Alerts, last hour',
   usual: (perHour: string) => `${perHour} an hour over the day`,
   lag: 'Behind the log',
-  lagHint: (consumer: string) => `events, ${consumer}`,
+  lagHint: (reader: string) => `events: ${reader}`,
   readers: (n: number) => several(n, 'reader') + ' of the log',
   keepUp: (n: number) => (n === 1 ? '1 keeps up' : `${n} keep up`),
   behind: (n: number) => `${n.toLocaleString('en')} events behind`,

@@ -46,7 +46,7 @@ function Known({ filing }: { readonly filing: FilingAnswer }) {
         <ul className="lines">
           {completeness.map(({ item, done, missing }) => (
             <li key={item} className="line">
-              <span className={`due ${done ? 'calm' : 'late'}`}>
+              <span className={`due wraps ${done ? 'calm' : 'late'}`}>
                 <Glyph name={done ? 'check' : 'late'} size={12} /> {item}
               </span>
               {done ? null : <span className="dim">{missing ?? w.missing}</span>}

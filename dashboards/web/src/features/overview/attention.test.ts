@@ -31,9 +31,9 @@ test('what is wrong is said, the worst first', () => {
     silent: ['wash-trading'],
   });
   expect(said).toEqual([
-    'surveillance does not work: has not begun',
+    'Surveillance does not work: has not begun',
     'The live stream is lost',
-    'surveillance is 123,456 events behind the log',
+    'Surveillance is 123,456 events behind the log',
     'ETH-USDT: halted',
     '2 alerts past triage time',
     '1 report late',

@@ -4,6 +4,7 @@ import type { Health } from '../../live/health';
 import type { StreamState } from '../../live/staff-stream';
 import { words } from '../../words/overview';
 import { ruleName } from '../../words/rules';
+import { partName } from '../../words/parts-of-exchange';
 
 const w = words.problems;
 /** A consumer that is so far behind no longer sees the market as it is. */
@@ -27,9 +28,9 @@ export function attention(signs: Signs): readonly string[] {
   const failing = (health?.checks ?? []).filter(({ ok }) => !ok);
   const behind = (health?.lags ?? []).filter(({ events }) => events > LAG_WORTH_SAYING);
   return [
-    ...failing.map(({ name, reason }) => w.check(name, reason ?? '')),
+    ...failing.map(({ name, reason }) => w.check(partName(name), reason ?? '')),
     ...(signs.stream === 'lost' ? [w.stream] : []),
-    ...behind.map(({ consumer, events }) => w.lag(consumer, events.toLocaleString('en'))),
+    ...behind.map(({ consumer, events }) => w.lag(partName(consumer), events.toLocaleString('en'))),
     ...signs.markets
       .filter(({ phase }) => !NORMAL.has(phase))
       .map(({ name, phase }) => w.market(name, phase)),

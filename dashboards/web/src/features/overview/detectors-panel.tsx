@@ -8,6 +8,7 @@ import { words as w } from '../../words/overview';
 import { ruleName } from '../../words/rules';
 import { detectorRows, LAG_WORTH_SAYING } from './attention';
 import { lastDayQuery, lastMonthQuery } from './overview-queries';
+import { partName } from '../../words/parts-of-exchange';
 
 export function DetectorsPanel() {
   const day = useQuery(lastDayQuery);
@@ -67,7 +68,7 @@ export function PartsPanel() {
       <ul className="lines">
         {data?.checks.map(({ name, ok, reason }) => (
           <li key={name} className="line">
-            <span>{name}</span>
+            <span>{partName(name)}</span>
             <span className="grow" />
             <span className={`due ${ok ? 'calm' : 'late'}`} title={reason}>
               <Glyph name={ok ? 'check' : 'late'} size={12} /> {ok ? w.works : w.fails}
@@ -94,7 +95,7 @@ function LogReaders({ lags }: { readonly lags: readonly Lag[] }) {
       </li>
       {behind.map(({ consumer, events }) => (
         <li key={consumer} className="line">
-          <span>{consumer}</span>
+          <span>{partName(consumer)}</span>
           <span className="grow" />
           <span className="due late">
             <Glyph name="late" size={12} /> {w.behind(events)}

@@ -15,6 +15,7 @@ import {
   lateCasesQuery,
   reportsDueQuery,
 } from './overview-queries';
+import { partName } from '../../words/parts-of-exchange';
 
 const HOURS = 24;
 
@@ -101,7 +102,11 @@ function LagTile() {
   const lags = [...(data?.lags ?? [])].sort((a, b) => b.events - a.events);
   const [worst] = lags;
   return (
-    <Tile label={w.lag} value={worst?.events} hint={worst ? w.lagHint(worst.consumer) : t.none} />
+    <Tile
+      label={w.lag}
+      value={worst?.events}
+      hint={worst ? w.lagHint(partName(worst.consumer)) : t.none}
+    />
   );
 }
 

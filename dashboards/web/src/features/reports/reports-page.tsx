@@ -46,7 +46,8 @@ export function ReportsPage() {
       {entries.length > 0 ? (
         <>
           <MonthGrid month={month} today={today} entries={entries} />
-          <Entries entries={entries} />
+          {/* What begins later is in the month above only: there is nothing of it to make yet. */}
+          <Entries entries={entries.filter(({ period }) => period <= today)} />
         </>
       ) : null}
     </div>
@@ -59,7 +60,7 @@ function Entries({ entries }: { readonly entries: readonly CalendarEntry[] }) {
   const { isPending, variables } = generate;
   return (
     <div className="table-scroll" tabIndex={0} role="group" aria-label={words.title}>
-      <table className="table">
+      <table className="table reports-table">
         <thead>
           <tr>
             <th scope="col">{words.period}</th>
@@ -107,7 +108,7 @@ function Entry({ entry: { period, run, title, state, overdue, dueAt }, busy, mak
       <th scope="row" className="num left">
         {period}
       </th>
-      <td>
+      <td className="report-name">
         {run === null ? (
           title
         ) : (
