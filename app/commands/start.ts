@@ -1,6 +1,7 @@
 /** `npm start`: the demo exchange, with simulated traders unless told otherwise. */
 import { DEFAULT_DATA_DIR } from '../live/base';
 import { demoStaff } from '../live/demo-staff';
+import { setUpChainCast, startChainCast } from '../live/demo-chain';
 import { setUpDemo, startTraders } from '../live/demo';
 import { startLive } from '../live/run';
 import { setUpMarkets } from '../live/sandbox-setup';
@@ -24,20 +25,27 @@ export async function run(args: readonly string[]): Promise<number> {
   const demo = !parsed.flags.has('no-demo');
   const paramsFile = parsed.values.get('params');
   const dataDir = parsed.values.get('data') ?? DEFAULT_DATA_DIR;
+  const chain = chainOf(parsed, USAGE);
   const live = await startLive({
     service: 'probity',
     dataDir,
     host: parsed.values.get('host') ?? '127.0.0.1',
     port: portOf(parsed, 'port', USAGE),
     staffPort: portOf(parsed, 'staff-port', USAGE),
-    chain: chainOf(parsed, USAGE),
+    chain,
     params: await readRunParams(paramsFile),
     paramsFile,
-    setUp: (base, exchange) =>
-      demo ? setUpDemo(base, exchange) : setUpMarkets(exchange.core.access),
+    async setUp(base, exchange) {
+      if (!demo) return setUpMarkets(exchange.core.access);
+      await setUpDemo(base, exchange);
+      if (chain !== undefined) await setUpChainCast(exchange);
+    },
   });
   const signIns = await demoStaff(live.base, dataDir);
-  if (demo) await startTraders(live);
+  if (demo) {
+    await startTraders(live);
+    await startChainCast(live);
+  }
   const lines = [
     `The trading API listens at ${live.api.url}`,
     `The web application: ${live.staff.url}`,

@@ -23,8 +23,19 @@ const WINDOW = 16;
 /** The program's shortest, which the local venue has. */
 const EXIT_DELAY_SECONDS = 3_600;
 
+/** What the demo's traders need of the chain. */
+export interface LocalSettlement {
+  readonly rpc: RpcClient;
+  readonly venue: LocalVenue;
+  /** All keys of this chain come from it. */
+  readonly seed: string;
+}
+
 /** @throws CodedError CHAIN_DIFFERS, CHAIN_UNREADABLE, CHAIN_SETUP */
-export async function startLocalSettlement(base: Base, exchange: Exchange): Promise<void> {
+export async function startLocalSettlement(
+  base: Base,
+  exchange: Exchange,
+): Promise<LocalSettlement> {
   const { pool, clock, metrics, lifecycle, dataDir } = base;
   const { access, feed } = exchange.core;
   const logger = base.logger.child({ part: 'settlement' });
@@ -35,7 +46,8 @@ export async function startLocalSettlement(base: Base, exchange: Exchange): Prom
   const rpc = new RpcClient(chain.url);
   const firstSeq = (await headSeq(pool)) + 1;
   const { registry } = access.markets;
-  const venue = await LocalVenue.open({ rpc, root, seed: seedOf(folder), registry, firstSeq });
+  const seed = seedOf(folder);
+  const venue = await LocalVenue.open({ rpc, root, seed, registry, firstSeq });
   // The first comparison reads what is final.
   chain.finalize();
   const { book } = venue;
@@ -63,6 +75,7 @@ export async function startLocalSettlement(base: Base, exchange: Exchange): Prom
   });
   const how = chain.continued ? 'goes on' : 'begins';
   process.stdout.write(`chain ${chain.url} (local, ${how} at ${chain.ledger.genesis})\n`);
+  return { rpc, venue, seed };
 }
 
 /** Keys of a chain of made-up tokens; still nobody else's business. */

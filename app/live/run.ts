@@ -8,7 +8,7 @@ import { openBackends } from './backends';
 import { openBase, type Base } from './base';
 import { SupervisedChild } from './child-process';
 import { startExchange, type Exchange } from './exchange';
-import { startLocalSettlement } from './local-settlement';
+import { startLocalSettlement, type LocalSettlement } from './local-settlement';
 import { measureLag, watchesClosely } from './lag';
 import { startStaffServer } from './staff-server';
 
@@ -37,6 +37,8 @@ export interface Live {
   readonly exchange: Exchange;
   readonly api: HttpServer;
   readonly staff: HttpServer;
+  /** Where settlement runs on a local chain. */
+  readonly chain?: LocalSettlement | undefined;
 }
 
 /** Dead-man timers and timed measures end, and day ends are seen, when nobody trades. */
@@ -86,7 +88,8 @@ export async function startLive(options: LiveOptions): Promise<Live> {
   const { base } = exchange;
   try {
     await options.setUp?.(base, exchange);
-    if (options.chain === 'local') await startLocalSettlement(base, exchange);
+    const chain =
+      options.chain === 'local' ? await startLocalSettlement(base, exchange) : undefined;
     const { host, port, staffPort } = options;
     const api = await exchange.openDoors({ host, asked: port, usual: USUAL_PORT });
     const checks = [
@@ -97,7 +100,7 @@ export async function startLive(options: LiveOptions): Promise<Live> {
     const door = { host, asked: staffPort, usual: USUAL_STAFF_PORT };
     measureLag(base, exchange.core.feed);
     const staff = await startStaffServer(base, exchange, { door, checks, params: options.params });
-    return { base, exchange, api, staff };
+    return { base, exchange, api, staff, chain };
   } catch (error) {
     await base.lifecycle.stop();
     throw error;

@@ -33,6 +33,8 @@ export interface AccountSetup {
   readonly openedAt?: number | undefined;
   /** A tier of kyc; absent: nobody has verified the customer. */
   readonly kycLevel?: string | undefined;
+  /** Absent: in the exchange's own ledger. */
+  readonly custody?: 'on-chain' | undefined;
   /** Decimal amounts by asset, deposited once. */
   readonly balances: Readonly<Record<string, string>>;
 }
@@ -65,10 +67,11 @@ export async function setUpMarkets(core: CoreAccess): Promise<void> {
 export async function setUpAccount(core: CoreAccess, setup: AccountSetup): Promise<AccountId> {
   const { registry } = core.markets;
   if (!registry.accountNamed(setup.name)) {
-    const { name, balances: _, openedAt, kycLevel, ...rest } = setup;
+    const { name, balances: _, openedAt, kycLevel, custody, ...rest } = setup;
     const opened = openedAt === undefined ? {} : { openedAt: micros(openedAt) };
     const level = kycLevel === undefined ? {} : { kycLevel };
-    await must(core, { type: 'account', account: name, ...rest, ...opened, ...level });
+    const where = custody === undefined ? {} : { custody };
+    await must(core, { type: 'account', account: name, ...rest, ...opened, ...level, ...where });
   }
   const id = registry.accountNamed(setup.name)?.id ?? accountId(0);
   // An asset that was ever held keeps its row: a deposit that is there is not made again, one that

@@ -78,6 +78,8 @@ export interface SettlementOverview {
     readonly firstSeq: number;
     /** Last event of the newest batch. */
     readonly plannedTo: number;
+    /** Last event of the newest final batch; null: none is final. */
+    readonly settledTo: number | null;
   } | null;
   readonly halt: { readonly reason: string; readonly at: number } | null;
   /** Newest 20. */

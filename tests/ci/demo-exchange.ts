@@ -27,12 +27,15 @@ export interface DemoOptions {
   readonly data?: string;
   /** Folder of sanctions lists. */
   readonly lists?: string;
+  /** Accounts on chain trade too, and settle on a local chain. */
+  readonly chain?: 'local';
 }
 
 /** Resolves when the address and the sign-ins have been printed. */
 export async function startDemoExchange(options: DemoOptions = {}): Promise<DemoExchange> {
   const data = options.data ?? mkdtempSync(join(tmpdir(), 'probity-web-'));
   const args = ['start', '--port', '0', '--staff-port', '0', '--data', data];
+  if (options.chain !== undefined) args.push('--chain', options.chain);
   const env = options.lists === undefined ? [] : [`PROBITY_LISTS=${options.lists}`];
   const words = [...env, process.execPath, join(ROOT, 'bin', 'probity'), ...args];
   const child = spawn('env', words, { cwd: ROOT });

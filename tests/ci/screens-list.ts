@@ -195,6 +195,16 @@ function records(go: Go, { runId, rule }: Prepared): Screen[] {
         await page.getByRole('dialog').locator('tbody tr').first().waitFor();
       }),
     },
+    {
+      name: 'settlement',
+      route: '/settlement',
+      open: go('/settlement', '.settlement-batches tbody .due.calm'),
+    },
+    {
+      name: 'settlement-batch',
+      route: '/settlement/$batch',
+      open: go('/settlement/1', '.facts-line .due.calm, h1 + .due.calm'),
+    },
     { name: 'audit', route: '/audit', open: go('/audit', firstRecord) },
     {
       name: 'audit-record',

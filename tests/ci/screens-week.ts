@@ -1,6 +1,6 @@
 /**
  * The exchange whose screens are looked at: a generated week that ended at the last midnight, a
- * made-up sanctions list, and the demo that goes on from there.
+ * made-up sanctions list, and the demo that goes on from there, with a local chain.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,7 +23,7 @@ export async function startShownExchange(): Promise<ShownExchange> {
   const data = mkdtempSync(join(tmpdir(), 'probity-screens-'));
   const midnight = Math.floor(systemClock().nowMicros() / DAY) * DAY;
   const day = await loadWeek(data, midnight);
-  const exchange = await startDemoExchange({ data, lists: listsIn(data) });
+  const exchange = await startDemoExchange({ data, lists: listsIn(data), chain: 'local' });
   return { ...exchange, day };
 }
 

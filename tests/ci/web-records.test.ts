@@ -1,7 +1,7 @@
 // Customers, reports and the audit log on screen: each list leads to each thing in it. How they
 // look, and that axe finds nothing, is screens.test.ts's.
 import type { Page } from 'playwright-core';
-import { openBrowser, signIn, type Browser } from './browser';
+import { faults, openBrowser, signIn, type Browser } from './browser';
 import { startDemoExchange, type DemoExchange } from './demo-exchange';
 
 const TEST_MS = 300_000;
@@ -78,3 +78,9 @@ test(
   },
   TEST_MS,
 );
+
+test('where nothing settles on a chain, settlement says so', async () => {
+  await page.goto(`${exchange.url}/settlement`);
+  await page.getByText('Nothing is settled on a chain here').waitFor();
+  expect(await faults(page)).toEqual([]);
+});

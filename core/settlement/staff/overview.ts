@@ -34,11 +34,20 @@ async function venueAndHalt(sql: Sql): Promise<Pick<SettlementOverview, 'venue' 
     planned_to: bigint;
     halted: string | null;
     halted_at: bigint | null;
-  }>('SELECT config, genesis, first_seq, planned_to, halted, halted_at FROM core_chain_venue');
+    settled_to: bigint | null;
+  }>(
+    `SELECT config, genesis, first_seq, planned_to, halted, halted_at,
+       (SELECT to_seq FROM core_chain_batches WHERE state = 'finalized'
+        ORDER BY batch DESC LIMIT 1) AS settled_to FROM core_chain_venue`,
+  );
   const [row] = rows;
   if (row === undefined) return { venue: null, halt: null };
   const { config, genesis, halted, halted_at: at } = row;
-  const place = { firstSeq: safeNumber(row.first_seq), plannedTo: safeNumber(row.planned_to) };
+  const settledTo = row.settled_to === null ? null : safeNumber(row.settled_to);
+  const place = {
+    ...{ firstSeq: safeNumber(row.first_seq), plannedTo: safeNumber(row.planned_to) },
+    settledTo,
+  };
   return {
     venue: { config, genesis, ...place },
     halt: halted === null ? null : { reason: halted, at: safeNumber(at ?? 0n) },

@@ -60,6 +60,13 @@ const MODULES = [
     permission: 'reports.read',
   },
   { to: '/rules', icon: 'rules', label: nav.rules, key: 'u', permission: 'rules.read' },
+  {
+    to: '/settlement',
+    icon: 'settlement',
+    label: nav.settlement,
+    key: 's',
+    permission: 'settlement.read',
+  },
   { to: '/audit', icon: 'audit', label: nav.audit, key: 'a', permission: 'audit.read' },
 ] as const satisfies readonly Module[];
 

@@ -15,6 +15,7 @@ import { OverviewPage } from '../features/overview/overview-page';
 import { parseReplaySearch } from '../features/replay/replay-search';
 import { parseReportSearch } from '../features/reports/report-search';
 import { parseRulesSearch } from '../features/rules/rules-search';
+import { parseSettlementSearch } from '../features/settlement/settlement-search';
 import { parseSubjectSearch } from '../features/subjects/subject-search';
 import { EmptyState, FailedState, LoadingRows } from '../parts/states';
 import { t } from '../words/en';
@@ -137,6 +138,22 @@ const rulesRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/rules/rules-page'), 'RulesPage'),
 });
 
+const settlementRoute = createRoute({
+  getParentRoute,
+  path: '/settlement',
+  validateSearch: parseSettlementSearch,
+  component: lazyRouteComponent(
+    () => import('../features/settlement/settlement-page'),
+    'SettlementPage',
+  ),
+});
+
+const batchRoute = createRoute({
+  getParentRoute,
+  path: '/settlement/$batch',
+  component: lazyRouteComponent(() => import('../features/settlement/batch-page'), 'BatchPage'),
+});
+
 const routeTree = rootRoute.addChildren([
   overviewRoute,
   marketsRoute,
@@ -154,6 +171,8 @@ const routeTree = rootRoute.addChildren([
   reportRoute,
   auditRoute,
   rulesRoute,
+  settlementRoute,
+  batchRoute,
 ]);
 
 function PageFailed({ error, reset }: { readonly error: unknown; readonly reset: () => void }) {
