@@ -8,15 +8,13 @@ import { formatUnits } from '../../core/contract/money';
 import type { RiskRow } from '../../kyc/contract';
 import { alertLine } from './alert-line';
 import { writeEventLine } from './event-line';
+import { FILE_NAMES, type FileName } from './file-names';
 import { writeFillRow } from './fill-line';
 import type { LineBuffer } from './line-buffer';
 import { LogHash } from './log-hash';
 import { Names } from './names';
 import { quoted } from './print';
 import { makeFolder, TextFile } from './text-file';
-
-export const FILE_NAMES = ['events', 'fills', 'balances', 'alerts', 'risk', 'summary'] as const;
-export type FileName = (typeof FILE_NAMES)[number];
 
 /** One account's holding of one asset, in base units. */
 export interface Holding {
@@ -57,9 +55,10 @@ export class RunFiles {
   /**
    * @param dir made if it is not there
    * @param wanted which files to write
+   * @param onBlock is given the events as bytes of the log, for those who watch them
    * @throws OutputError
    */
-  constructor(dir: string, wanted: ReadonlySet<FileName>) {
+  constructor(dir: string, wanted: ReadonlySet<FileName>, onBlock?: (bytes: Uint8Array) => void) {
     makeFolder(dir);
     try {
       for (const name of FILE_NAMES) {
@@ -72,7 +71,8 @@ export class RunFiles {
     }
     this.#events = this.#files.get('events')?.lines;
     this.#fills = this.#files.get('fills')?.lines;
-    this.#hash = wanted.has('summary') ? new LogHash() : undefined;
+    const needsBytes = wanted.has('summary') || onBlock !== undefined;
+    this.#hash = needsBytes ? new LogHash(onBlock) : undefined;
   }
 
   /** Takes the next event of the log; it may be reused afterwards. @throws OutputError */
@@ -87,6 +87,11 @@ export class RunFiles {
     else if (e.type === 'swap') this.#swaps++;
     else if (e.type !== 'cancelled') names.apply(e);
     if (this.#events) writeEventLine(this.#events, e, names);
+  }
+
+  /** No event will follow: the last block of bytes goes out. */
+  endEvents(): void {
+    this.#hash?.flush();
   }
 
   /** Writes the files of the end and closes all. @throws OutputError */

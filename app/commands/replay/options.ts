@@ -1,5 +1,5 @@
 /** What `probity replay` was asked for. */
-import { FILE_NAMES, type FileName } from '../../output/run-files';
+import { FILE_NAMES, type FileName } from '../../output/file-names';
 import { BadInput } from '../bad-input';
 import { parseArguments } from '../arguments';
 
