@@ -7,7 +7,7 @@ const { createHash } = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
 
-const PROGRAMS = ['settlement', 'amm'];
+const PROGRAMS = ['settlement', 'amm', 'relay'];
 const CRATES = [...PROGRAMS, 'token'];
 
 function filesBelow(folder) {

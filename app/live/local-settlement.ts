@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { headSeq } from '../../core/log/log-table';
 import { RpcClient } from '../../core/settlement/chain/rpc';
 import { openLocalChain } from '../../core/settlement/local/open';
-import { LocalVenue } from '../../core/settlement/local/venue';
+import { EXIT_DELAY_SECONDS, LocalVenue } from '../../core/settlement/local/venue';
 import { SettlementDesk } from '../../core/settlement/onchain/desk';
 import { SettlementService } from '../../core/settlement/onchain/service';
 import { ListedAddresses } from '../../kyc/screening/matching/listed-addresses';
@@ -20,8 +20,6 @@ import type { Exchange } from './exchange';
 
 /** Batches under way at once: the local chain takes them in the order in which they come. */
 const WINDOW = 16;
-/** The program's shortest, which the local venue has. */
-const EXIT_DELAY_SECONDS = 3_600;
 
 /** What the demo's traders need of the chain. */
 export interface LocalSettlement {

@@ -166,7 +166,7 @@ export class FuzzedVenue {
     return { ...partly, left };
   }
 
-  /** Ends the orders of those who have many in part, by their own word; ids rise above all used. */
+  /** Ends the orders of those who have many in part, by their word and the operator's; ids rise above all used. */
   private tidy(): void {
     const { highestId } = this.judging;
     if (highestId > this.nextId) this.nextId = highestId;
@@ -174,11 +174,12 @@ export class FuzzedVenue {
       const owner = this.ledgerOwners[who]!;
       if (this.judging.openOf(owner) < MOST_OPEN) return;
       this.nextId += 1n;
-      const { data } = this.it.venue.cancelUpTo(publicKey, this.nextId);
-      const keys = [this.table.size - TRADING.length + who, CONFIG, LEDGERS + who];
-      const accounts = keys.map((key, i) => ({ key, isSigner: i === 0, isWritable: i === 2 }));
+      const { venue, operator } = this.it;
+      const { data } = venue.cancelNow(publicKey, this.nextId, operator.publicKey);
+      const keys = [this.table.size - TRADING.length + who, OPERATOR, CONFIG, LEDGERS + who];
+      const accounts = keys.map((key, i) => ({ key, isSigner: i < 2, isWritable: i === 3 }));
       const refusal = this.table.send(this.it.chain.svm, [{ program: SETTLEMENT, accounts, data }]);
-      if (refusal !== undefined) throw new Error(`cancel_up_to is refused: ${refusal.text}`);
+      if (refusal !== undefined) throw new Error(`cancel_now is refused: ${refusal.text}`);
       this.judging.end(owner, this.nextId);
     });
   }

@@ -36,10 +36,14 @@ test("signs for the admin, the guardian or a trader in no instruction's place", 
     as('propose', venue.proposeKeys(one, two)),
     as('apply', venue.applyKeys()),
     as('rotate', venue.rotateKeys(own, one, two)),
+    as('new admin', venue.proposeAdmin(own, one)),
+    as('be admin', venue.acceptAdmin(own)),
+    as('position', venue.resetPosition(own, 1n)),
     as('market', it.listMarket()),
     as('request exit', venue.requestExit(alice.publicKey)),
     as('cancel exit', venue.cancelExit(alice.publicKey)),
     as('cancel orders', venue.cancelUpTo(alice.publicKey, MOST_U64)),
+    as('cancel now', venue.cancelNow(alice.publicKey, MOST_U64, own)),
     as('deposit', it.deposit(alice, 0, 1n)),
     as('exit', it.exitWithdraw(alice, 0, 1n)),
     as('lift', venue.unfreeze(alice.publicKey, own, own)),
@@ -47,10 +51,14 @@ test("signs for the admin, the guardian or a trader in no instruction's place", 
     'propose: NotAdmin',
     'apply: NotAdmin',
     'rotate: NotAdmin',
+    'new admin: NotAdmin',
+    'be admin: NotProposedAdmin',
+    'position: NotAdmin',
     'market: NotAdmin',
     'request exit: WrongOwner',
     'cancel exit: WrongOwner',
     'cancel orders: WrongOwner',
+    'cancel now: WrongOwner',
     'deposit: WrongOwner',
     'exit: WrongOwner',
     'lift: NotGuardian',
@@ -74,10 +82,18 @@ test('takes the worst price and fee that a live order allows, and nothing beyond
   expect(it.reason(it.settle([fill]))).toBe('OrderDone');
 });
 
-test('an order that its trader ended on chain is out of its reach', () => {
+test('an order that its trader ended on chain is out of its reach once 25 hours have passed', () => {
   const s = scene();
-  s.it.must(s.it.run([s.it.venue.cancelUpTo(s.alice.publicKey, 2n)], [s.alice]));
-  expect(s.it.reason(s.it.settle([s.fill()]))).toBe('OrderDead');
+  const { it, alice, bob } = s;
+  it.must(it.run([it.venue.cancelUpTo(alice.publicKey, 2n)], [alice]));
+  const expiry = Number(it.chain.now + EXIT_DELAY);
+  const lot = {
+    maker: it.order(bob, { side: 'SELL', limit: 40n, expiry }),
+    ...{ taker: it.order(alice, { expiry }), quantity: 1n },
+  };
+  it.must(it.settle([s.fill(lot)]));
+  it.chain.now += EXIT_DELAY;
+  expect(it.reason(it.settle([s.fill(lot)]))).toBe('OrderDead');
 });
 
 test('lot by lot, each fill rounds a fee up by less than a unit', () => {
@@ -97,18 +113,30 @@ test("uses up the log's numbers: no batch settles again, traders leave with all"
   expect(it.state().nextSeq).toBe(MOST_U64);
   expect(it.reason(it.settle([s.fill()], { toSeq: MOST_U64 }))).toBe('Overflow');
   expect(it.reason(it.settle([s.fill()], { fromSeq: 1n, toSeq: 9n }))).toBe('BatchOutOfOrder');
-  // No key puts it back.
-  const { venue, guardian, admin } = it;
-  const keys = [keyOf('one').publicKey, keyOf('two').publicKey] as const;
-  it.must(it.run([venue.rotateKeys(guardian.publicKey, ...keys)], [admin, guardian]));
-  expect(it.state().nextSeq).toBe(MOST_U64);
-  it.must(it.run([venue.requestExit(alice.publicKey)], [alice]));
+  it.must(it.run([it.venue.requestExit(alice.publicKey)], [alice]));
   it.chain.now += EXIT_DELAY;
   it.must(it.run([it.exitWithdraw(alice, 1, 80_000n), it.exitWithdraw(alice, 0, 1_000n)], [alice]));
   expect(([0, 1] as const).map((asset) => it.held(it.tokens(alice.publicKey, asset)))).toEqual([
     1_000n,
     80_000n,
   ]);
+});
+
+test('is taken out, and admin and guardian put the place in the log back', () => {
+  const s = scene();
+  const { it } = s;
+  const own = thieves(s);
+  it.must(it.settle([ownFill(s, own, 1n)], { toSeq: MOST_U64 - 1n }));
+  const { venue, guardian, admin, operator } = it;
+  const back = venue.resetPosition(guardian.publicKey, 1n);
+  const alone = venue.resetPosition(operator.publicKey, 1n);
+  expect(it.reason(it.run([alone], [admin, operator]))).toBe('NotGuardian');
+  it.must(it.run([back], [admin, guardian]));
+  expect(it.state().nextSeq).toBe(1n);
+  expect(it.reason(it.settle([s.fill()]))).toBe('settled');
+  // What was settled is not settled again, wherever in the log a batch says to be.
+  it.must(it.run([back], [admin, guardian]));
+  expect(it.reason(it.settle([s.fill({ quantity: 1n })]))).toBe('OrderDone');
 });
 
 test("ends a trader's older orders by settling one of his far above them", () => {

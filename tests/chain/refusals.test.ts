@@ -171,7 +171,7 @@ describe('terms and amounts', () => {
     const it = new TestVenue();
     const made = (changed: Parameters<TestVenue['initialize']>[0]) =>
       it.reason(it.run([it.initialize(changed)], [it.admin]));
-    expect(made({ exitDelaySeconds: 3_599n })).toBe('ExitDelay');
+    expect(made({ exitDelaySeconds: EXIT_DELAY - 1n })).toBe('ExitDelay');
     expect(made({ exitDelaySeconds: 14n * 86_400n + 1n })).toBe('ExitDelay');
     expect(made({ maxFee: 5_000_001 })).toBe('FeeRate');
     expect(made({ guardian: it.operator.publicKey })).toBe('SameKeys');

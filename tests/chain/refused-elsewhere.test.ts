@@ -71,14 +71,14 @@ test('orders of two markets do not match', () => {
   expect(s.it.reason(s.it.settle([s.fill({ taker })]))).toBe('OrdersDoNotMatch');
 });
 
-test('a mint with a freeze authority is listed, and a frozen vault pays nobody', () => {
+test('a mint with a freeze authority is listed as risky alone: a frozen vault pays nobody', () => {
   const it = new TestVenue();
   it.must(it.run([it.initialize()], [it.admin]));
-  const [key, alice] = [keyOf('no extension'), keyOf('alice')];
+  const [key, alice] = [keyOf('freeze authority'), keyOf('alice')];
   const [mint, authority] = [key.publicKey, it.admin.publicKey];
-  const plain = MINT_EXTENSIONS.find(({ name }) => name === 'no extension')!;
-  it.must(it.run(mintWith(plain, mint, authority), [it.admin, key]));
-  it.must(it.run([it.venue.listAsset(mint, TOKEN_2022)], [it.admin]));
+  const freezable = MINT_EXTENSIONS.find(({ name }) => name === 'freeze authority')!;
+  it.must(it.run(mintWith(freezable, mint, authority), [it.admin, key]));
+  it.must(it.run([it.venue.listAsset(mint, TOKEN_2022, true)], [it.admin]));
   it.fund(alice);
   const source = tokenAccount(alice.publicKey, mint, TOKEN_2022);
   const create = makeTokenAccount(authority, alice.publicKey, mint, TOKEN_2022);

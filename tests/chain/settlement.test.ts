@@ -80,7 +80,7 @@ test('a freeze by two keys holds the hatch shut and lapses by itself', () => {
   const leave = () => it.run([it.exitWithdraw(alice, 0, 5_000n)], [alice]);
   expect(it.reason(leave())).toBe('Frozen');
   expect(it.reason(it.run([it.withdraw(alice, 0, 1n)], [alice, it.operator]))).toBe('Frozen');
-  it.chain.now += 29n * 86_400n - 1n;
+  it.chain.now += 30n * 86_400n - EXIT_DELAY - 1n;
   expect(it.reason(leave())).toBe('Frozen');
   it.must(freeze());
   it.chain.now += 30n * 86_400n - 1n;
@@ -101,17 +101,68 @@ test('two keys lift a freeze before its term', () => {
   it.must(it.run([it.withdraw(alice, 0, 1n)], [alice, it.operator]));
 });
 
-test('cancel-up-to ends orders on chain, and only ever rises', () => {
-  const it = TestVenue.open();
-  const [alice, bob] = [it.trader('alice', [0n, 80_000n]), it.trader('bob', [5_000n, 0n])];
-  const cancel = (id: bigint) => it.run([it.venue.cancelUpTo(alice.publicKey, id)], [alice]);
-  it.must(cancel(7n));
-  expect(it.reason(cancel(7n))).toBe('CancelNotRising');
-  const maker = it.order(bob, { side: 'SELL', limit: 40n });
-  const terms = { maker, price: 45n, quantity: 1n, makerFeeRate: 0, takerFeeRate: 0 };
-  const at = (id: bigint) => it.settle([{ ...terms, taker: it.order(alice, { id }) }]);
-  expect(it.reason(at(6n))).toBe('OrderDead');
-  it.must(at(7n));
+describe('cancelling on chain', () => {
+  const begin = () => {
+    const it = TestVenue.open();
+    const [alice, bob] = [it.trader('alice', [0n, 80_000n]), it.trader('bob', [5_000n, 0n])];
+    const expiry = Number(it.chain.now) + 1_000_000;
+    const maker = it.order(bob, { side: 'SELL', limit: 40n, expiry });
+    const terms = { maker, price: 45n, quantity: 1n, makerFeeRate: 0, takerFeeRate: 0 };
+    const upTo = (id: bigint) =>
+      it.reason(it.run([it.venue.cancelUpTo(alice.publicKey, id)], [alice]));
+    const now = (id: bigint, operator = it.operator) => {
+      const cancel = it.venue.cancelNow(alice.publicKey, id, operator.publicKey);
+      return it.reason(it.run([cancel], [alice, operator]));
+    };
+    const settle = (id: bigint) =>
+      it.reason(it.settle([{ ...terms, taker: it.order(alice, { id, expiry }) }]));
+    return { it, alice, bob, upTo, now, settle };
+  };
+
+  test('cancel-up-to by the trader alone ends orders after 25 hours, not a second sooner', () => {
+    const { it, alice, upTo, settle } = begin();
+    expect([upTo(7n), upTo(7n)]).toEqual(['settled', 'CancelNotRising']);
+    it.chain.now += EXIT_DELAY - 1n;
+    expect([settle(5n), it.ledger(alice).lowestLive]).toEqual(['settled', 0n]);
+    it.chain.now += 1n;
+    expect([settle(6n), settle(7n)]).toEqual(['OrderDead', 'settled']);
+    expect([it.ledger(alice).lowestLive, it.ledger(alice).cancelAt]).toEqual([7n, 0n]);
+    expect(upTo(7n)).toBe('CancelNotRising');
+  });
+
+  test('a higher cancel-up-to takes the place of one that waits, and waits anew', () => {
+    const { it, upTo, settle } = begin();
+    expect(upTo(7n)).toBe('settled');
+    it.chain.now += EXIT_DELAY - 1n;
+    expect([upTo(6n), upTo(9n)]).toEqual(['CancelNotRising', 'settled']);
+    it.chain.now += 1n;
+    expect(settle(6n)).toBe('settled');
+    it.chain.now += EXIT_DELAY - 2n;
+    expect(settle(5n)).toBe('settled');
+    it.chain.now += 1n;
+    expect([settle(8n), settle(9n)]).toEqual(['OrderDead', 'settled']);
+  });
+
+  test('one whose time has come is carried out before the next is announced', () => {
+    const { it, alice, upTo } = begin();
+    expect(upTo(7n)).toBe('settled');
+    it.chain.now += EXIT_DELAY;
+    expect([upTo(7n), upTo(9n)]).toEqual(['CancelNotRising', 'settled']);
+    expect([it.ledger(alice).lowestLive, it.ledger(alice).cancelBelow]).toEqual([7n, 9n]);
+  });
+
+  test('owner and operator together end orders at once', () => {
+    const { it, alice, bob, now, upTo, settle } = begin();
+    expect(now(7n, bob)).toBe('NotOperator');
+    expect([now(7n), now(7n), settle(6n)]).toEqual(['settled', 'CancelNotRising', 'OrderDead']);
+    // What was announced below that changes nothing when its time comes.
+    expect([upTo(8n), now(9n)]).toEqual(['settled', 'settled']);
+    it.chain.now += EXIT_DELAY;
+    expect([settle(9n), it.ledger(alice).lowestLive]).toEqual(['settled', 9n]);
+    const theirs = it.venue.cancelNow(alice.publicKey, 99n, it.operator.publicKey);
+    theirs.keys[0]!.pubkey = bob.publicKey;
+    expect(it.reason(it.run([theirs], [bob, it.operator]))).toBe('WrongOwner');
+  });
 });
 
 test('operator and guardian change by two keys at once, by the admin alone after a wait', () => {

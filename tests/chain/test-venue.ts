@@ -27,7 +27,8 @@ import {
 
 export const LOT_UNITS = 100n;
 export const NOTIONAL_UNITS = 10n;
-export const EXIT_DELAY = 86_400n;
+/** The program's shortest, and what a cancel by a trader alone takes. */
+export const EXIT_DELAY = 90_000n;
 const CLUSTER = new Uint8Array(32).fill(7);
 
 export const keyOf = (name: string): Keypair =>

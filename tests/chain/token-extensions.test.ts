@@ -19,7 +19,7 @@ describe('settlement', () => {
   // A venue has room for eight assets.
   beforeEach(() => {
     if (left === 0) {
-      [it, left] = [new TestVenue(), 6];
+      [it, left] = [new TestVenue(), 7];
       it.must(it.run([it.initialize()], [it.admin]));
     }
     left -= 1;

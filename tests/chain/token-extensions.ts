@@ -18,6 +18,8 @@ export interface MintExtension {
   readonly bytes: number;
   /** Data of the instruction that sets it up, by the authority that the mint has. */
   readonly setup: (authority: Buffer) => readonly (number | Buffer)[];
+  /** Whether the mint has an authority that can freeze its accounts. */
+  readonly canFreeze?: true;
 }
 
 const NONE = Buffer.alloc(32);
@@ -42,21 +44,28 @@ export const MINT_EXTENSIONS: readonly MintExtension[] = [
     name: 'transfer fee',
     ...{ fitness: 'risky', bytes: 108, setup: (key) => [26, 0, some(key), some(key), FEE] },
   },
+  {
+    name: 'freeze authority',
+    ...{ fitness: 'risky', bytes: -1, setup: () => [], canFreeze: true },
+  },
   { name: 'permanent delegate', fitness: 'risky', bytes: 32, setup: (key) => [35, key] },
   { name: 'close authority', fitness: 'unfit', bytes: 32, setup: (key) => [25, some(key)] },
   {
     name: 'confidential transfers',
     ...{ fitness: 'unfit', bytes: 65, setup: (key) => [27, 0, key, 1, NONE] },
   },
-  { name: 'accounts that begin frozen', fitness: 'unfit', bytes: 1, setup: () => [28, 0, 2] },
+  {
+    name: 'accounts that begin frozen',
+    ...{ fitness: 'unfit', bytes: 1, setup: () => [28, 0, 2], canFreeze: true },
+  },
   { name: 'non-transferable', fitness: 'unfit', bytes: 0, setup: () => [32] },
   { name: 'transfer hook', fitness: 'unfit', bytes: 64, setup: (key) => [36, 0, key, key] },
   { name: 'pausable', fitness: 'unfit', bytes: 33, setup: (key) => [44, 0, key] },
 ];
 
-/** Instructions that make such a mint with eight decimals; its authority may mint and freeze. */
+/** Instructions that make such a mint with eight decimals; its authority may mint. */
 export function mintWith(
-  { bytes, setup }: MintExtension,
+  { bytes, setup, canFreeze }: MintExtension,
   mint: PublicKey,
   authority: PublicKey,
 ): TransactionInstruction[] {
@@ -73,5 +82,6 @@ export function mintWith(
   const extension = setup(key);
   const first = extension.length === 0 ? [] : [instruction(extension)];
   // InitializeMint2: decimals, mint authority, freeze authority.
-  return [create, ...first, instruction([20, 8, key, some(key)])];
+  const freezes = canFreeze === true ? some(key) : Buffer.from([0]);
+  return [create, ...first, instruction([20, 8, key, freezes])];
 }

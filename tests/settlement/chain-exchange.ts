@@ -14,7 +14,7 @@ import { submitAndConfirm } from '../../core/settlement/chain/submit';
 import { tokenAccount } from '../../core/settlement/chain/tokens';
 import { readLedger } from '../../core/settlement/chain/venue-state';
 import { openLocalChain, type OpenLocalChain } from '../../core/settlement/local/open';
-import { LocalVenue } from '../../core/settlement/local/venue';
+import { EXIT_DELAY_SECONDS, LocalVenue } from '../../core/settlement/local/venue';
 import { haltReason } from '../../core/settlement/onchain/halt';
 import { decideResumption, proposeResumption } from '../../core/settlement/staff/resumptions';
 import { SettlementDesk } from '../../core/settlement/onchain/desk';
@@ -87,7 +87,7 @@ export class ChainExchange {
       ...{ sql: pool, rpc: this.rpc, book: this.venue.book, owners, handler },
       accounts: this.exchange.core.accounts,
       now: () => this.clock.nowMicros(),
-      exitDelaySeconds: 3600,
+      ...{ exitDelaySeconds: EXIT_DELAY_SECONDS, ledgerAge: 0 },
     });
   }
 
@@ -224,9 +224,9 @@ export class Trader {
     return this.it.venue.book.venue.exitWithdraw({ ...this.move(asset, amount), destination });
   }
 
-  /** Sends an instruction by this trader's key alone. */
-  run(instruction: TransactionInstruction): Promise<string> {
-    return submitAndConfirm(this.it.rpc, [instruction], [this.pair]);
+  /** Sends an instruction by this trader's key, and those that sign with him. */
+  run(instruction: TransactionInstruction, ...others: Keypair[]): Promise<string> {
+    return submitAndConfirm(this.it.rpc, [instruction], [this.pair, ...others]);
   }
 
   private move(asset: string, amount: bigint) {

@@ -1,5 +1,6 @@
 // The whole way: tokens onto the chain, trades through the API with signed orders, a batch settles,
 // vaults equal the ledger, and a trader leaves alone while the operator refuses.
+import { EXIT_DELAY_SECONDS } from '../../core/settlement/local/venue';
 import { ChainExchange, Trader, UNIT } from './chain-exchange';
 import { findOrder } from '../../gateway/client/settlement-client';
 
@@ -83,7 +84,7 @@ test('a trader leaves alone by the hatch while the operator refuses', async () =
   await alice.order('BUY', '20000', '0.1');
   await alice.run(venue.requestExit(alice.pair.publicKey));
   await expect(alice.run(alice.exit('USDT', held))).rejects.toThrow('Custom');
-  it.chain.ledger.advance(3601);
+  it.chain.ledger.advance(EXIT_DELAY_SECONDS + 1);
   await alice.run(alice.exit('USDT', held));
   expect(await alice.tokens('USDT')).toBe(held);
   // The exchange sees it, ends the orders and follows in its ledger.

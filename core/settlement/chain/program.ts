@@ -94,7 +94,7 @@ function bytesArgument(discriminator: readonly number[], data: unknown): Buffer 
 }
 
 /** The committed program: what it is called in `programs/`. */
-export type ProgramName = 'settlement' | 'amm';
+type ProgramName = 'settlement' | 'amm';
 
 /** Reads the committed IDL. `root` is the folder that `programs/` lies in. */
 export function loadProgram(root: string, name: ProgramName): AnchorProgram {
@@ -103,7 +103,7 @@ export function loadProgram(root: string, name: ProgramName): AnchorProgram {
   return new AnchorProgram(idl);
 }
 
-/** Reads the committed program itself, as a chain loads it. */
-export function loadProgramBytes(root: string, name: ProgramName): Uint8Array {
+/** Reads the committed program itself, as a chain loads it; `relay` is for tests. */
+export function loadProgramBytes(root: string, name: ProgramName | 'relay'): Uint8Array {
   return readFileSync(join(root, 'programs', `${name}.so`));
 }

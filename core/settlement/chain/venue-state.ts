@@ -13,6 +13,9 @@ export interface ChainAsset {
 }
 
 export interface VenueState {
+  readonly admin: Key;
+  readonly operator: Key;
+  readonly guardian: Key;
   readonly nextSeq: bigint;
   readonly batches: bigint;
   readonly logHash: Uint8Array;
@@ -28,6 +31,13 @@ export interface LedgerState {
   readonly frozenUntil: bigint;
   readonly exitAt: bigint;
   readonly lowestLive: bigint;
+  /** Orders below end at `cancelAt`, in seconds; 0n = no cancel is announced. */
+  readonly cancelBelow: bigint;
+  readonly cancelAt: bigint;
+  /** A ring of bits for the ids from `lowestLive` on: set = filled in full. */
+  readonly done: readonly bigint[];
+  /** Lots filled of each partly filled order, by its id. */
+  readonly filled: ReadonlyMap<bigint, bigint>;
 }
 
 interface RawAsset {
@@ -38,6 +48,9 @@ interface RawAsset {
 }
 
 interface RawConfig {
+  readonly admin: Key;
+  readonly operator: Key;
+  readonly guardian: Key;
   readonly next_seq: BN;
   readonly batches: BN;
   readonly log_hash: number[];
@@ -53,6 +66,11 @@ interface RawLedger {
   readonly exit_at: BN;
   readonly lowest_live: BN;
   readonly balances: BN[];
+  readonly done: BN[];
+  readonly slots: { readonly order: BN; readonly filled: BN }[];
+  readonly slot_count: number;
+  readonly cancel_below: BN;
+  readonly cancel_at: BN;
 }
 
 const big = (value: BN): bigint => BigInt(value.toString());
@@ -61,6 +79,7 @@ const big = (value: BN): bigint => BigInt(value.toString());
 export function readConfig(program: AnchorProgram, data: Uint8Array): VenueState {
   const raw = program.decode<RawConfig>('Config', data);
   return {
+    ...{ admin: raw.admin, operator: raw.operator, guardian: raw.guardian },
     nextSeq: big(raw.next_seq),
     batches: big(raw.batches),
     logHash: Uint8Array.from(raw.log_hash),
@@ -78,11 +97,16 @@ export function readConfig(program: AnchorProgram, data: Uint8Array): VenueState
 /** @throws Error when the bytes are no ledger */
 export function readLedger(program: AnchorProgram, data: Uint8Array): LedgerState {
   const raw = program.decode<RawLedger>('Ledger', data);
+  const slots = raw.slots.slice(0, raw.slot_count);
   return {
     owner: raw.owner,
     balances: raw.balances.map(big),
     frozenUntil: big(raw.frozen_until),
     exitAt: big(raw.exit_at),
     lowestLive: big(raw.lowest_live),
+    cancelBelow: big(raw.cancel_below),
+    cancelAt: big(raw.cancel_at),
+    done: raw.done.map(big),
+    filled: new Map(slots.map(({ order, filled }) => [big(order), big(filled)])),
   };
 }

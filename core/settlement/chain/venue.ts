@@ -25,11 +25,13 @@ export interface VenueTerms {
 export class Venue {
   readonly config: Key;
 
+  /** @param founder the first admin, whom the address comes from @param admin who it is now */
   constructor(
     readonly program: AnchorProgram,
-    readonly admin: Key,
+    founder: Key,
+    readonly admin = founder,
   ) {
-    this.config = program.address('config', admin.toBytes());
+    this.config = program.address('config', founder.toBytes());
   }
 
   ledger(owner: Key): Key {
@@ -82,6 +84,18 @@ export class Venue {
     return this.build('apply_keys', {}, {});
   }
 
+  proposeAdmin(guardian: Key, newAdmin: Key): TransactionInstruction {
+    return this.build('propose_admin', { admin: newAdmin }, { guardian });
+  }
+
+  acceptAdmin(newAdmin: Key): TransactionInstruction {
+    return this.build('accept_admin', {}, { new_admin: newAdmin });
+  }
+
+  resetPosition(guardian: Key, nextSeq: bigint): TransactionInstruction {
+    return this.build('reset_position', { next_seq: number(nextSeq) }, { guardian });
+  }
+
   openLedger(owner: Key, payer: Key): TransactionInstruction {
     return this.build('open_ledger', {}, { payer, owner, ledger: this.ledger(owner) });
   }
@@ -123,6 +137,11 @@ export class Venue {
   cancelUpTo(owner: Key, lowestLive: bigint): TransactionInstruction {
     const keys = { owner, ledger: this.ledger(owner) };
     return this.build('cancel_up_to', { lowest_live: number(lowestLive) }, keys);
+  }
+
+  cancelNow(owner: Key, lowestLive: bigint, operator: Key): TransactionInstruction {
+    const keys = { owner, operator, ledger: this.ledger(owner) };
+    return this.build('cancel_now', { lowest_live: number(lowestLive) }, keys);
   }
 
   withdrawFees(move: Omit<TokenMove, 'owner'> & { destination: Key }): TransactionInstruction {

@@ -31,8 +31,8 @@ export interface LocalVenueOptions {
 /** The program's limits. */
 const MAX_ASSETS = 8;
 const MAX_MARKETS = 16;
-/** The program's shortest. */
-const EXIT_DELAY_SECONDS = 3_600n;
+/** The program's shortest: 25 hours. */
+export const EXIT_DELAY_SECONDS = 90_000;
 /** 1 %, in 1e-8. */
 const MAX_FEE = 1_000_000;
 const LAMPORTS = 1_000_000_000_000;
@@ -63,7 +63,7 @@ export class LocalVenue {
         operator: operator.publicKey,
         guardian: guardian.publicKey,
         cluster: Uint8Array.from(getBase58Encoder().encode(await rpc.genesisHash())),
-        exitDelaySeconds: EXIT_DELAY_SECONDS,
+        exitDelaySeconds: BigInt(EXIT_DELAY_SECONDS),
         maxFee: MAX_FEE,
         firstSeq: BigInt(options.firstSeq),
       };

@@ -14,8 +14,13 @@ pub const FEE_SCALE: u64 = 100_000_000;
 pub const MAX_FEE_RATE: u32 = 5_000_000;
 /// A freeze lapses after 30 days unless it is renewed; the same for all.
 pub const FREEZE_TERM: i64 = 30 * 86_400;
-/// Bounds of the exit delay, in seconds: one hour to fourteen days.
-pub const MIN_EXIT_DELAY: i64 = 3_600;
+/// What a match may wait for its settlement, in seconds: settlement starts within a day of the
+/// trade, and an hour is left for getting through. No word of one trader's own ends a match sooner.
+pub const SETTLEMENT_TERM: i64 = 25 * 3_600;
+/// A trader's orders end this long after he says so alone.
+pub const CANCEL_DELAY: i64 = SETTLEMENT_TERM;
+/// Bounds of the exit delay, in seconds.
+pub const MIN_EXIT_DELAY: i64 = SETTLEMENT_TERM;
 pub const MAX_EXIT_DELAY: i64 = 14 * 86_400;
 
 /// What the domain of a signed order is a hash of, before program, venue and cluster.

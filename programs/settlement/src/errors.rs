@@ -3,7 +3,7 @@ use anchor_lang::prelude::*;
 
 #[error_code]
 pub enum SettlementError {
-    #[msg("the exit delay must lie between one hour and fourteen days")]
+    #[msg("the exit delay must lie between 25 hours and fourteen days")]
     ExitDelay,
     #[msg("the fee rate is above what the program allows")]
     FeeRate,
@@ -53,7 +53,7 @@ pub enum SettlementError {
     ExitTooEarly,
     #[msg("the ledger has exited")]
     Exited,
-    #[msg("the lowest live order id can only rise")]
+    #[msg("the lowest live order id can only rise, also one that is announced")]
     CancelNotRising,
     #[msg("the batch's bytes are not laid out as expected")]
     BatchLayout,
@@ -97,4 +97,6 @@ pub enum SettlementError {
     SelfSettlement,
     #[msg("the fill's quantity and price must be above zero")]
     ZeroFill,
+    #[msg("this signer is not the admin that was announced")]
+    NotProposedAdmin,
 }

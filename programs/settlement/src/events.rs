@@ -15,7 +15,7 @@ pub struct AssetListed {
     pub config: Pubkey,
     pub asset: u8,
     pub mint: Pubkey,
-    /// The mint takes transfer fees or has a permanent delegate, and was listed as such.
+    /// The mint can be frozen, takes transfer fees or has a permanent delegate, and was listed so.
     pub risky: bool,
 }
 
@@ -40,6 +40,25 @@ pub struct KeysChanged {
     pub config: Pubkey,
     pub operator: Pubkey,
     pub guardian: Pubkey,
+}
+
+#[event]
+pub struct AdminProposed {
+    pub config: Pubkey,
+    pub admin: Pubkey,
+}
+
+#[event]
+pub struct AdminChanged {
+    pub config: Pubkey,
+    pub admin: Pubkey,
+}
+
+#[event]
+pub struct PositionReset {
+    pub config: Pubkey,
+    pub from: u64,
+    pub next_seq: u64,
 }
 
 #[event]
@@ -100,6 +119,8 @@ pub struct OrdersCancelled {
     pub config: Pubkey,
     pub owner: Pubkey,
     pub lowest_live: u64,
+    /// When they end.
+    pub at: i64,
 }
 
 #[event]

@@ -1,6 +1,6 @@
 //! Settlement: traders' funds in vaults, moved only by fills that both traders signed for.
 //!
-//! A venue is one `Config` (its address is derived from its admin), one vault per listed mint and
+//! A venue is one `Config` (its address is derived from its first admin), one vault per listed mint and
 //! one `Ledger` per trader. `settle_batch` moves balances between ledgers; `deposit`, `withdraw`
 //! and the escape hatch move tokens in and out. Accounts, invariants and authorities are written
 //! up for auditors in docs/PROGRAMS.md.
@@ -51,6 +51,21 @@ pub mod settlement {
         instructions::keys::apply_keys(ctx)
     }
 
+    /// Announces a new admin: admin and guardian both sign.
+    pub fn propose_admin(ctx: Context<RotateKeys>, admin: Pubkey) -> Result<()> {
+        instructions::admin::propose_admin(ctx, admin)
+    }
+
+    /// The announced admin takes over.
+    pub fn accept_admin(ctx: Context<AcceptAdmin>) -> Result<()> {
+        instructions::admin::accept_admin(ctx)
+    }
+
+    /// Says where in the log the next batch begins: admin and guardian both sign.
+    pub fn reset_position(ctx: Context<RotateKeys>, next_seq: u64) -> Result<()> {
+        instructions::position::reset_position(ctx, next_seq)
+    }
+
     /// Opens the signer's ledger.
     pub fn open_ledger(ctx: Context<OpenLedger>) -> Result<()> {
         instructions::open_ledger::open_ledger(ctx)
@@ -91,9 +106,14 @@ pub mod settlement {
         instructions::freeze::unfreeze(ctx)
     }
 
-    /// Ends all orders of the signer below `lowest_live`.
+    /// Ends all orders of the signer below `lowest_live`, once the cancel delay has passed.
     pub fn cancel_up_to(ctx: Context<OwnerOnly>, lowest_live: u64) -> Result<()> {
         instructions::cancel::cancel_up_to(ctx, lowest_live)
+    }
+
+    /// The same at once, by the word of owner and operator together.
+    pub fn cancel_now(ctx: Context<CancelNow>, lowest_live: u64) -> Result<()> {
+        instructions::cancel::cancel_now(ctx, lowest_live)
     }
 
     /// Settles the fills of one range of the log (layout: `batch::layout`). The remaining accounts

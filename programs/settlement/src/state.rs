@@ -27,11 +27,15 @@ pub struct Market {
     pub padding: [u8; 6],
 }
 
-/// A venue. Address: `["config", admin]`.
+/// A venue. Address: `["config", founder]`.
 #[account(zero_copy)]
 #[repr(C)]
 pub struct Config {
+    /// The first admin. Never changes, as the address does not.
+    pub founder: Pubkey,
     pub admin: Pubkey,
+    /// Becomes the admin once it signs for that; zero = none is announced.
+    pub proposed_admin: Pubkey,
     /// Settles batches and signs for withdrawals.
     pub operator: Pubkey,
     /// The second key of a freeze.
@@ -95,6 +99,10 @@ pub struct Ledger {
     /// A ring of bits for the ids from `lowest_live` on: set = filled in full.
     pub done: [u64; WINDOW_WORDS],
     pub slots: [Slot; MAX_SLOTS],
+    /// Orders below end at `cancel_at`.
+    pub cancel_below: u64,
+    /// Seconds; 0 = no cancel is announced.
+    pub cancel_at: i64,
     pub slot_count: u8,
     pub bump: u8,
     pub padding: [u8; 6],
@@ -124,6 +132,17 @@ impl Ledger {
         let balance = &mut self.balances[usize::from(asset)];
         *balance = balance.checked_sub(amount).ok_or(SettlementError::InsufficientBalance)?;
         Ok(())
+    }
+
+    /// Carries out a cancel whose time has come. The window may have moved past it meanwhile.
+    pub fn end_cancelled(&mut self, now: i64) {
+        if self.cancel_at == 0 || now < self.cancel_at {
+            return;
+        }
+        self.cancel_at = 0;
+        if self.cancel_below > self.lowest_live {
+            self.end_orders_below(self.cancel_below);
+        }
     }
 
     /// Ends all orders below `lowest`, and forgets what was kept of them.

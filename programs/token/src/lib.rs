@@ -5,12 +5,14 @@
 use anchor_lang::prelude::*;
 use anchor_lang::solana_program::instruction::{AccountMeta, Instruction};
 use anchor_lang::solana_program::program::invoke_signed;
-use anchor_lang::system_program::{create_account, CreateAccount};
+use anchor_lang::system_program::{self, Allocate, Assign, Transfer};
 
 pub const TOKEN: Pubkey = pubkey!("TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA");
 pub const TOKEN_2022: Pubkey = pubkey!("TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb");
 
 const MINT_LENGTH: usize = 82;
+/// Not zero: the mint has an authority that can freeze any account of it.
+const FREEZE_AUTHORITY_AT: usize = 46;
 const ACCOUNT_LENGTH: usize = 165;
 /// An account of a mint with transfer fees also keeps the fees withheld on it: type, length, sum.
 const ACCOUNT_WITH_FEES: usize = ACCOUNT_LENGTH + 1 + 4 + 8;
@@ -21,12 +23,12 @@ const IS_MINT: u8 = 1;
 const TRANSFER_CHECKED: u8 = 12;
 const INITIALIZE_ACCOUNT_3: u8 = 18;
 
-/// What a mint's extensions can do to what lies in a vault.
+/// What a mint's authorities and extensions can do to what lies in a vault.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Extensions {
     /// None, or such that only describe.
     Harmless,
-    /// A transfer fee or a permanent delegate: only where it is listed as such.
+    /// A freeze authority, a transfer fee or a permanent delegate: only where it is listed as such.
     Risky,
     /// Hooks, default states, pauses, confidential transfers, anything unknown.
     Unfit,
@@ -52,14 +54,17 @@ pub fn read_mint(account: &AccountInfo) -> Option<Mint> {
     if data.len() < MINT_LENGTH || data[45] != 1 {
         return None;
     }
-    let decimals = data[44];
+    let extensions = match data[FREEZE_AUTHORITY_AT] {
+        0 => Extensions::Harmless,
+        _ => Extensions::Risky,
+    };
+    let mut mint = Mint { decimals: data[44], extensions, takes_fees: false };
     if data.len() == MINT_LENGTH {
-        return Some(Mint { decimals, extensions: Extensions::Harmless, takes_fees: false });
+        return Some(mint);
     }
     if *account.owner != TOKEN_2022 || *data.get(KIND_AT)? != IS_MINT {
         return None;
     }
-    let mut mint = Mint { decimals, extensions: Extensions::Harmless, takes_fees: false };
     let mut at = KIND_AT + 1;
     while at + 4 <= data.len() {
         let kind = u16_at(&data, at)?;
@@ -94,6 +99,7 @@ pub fn read_amount(account: &AccountInfo) -> Option<u64> {
 }
 
 /// Makes the token account `vault` at an address that `seeds` sign for, held by `authority`.
+/// In three steps: `create_account` refuses an address that anybody has sent lamports to.
 pub fn create_vault<'info>(
     payer: &AccountInfo<'info>,
     vault: &AccountInfo<'info>,
@@ -104,11 +110,17 @@ pub fn create_vault<'info>(
     seeds: &[&[u8]],
 ) -> Result<()> {
     let space = if takes_fees { ACCOUNT_WITH_FEES } else { ACCOUNT_LENGTH };
-    let accounts = CreateAccount { from: payer.clone(), to: vault.clone() };
-    let signer = &[seeds];
-    let context = CpiContext::new_with_signer(system_program.key(), accounts, signer);
-    let lamports = Rent::get()?.minimum_balance(space);
-    create_account(context, lamports, space as u64, mint.owner)?;
+    let (system, signer) = (system_program.key(), &[seeds]);
+    let missing = Rent::get()?.minimum_balance(space).saturating_sub(vault.lamports());
+    if missing > 0 {
+        let accounts = Transfer { from: payer.clone(), to: vault.clone() };
+        system_program::transfer(CpiContext::new(system, accounts), missing)?;
+    }
+    let accounts = Allocate { account_to_allocate: vault.clone() };
+    let context = CpiContext::new_with_signer(system, accounts, signer);
+    system_program::allocate(context, space as u64)?;
+    let accounts = Assign { account_to_assign: vault.clone() };
+    system_program::assign(CpiContext::new_with_signer(system, accounts, signer), mint.owner)?;
     let mut data = vec![INITIALIZE_ACCOUNT_3];
     data.extend_from_slice(authority.as_ref());
     let instruction = Instruction {

@@ -33,10 +33,11 @@ pub fn open_all<'a>(
     for (at, account) in accounts.iter().enumerate() {
         let key = batch.key(at);
         require!(at == 0 || batch.key(at - 1) < key, SettlementError::LedgerOrder);
-        let ledger = open(account, config)?;
+        let mut ledger = open(account, config)?;
         require!(ledger.owner.as_ref() == key, SettlementError::WrongOwner);
         require!(!ledger.is_frozen(now), SettlementError::Frozen);
         require!(!ledger.has_exited(now), SettlementError::Exited);
+        ledger.end_cancelled(now);
         ledgers.push(ledger);
     }
     Ok(ledgers)

@@ -1,4 +1,4 @@
-//! Makes a venue. Its address comes from its admin's key, so nobody can take it beforehand.
+//! Makes a venue. Its address comes from its first admin's key, so nobody can take it beforehand.
 use crate::{constants::*, errors::SettlementError, events::VenueInitialized, state::Config};
 use anchor_lang::prelude::*;
 use solana_sha256_hasher::hashv;
@@ -40,6 +40,7 @@ pub fn initialize(ctx: Context<Initialize>, terms: Terms) -> Result<()> {
     let key = ctx.accounts.config.key();
     let domain = hashv(&[DOMAIN_TAG, crate::ID.as_ref(), key.as_ref(), &terms.cluster]);
     let mut config = ctx.accounts.config.load_init()?;
+    config.founder = admin;
     config.admin = admin;
     config.operator = operator;
     config.guardian = guardian;

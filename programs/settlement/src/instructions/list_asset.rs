@@ -1,6 +1,6 @@
 //! Lists a mint. A Token-2022 mint is accepted where its extensions cannot take, hold back or
-//! redirect what lies in the vault; a transfer fee or a permanent delegate only when the admin
-//! says so, and then the asset carries the mark.
+//! redirect what lies in the vault; a freeze authority, a transfer fee or a permanent delegate only
+//! when the admin says so, and then the asset carries the mark.
 use crate::{constants::*, errors::SettlementError, events::AssetListed, state::*};
 use anchor_lang::prelude::*;
 use token::Extensions;

@@ -1,4 +1,5 @@
 //! One file an instruction: its accounts with their constraints, then what it does.
+pub mod admin;
 pub mod cancel;
 pub mod deposit;
 pub mod exit;
@@ -8,10 +9,13 @@ pub mod keys;
 pub mod list_asset;
 pub mod list_market;
 pub mod open_ledger;
+pub mod position;
 pub mod settle_batch;
 pub mod withdraw;
 pub mod withdraw_fees;
 
+pub use admin::*;
+pub use cancel::*;
 pub use deposit::*;
 pub use exit::*;
 pub use freeze::*;

@@ -40,7 +40,7 @@ impl Payment<'_, '_> {
     /// Takes `amount` off the asset's total and moves it to the destination.
     pub fn pay(&self, asset: u8, amount: u64) -> Result<()> {
         require!(amount > 0, SettlementError::ZeroAmount);
-        let (admin, bump, decimals) = {
+        let (founder, bump, decimals) = {
             let mut config = self.config.load_mut()?;
             let listed = config.asset_mut(asset)?;
             let right = listed.mint == self.mint.key() && listed.vault == self.vault.key();
@@ -48,7 +48,7 @@ impl Payment<'_, '_> {
             require!(self.destination.key() != listed.vault, SettlementError::WrongVault);
             listed.total = listed.total.checked_sub(amount).ok_or(SettlementError::Overflow)?;
             let decimals = listed.decimals;
-            (config.admin, config.bump, decimals)
+            (config.founder, config.bump, decimals)
         };
         token::transfer(
             self.vault,
@@ -57,7 +57,7 @@ impl Payment<'_, '_> {
             &self.config.to_account_info(),
             amount,
             decimals,
-            &[&[CONFIG_SEED, admin.as_ref(), &[bump]]],
+            &[&[CONFIG_SEED, founder.as_ref(), &[bump]]],
         )
     }
 }
