@@ -5,6 +5,7 @@ import { signBytes } from '../../core/settlement/chain/transaction';
 import { makeMint, TOKEN_PROGRAM } from '../../core/settlement/chain/tokens';
 import { Random } from '../../platform/random/random';
 import { scene, tampered } from './scene';
+import { LedgerModel } from '../../core/settlement/onchain/ledger-model';
 import { EXIT_DELAY, keyOf, TestVenue } from './test-venue';
 
 test('a ninth asset has no room', () => {
@@ -33,9 +34,18 @@ test('a seventeenth partly filled order has no room until one of the others is o
     );
   for (let id = 1n; id <= 16n; id += 1n) expect([id, part(id)]).toEqual([id, 'settled']);
   expect(part(17n)).toBe('NoOrderSlot');
+  // The exchange's model of the ledger says so too.
+  const model = new LedgerModel(s.it.ledger(s.alice), s.it.chain.now);
+  const move = { quantity: 1n, gives: { asset: 1, amount: 1n }, takes: { asset: 0, amount: 1n } };
+  const order = { id: 17n, quantity: 2n, expiry: s.it.chain.now };
+  expect(model.why({ ...move, order })).toBe('NoOrderSlot');
+  expect(model.why({ ...move, order: { ...order, id: 18n, quantity: 1n } })).toBeUndefined();
+  expect(model.why({ ...move, order: { ...order, id: 1_025n } })).toBeUndefined();
   // Filled in full at once, an order needs no room.
   expect(part(18n, 2n)).toBe('settled');
-  s.it.must(s.it.run([s.it.venue.cancelUpTo(s.alice.publicKey, 2n)], [s.alice]));
+  const { alice, it } = s;
+  const cancel = it.venue.cancelNow(alice.publicKey, 2n, it.operator.publicKey);
+  it.must(it.run([cancel], [alice, it.operator]));
   expect(part(17n)).toBe('settled');
 });
 
@@ -88,6 +98,7 @@ function drawn(
     () => own(it.venue.requestExit(publicKey)),
     () => own(it.venue.cancelExit(publicKey)),
     () => own(it.venue.cancelUpTo(publicKey, id)),
+    () => own(it.venue.cancelNow(publicKey, id, it.operator.publicKey), it.operator),
     () => ({
       instructions: [random.chance(0.5) ? it.venue.freeze : it.venue.unfreeze].map((change) =>
         change.call(it.venue, publicKey, ...both),

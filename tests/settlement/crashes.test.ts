@@ -127,15 +127,6 @@ test('a deposit from a listed address is held, and is no difference', async () =
   expect(rows).toEqual([{ address: source, reason: 'Made-up list 1' }]);
 });
 
-test('an order that its trader has ended on chain halts settlement (F1)', async () => {
-  await alice.run(it.venue.book.venue.cancelUpTo(alice.pair.publicKey, 2n ** 64n - 1n));
-  it.chain.finalize();
-  // F1 of docs/THREATS.md: nobody looks at the lowest live id, so the order is taken and filled.
-  await trade();
-  await expect(it.settle()).rejects.toThrow(/BATCH_REFUSED: .*OrderDead/);
-  expect((await states()).at(-1)).toBe('failed');
-});
-
 test('another chain is refused with a code', async () => {
   const { pool } = it.exchange.database;
   await it.service.stop();

@@ -28,11 +28,27 @@ export class Attempts {
   ) {}
 
   /** Those that may have been done, with what the chain says of them now. */
-  async of(purpose: Purpose): Promise<Attempt[]> {
+  of(purpose: Purpose): Promise<Attempt[]> {
+    return this.read('(batch = $1 OR withdrawal = $2) AND failure IS NULL', columnsOf(purpose));
+  }
+
+  /** Also those that have failed: a fork may bring one of them back. */
+  all({ batch }: { readonly batch: number }): Promise<Attempt[]> {
+    return this.read('batch = $1', [batch]);
+  }
+
+  /** Whether a batch from this one on may still settle by what was sent. */
+  async mayStillSettle(batch: number): Promise<boolean> {
+    const height = await this.rpc.blockHeight('finalized');
+    const sent = await this.read('batch >= $1 AND last_valid_height >= $2', [batch, height]);
+    return sent.some(({ status }) => status?.final !== true || status.err === null);
+  }
+
+  private async read(condition: string, values: readonly unknown[]): Promise<Attempt[]> {
     const { rows } = await this.sql.query<{ signature: string; last_valid_height: bigint }>(
       `SELECT signature, last_valid_height FROM core_chain_attempts
-       WHERE (batch = $1 OR withdrawal = $2) AND failure IS NULL ORDER BY sent_at`,
-      columnsOf(purpose),
+       WHERE ${condition} ORDER BY sent_at`,
+      [...values],
     );
     if (rows.length === 0) return [];
     const statuses = await this.rpc.statuses(rows.map(({ signature }) => signature));

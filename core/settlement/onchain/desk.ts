@@ -6,10 +6,9 @@ import type { AccountId, AccountQueries, MarketInfo, OrderFields } from '../../c
 import { CodedError } from '../../../platform/errors/coded-error';
 import { safeNumber, type Sql } from '../../../platform/postgres/pool';
 import type { RpcClient } from '../chain/rpc';
-import { readLedger } from '../chain/venue-state';
-import { PublicKey } from '@solana/web3.js';
 import type { SettlementConsumer } from './consumer';
 import type { ChainOwners } from './owners';
+import { RecentLedgers } from './recent-ledgers';
 import { highestFee, signedOrder } from './signed-order';
 import type { VenueBook } from './venue-book';
 
@@ -23,8 +22,11 @@ export interface DeskOptions {
   /** µs. */
   readonly now: () => number;
   readonly exitDelaySeconds: number;
+  /** How old a look at a trader's ledger on chain may be, µs; usually two seconds. */
+  readonly ledgerAge?: number;
 }
 
+const USUAL_LEDGER_AGE = 2_000_000;
 /** Settlement starts within 24 h of the trade, and an order may trade until it ends. */
 const LEAST_LIFE_MICROS = 25 * 3_600_000_000;
 /** Orders that the program can have filled in part at a time. */
@@ -34,8 +36,14 @@ const ID_WINDOW = 1_000n;
 
 export class SettlementDesk {
   private readonly lastIds = new Map<number, bigint>();
+  private readonly ledgers: RecentLedgers;
 
-  constructor(private readonly options: DeskOptions) {}
+  constructor(private readonly options: DeskOptions) {
+    this.ledgers = new RecentLedgers({
+      ...options,
+      maxAge: options.ledgerAge ?? USUAL_LEDGER_AGE,
+    });
+  }
 
   venue() {
     const { book, handler, exitDelaySeconds } = this.options;
@@ -67,7 +75,8 @@ export class SettlementDesk {
     if ((order.settlementExpiry ?? 0) < now() + LEAST_LIFE_MICROS) {
       return 'settlementExpiry must lie at least 25 hours ahead';
     }
-    return this.checkId(account, BigInt(order.settlementId ?? 0), owner);
+    const id = BigInt(order.settlementId ?? 0);
+    return (await this.ledgers.why(owner, id)) ?? this.checkId(account, id, owner);
   }
 
   /** Ids rise; a settled one far above would end older orders, and partly filled ones are few. */
@@ -85,11 +94,11 @@ export class SettlementDesk {
     }
     let held = handler.heldIds(account);
     if (live.length + held.length >= SLOTS && held.length > 0) {
-      const lowest = await this.lowestLive(owner);
+      const lowest = (await this.ledgers.of(owner))?.lowestLive ?? 0n;
       held = held.filter((one) => one >= lowest);
     }
     if (live.length + held.length >= SLOTS) {
-      return `${SLOTS} orders are open or filled in part; cancel_up_to on chain frees ended ones`;
+      return `${SLOTS} orders are open or filled in part; ending some on chain makes room`;
     }
     this.lastIds.set(account, id);
     return undefined;
@@ -103,13 +112,6 @@ export class SettlementDesk {
       [account],
     );
     return BigInt(rows[0]?.last ?? 0);
-  }
-
-  private async lowestLive(owner: Uint8Array): Promise<bigint> {
-    const { rpc, book } = this.options;
-    const ledger = book.venue.ledger(new PublicKey(owner)).toBase58();
-    const data = await rpc.account(ledger, 'finalized');
-    return data === undefined ? 0n : readLedger(book.venue.program, data).lowestLive;
   }
 
   async link(
@@ -133,7 +135,7 @@ export class SettlementDesk {
     const { rows } = await this.options.sql.query<FillColumns>(
       `SELECT f.seq, f.ts, f.market, f.trade, f.price, f.quantity, f.buyer_account = $1 AS buys,
          CASE WHEN f.buyer_account = $1 THEN f.buyer_fee ELSE f.seller_fee END AS fee,
-         o.settlement_id, f.batch, b.state, b.from_seq, b.to_seq, b.signature
+         o.settlement_id, f.batch, f.failure, b.state, b.from_seq, b.to_seq, b.signature
        FROM core_chain_fills f
        LEFT JOIN core_chain_batches b USING (batch)
        LEFT JOIN core_chain_orders o ON o.order_id =
@@ -152,7 +154,7 @@ export class SettlementDesk {
       side: row.buys ? ('BUY' as const) : ('SELL' as const),
       fee: BigInt(row.fee),
       settlementId: row.settlement_id ?? '',
-      state: row.state ?? ('waiting' as const),
+      state: row.failure === null ? (row.state ?? ('waiting' as const)) : ('failed' as const),
       batch: numberOf(row.batch),
       fromSeq: numberOf(row.from_seq),
       toSeq: numberOf(row.to_seq),
@@ -175,6 +177,8 @@ interface FillColumns {
   readonly fee: string;
   readonly settlement_id: string | null;
   readonly batch: bigint | null;
+  /** Why the fill was left out. */
+  readonly failure: string | null;
   readonly state: 'planned' | 'sent' | 'confirmed' | 'finalized' | 'failed' | null;
   readonly from_seq: bigint | null;
   readonly to_seq: bigint | null;

@@ -26,6 +26,14 @@ export async function halt(pool: Pool, reason: string, at: number): Promise<void
   });
 }
 
+/** Fills that could not settle are tried again, as the chain stands then. */
+export async function retryFailed(sql: Sql, seqs: readonly number[]): Promise<void> {
+  await sql.query(
+    'UPDATE core_chain_fills SET failure = NULL, failed_at = NULL WHERE seq = ANY($1)',
+    [[...seqs]],
+  );
+}
+
 /**
  * Ends a stop that two persons agreed to end; the database refuses it else. A failed batch is tried
  * again as it is; the chain judges it anew.

@@ -9,6 +9,8 @@ export interface SettlementMetrics {
   readonly halted: Gauge;
   /** Sum of the differences between ledger and chain, in base units, over all ledgers. */
   readonly difference: Gauge<'asset'>;
+  /** Fills that were left out, as the chain would not have taken them. */
+  readonly failedFills: Gauge;
   /** Deposits that wait for a person. */
   readonly held: Gauge;
 }
@@ -17,7 +19,7 @@ export function settlementMetrics(registry: Registry): SettlementMetrics {
   return {
     batches: counter(registry, {
       name: 'settlement_batches_total',
-      help: 'Batches sent to the chain, final there, refused, or taken back by a fork',
+      help: 'Batches sent to the chain, final there, refused, dropped, or taken back by a fork',
       labelNames: ['state'],
     }),
     open: gauge(registry, {
@@ -32,6 +34,10 @@ export function settlementMetrics(registry: Registry): SettlementMetrics {
       name: 'settlement_difference_units',
       help: 'How far vaults and ledger are apart, in base units; must be 0',
       labelNames: ['asset'],
+    }),
+    failedFills: gauge(registry, {
+      name: 'settlement_failed_fills',
+      help: 'Fills that the chain would not take and that were left out; must be 0',
     }),
     held: gauge(registry, {
       name: 'settlement_held_deposits',

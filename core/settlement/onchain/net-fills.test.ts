@@ -32,7 +32,7 @@ function fill(
 
 test('fills of one order against accounts beside the chain become one', () => {
   const [batch] = netIntoBatches([fill(1, [7, 1], null), fill(2, [7, 1], null, 20n)], units);
-  expect(batch).toMatchObject({ toSeq: 2, logFills: 2 });
+  expect(batch).toMatchObject({ toSeq: 2, seqs: [1, 2] });
   expect(batch?.fills.map(({ quantity, buyerFee }) => [quantity, buyerFee])).toEqual([[30n, 30n]]);
 });
 
@@ -91,7 +91,7 @@ test('netting moves the same amounts and fees as the fills, in batches of the lo
       expect(batches.map(({ toSeq }) => toSeq)).toEqual(
         batches.map(({ toSeq }) => toSeq).sort((a, b) => a - b),
       );
-      expect(batches.reduce((sum, { logFills }) => sum + logFills, 0)).toBe(fills.length);
+      expect(batches.flatMap(({ seqs }) => seqs)).toEqual(fills.map(({ seq }) => seq));
       for (const { buyer, buyerRate, buyerFee, quantity } of net) {
         if (buyer !== undefined) expect(feeAt(quantity * 1_000n, buyerRate)).toBe(buyerFee);
       }

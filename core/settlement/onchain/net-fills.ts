@@ -48,12 +48,12 @@ export interface NetFill {
 
 export interface NetBatch {
   readonly toSeq: number;
-  /** Fills of the log in it. */
-  readonly logFills: number;
+  /** Fills of the log in it, by their numbers there. */
+  readonly seqs: readonly number[];
   readonly fills: readonly NetFill[];
 }
 
-/** A fill that the program would refuse; nothing after it can settle either. */
+/** A fill that the program would refuse. */
 export class Unsettleable extends Error {
   override name = 'Unsettleable';
 }
@@ -86,7 +86,7 @@ const ownerOf = (side: TraderSide | undefined): string =>
 /** The batch that is being filled. */
 class Growing {
   readonly fills: NetFill[] = [];
-  logFills = 0;
+  readonly seqs: number[] = [];
   private readonly owners = new Set<string>();
   private readonly orders = new Set<string>();
 
@@ -97,7 +97,7 @@ class Growing {
     const merged = this.mergeable(fill);
     if (merged !== undefined) {
       Object.assign(merged.into, merged.change);
-      this.logFills++;
+      this.seqs.push(fill.seq);
       return true;
     }
     const sides = [fill.buyer, fill.seller] as const;
@@ -112,7 +112,7 @@ class Growing {
     this.fills.push(this.netted(fill));
     for (const owner of owners) this.owners.add(owner);
     for (const order of orders) this.orders.add(order);
-    this.logFills++;
+    this.seqs.push(fill.seq);
     return true;
   }
 
@@ -190,7 +190,7 @@ export function netIntoBatches(
   let growing = new Growing(units);
   let last = 0;
   const close = (): void => {
-    batches.push({ toSeq: last, logFills: growing.logFills, fills: growing.fills });
+    batches.push({ toSeq: last, seqs: growing.seqs, fills: growing.fills });
     growing = new Growing(units);
   };
   for (const fill of fills) {

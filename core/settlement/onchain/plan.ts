@@ -1,74 +1,145 @@
 /**
  * Makes batches of the fills that wait: netted, with the omnibus ledger's own signed orders in
  * them, encoded once and for good. A batch has its place in the log and settles under it alone.
+ * A fill that cannot settle is left out and written down as failed; the others settle.
  */
 import type { Pool } from 'pg';
 import { settlementMessage, type RegistryView } from '../../contract';
 import { safeNumber, transaction, type Sql } from '../../../platform/postgres/pool';
 import { encodeBatch, type ChainFill, type SignedOrder } from '../chain/batch-bytes';
 import { signBytes } from '../chain/transaction';
+import type { RpcClient } from '../chain/rpc';
 import { logHashAt, VENUE } from './consumer';
+import { refusedAt } from './drop';
+import { leftOut } from './leave-out';
 import { netIntoBatches, Unsettleable } from './net-fills';
-import type { MarketUnits, NetBatch, NetFill, SettleableFill, TraderSide } from './net-fills';
-import { orderOf, type OrderColumns } from './settlement-rows';
+import type { MarketUnits, NetBatch, NetFill, SettleableFill } from './net-fills';
 import type { VenueBook } from './venue-book';
+import { waitingFills } from './waiting-fills';
 
 export interface PlanOptions {
   readonly pool: Pool;
+  readonly rpc: RpcClient;
   readonly book: VenueBook;
   readonly registry: () => RegistryView;
   /** µs. */
   readonly now: () => number;
 }
 
-/** Fills in one transaction of planning. */
-const MOST_FILLS = 2_000;
 /** The omnibus ledger's orders settle at once or not for days. */
 const VENUE_ORDER_SECONDS = 30 * 86_400;
 const MAX_U64 = 2n ** 64n - 1n;
 
-/**
- * @returns fills that were put into batches
- * @throws Unsettleable when a fill cannot go to the chain; nothing after it can either
- */
+/** A batch of one fill that is refused so often, for a reason not found beforehand, is a failure. */
+const REFUSED_ALONE = 2;
+
+/** @returns fills that were put into batches or failed */
 export async function planBatches(options: PlanOptions): Promise<number> {
   return transaction(options.pool, async (tx) => {
-    const { rows } = await tx.query<{ planned_to: bigint; venue_orders: bigint }>(
-      'SELECT planned_to, venue_orders FROM core_chain_venue FOR UPDATE',
+    const { rows } = await tx.query<{ planned_to: bigint; venue_orders: bigint; head: bigint }>(
+      `SELECT planned_to, venue_orders, (SELECT max(last_seq) FROM core_log) AS head
+       FROM core_chain_venue FOR UPDATE`,
     );
     const [venue] = rows;
     if (venue === undefined) return 0;
-    const fills = await waitingFills(tx);
-    if (fills.length === 0) return 0;
-    const registry = options.registry();
-    const unitsOf = (market: number): MarketUnits => {
-      const info = registry.market(market);
-      if (info !== undefined) return info;
-      throw new Unsettleable(`market ${market} is unknown`);
-    };
-    const planner = new Planner(options, unitsOf, venue.venue_orders);
+    const planner = new Planner(options, venue.venue_orders);
     let from = safeNumber(venue.planned_to) + 1;
-    for (const batch of netIntoBatches(fills, unitsOf)) {
-      await planner.write(tx, batch, from);
-      from = batch.toSeq + 1;
+    const { fills, failures } = await settleableFrom(options, planner, tx, from);
+    await fail(tx, failures, options.now());
+    let planned = 0;
+    for (const batch of netIntoBatches(fills, (market) => planner.unitsOf(market))) {
+      // Fills that are tried again are older than the place that is left.
+      const toSeq = Math.max(batch.toSeq, from);
+      if (toSeq > safeNumber(venue.head)) break;
+      await planner.write(tx, { ...batch, toSeq }, from);
+      from = toSeq + 1;
+      planned += batch.seqs.length;
     }
     await tx.query('UPDATE core_chain_venue SET planned_to = $1, venue_orders = $2', [
       from - 1,
       planner.venueOrders,
     ]);
-    return fills.length;
+    return planned + failures.size;
   });
+}
+
+/** Those that can settle, as far as can be known, and those that cannot. */
+async function settleableFrom(options: PlanOptions, planner: Planner, tx: Sql, from: number) {
+  const waiting = await waitingFills(tx);
+  const failures = new Map(waiting.failures);
+  let fills = waiting.fills.filter((fill) => {
+    const why = planner.whyNever(fill);
+    if (why !== undefined) failures.set(fill.seq, why);
+    return why === undefined;
+  });
+  if (fills.length === 0) return { fills, failures };
+  const termsOf = (fill: SettleableFill) => planner.termsOf(fill.market);
+  const out = await leftOut({ ...options, termsOf }, fills, from);
+  for (const [seq, why] of out ?? []) failures.set(seq, why);
+  fills = fills.filter(({ seq }) => !failures.has(seq));
+  const refused = await refusedAt(tx, from);
+  if (refused === undefined) return { fills, failures };
+  // Nothing may be made anew here before the chain has been asked.
+  if (out === undefined) return { fills: [], failures };
+  const [first] = fills;
+  if (out.size > 0 || first === undefined) return { fills, failures };
+  // The reason was not found: halves are tried, down to the fill that is refused alone.
+  if (refused.alone < REFUSED_ALONE) {
+    return { fills: fills.slice(0, Math.max(1, refused.fills >> 1)), failures };
+  }
+  failures.set(first.seq, `refused by the program: ${refused.reason}`);
+  return { fills: fills.slice(1), failures };
+}
+
+async function fail(tx: Sql, failures: ReadonlyMap<number, string>, at: number): Promise<void> {
+  if (failures.size === 0) return;
+  await tx.query(
+    `UPDATE core_chain_fills SET failure = f.why, failed_at = $3
+     FROM unnest($1::bigint[], $2::text[]) AS f (seq, why) WHERE core_chain_fills.seq = f.seq`,
+    [[...failures.keys()], [...failures.values()], at],
+  );
 }
 
 class Planner {
   constructor(
     private readonly options: PlanOptions,
-    private readonly unitsOf: (market: number) => MarketUnits,
     public venueOrders: bigint,
   ) {}
 
+  /** @throws Unsettleable */
+  unitsOf(market: number): MarketUnits {
+    const info = this.options.registry().market(market);
+    if (info !== undefined) return info;
+    throw new Unsettleable(`market ${market} is unknown`);
+  }
+
+  /** @throws Unsettleable */
+  termsOf(market: number) {
+    const info = this.options.registry().market(market);
+    const [base, quote] = [info?.base, info?.quote].map((asset) => {
+      return this.options.book.assets.get(asset?.name ?? '')?.number;
+    });
+    if (info !== undefined && base !== undefined && quote !== undefined) {
+      return { base, quote, lotUnits: info.lotUnits, notionalUnits: info.notionalUnits };
+    }
+    throw new Unsettleable(`market ${info?.name ?? market} has an asset that is not on chain`);
+  }
+
+  /** Why this fill can go into no batch, whatever the chain holds; undefined: it can. */
+  whyNever(fill: SettleableFill): string | undefined {
+    try {
+      this.numberOf(fill.market);
+      this.termsOf(fill.market);
+      netIntoBatches([fill], (market) => this.unitsOf(market));
+      return undefined;
+    } catch (error) {
+      if (error instanceof Unsettleable) return error.message;
+      throw error;
+    }
+  }
+
   async write(tx: Sql, batch: NetBatch, fromSeq: number): Promise<void> {
-    const { toSeq, logFills, fills } = batch;
+    const { toSeq, seqs, fills } = batch;
     const logHash = await logHashAt(tx, toSeq);
     const chainFills = this.chainFills(fills);
     const range = { fromSeq: BigInt(fromSeq), toSeq: BigInt(toSeq), logHash };
@@ -78,13 +149,10 @@ class Planner {
                                        data, state, planned_at)
        SELECT coalesce(max(batch), 0) + 1, $1, $2, $3, $4, $5, $6, 'planned', $7
        FROM core_chain_batches RETURNING batch`,
-      [fromSeq, toSeq, logHash, logFills, fills.length, Buffer.from(data), this.options.now()],
+      [fromSeq, toSeq, logHash, seqs.length, fills.length, Buffer.from(data), this.options.now()],
     );
     const number = rows[0]?.batch;
-    await tx.query(
-      'UPDATE core_chain_fills SET batch = $1 WHERE seq BETWEEN $2 AND $3 AND batch IS NULL',
-      [number, fromSeq, toSeq],
-    );
+    await tx.query('UPDATE core_chain_fills SET batch = $1 WHERE seq = ANY($2)', [number, seqs]);
     const net = this.netOf(fills);
     await tx.query(
       `INSERT INTO core_chain_net (batch, holder, asset, amount)
@@ -169,55 +237,4 @@ class Planner {
       return amount === 0n ? [] : [{ holder, asset, amount }];
     });
   }
-}
-
-interface WaitingRow {
-  readonly seq: bigint;
-  readonly market: bigint;
-  readonly price: bigint;
-  readonly quantity: bigint;
-  readonly buyer_account: bigint;
-  readonly buyer_order: bigint;
-  readonly buyer_fee: string;
-  readonly seller_account: bigint;
-  readonly seller_order: bigint;
-  readonly seller_fee: string;
-}
-
-async function waitingFills(tx: Sql): Promise<SettleableFill[]> {
-  const { rows } = await tx.query<WaitingRow>(
-    'SELECT * FROM core_chain_fills WHERE batch IS NULL ORDER BY seq LIMIT $1',
-    [MOST_FILLS],
-  );
-  const ids = rows.flatMap((row) => [row.buyer_order, row.seller_order]).filter((id) => id > 0n);
-  const orders = await tx.query<OrderColumns & { owner: Buffer }>(
-    `SELECT o.*, w.owner FROM core_chain_orders o JOIN core_chain_owners w USING (account)
-     WHERE order_id = ANY($1)`,
-    [ids],
-  );
-  const known = new Map(
-    orders.rows.map((row) => [row.order_id, { ...orderOf(row), owner: row.owner }]),
-  );
-  const sideOf = (seq: bigint, account: bigint, id: bigint, fee: string) => {
-    if (account === 0n) return undefined;
-    const order = known.get(id);
-    if (order === undefined) {
-      throw new Unsettleable(`fill ${seq} is of order ${id}, which nobody signed for settlement`);
-    }
-    const { owner, signature, message, maxFee } = order;
-    const signed = { owner: Uint8Array.from(owner), signature, message };
-    const side: TraderSide = {
-      ...{ account: safeNumber(account), orderId: safeNumber(id) },
-      ...{ order: signed, maxFee, fee: BigInt(fee) },
-    };
-    return side;
-  };
-  return rows.map((row) => ({
-    seq: safeNumber(row.seq),
-    market: safeNumber(row.market),
-    price: row.price,
-    quantity: row.quantity,
-    buyer: sideOf(row.seq, row.buyer_account, row.buyer_order, row.buyer_fee),
-    seller: sideOf(row.seq, row.seller_account, row.seller_order, row.seller_fee),
-  }));
 }

@@ -9,6 +9,7 @@ import { readBatchBytes } from '../chain/batch-bytes';
 import type { RpcClient } from '../chain/rpc';
 import { readConfig } from '../chain/venue-state';
 import { customError, type Attempt, type Attempts } from './attempts';
+import { dropFrom, isByAFill } from './drop';
 import { halt, haltReason } from './halt';
 import type { SettlementMetrics } from './metrics';
 import type { VenueBook } from './venue-book';
@@ -63,8 +64,18 @@ export class BatchSender {
       const todo = 'somebody else settles with this key, or the data are of another venue';
       throw new CodedError('CHAIN_AHEAD', `${what} ${first.fromSeq}: ${todo}`);
     }
-    if ((await haltReason(this.options.pool)) === undefined) await this.sendInOrder(waiting);
+    if ((await haltReason(this.options.pool)) !== undefined) return open.length;
+    if (first?.state === 'failed') await this.onRefused(first);
+    else await this.sendInOrder(waiting);
     return open.length;
+  }
+
+  /** New batches are made of its fills once nothing that was sent can settle any more. */
+  private async onRefused({ batch }: OpenBatch): Promise<void> {
+    const { pool, attempts, metrics } = this.options;
+    if (await attempts.mayStillSettle(batch)) return;
+    await dropFrom(pool, batch);
+    metrics.batches.inc({ state: 'dropped' });
   }
 
   private async open(): Promise<OpenBatch[]> {
@@ -77,7 +88,7 @@ export class BatchSender {
       signature: string | null;
     }>(
       `SELECT batch, from_seq, to_seq, data, state, signature FROM core_chain_batches
-       WHERE state <> 'finalized' ORDER BY batch LIMIT $1`,
+       WHERE state NOT IN ('finalized', 'dropped') ORDER BY batch LIMIT $1`,
       [MOST_OPEN],
     );
     return rows.map((row) => ({
@@ -101,7 +112,7 @@ export class BatchSender {
   private async onSettled({ batch, state, signature }: OpenBatch): Promise<void> {
     const { pool, rpc, attempts, now } = this.options;
     if (state !== 'confirmed') {
-      const tried = await attempts.of({ batch });
+      const tried = await attempts.all({ batch });
       const done = tried.find(({ status }) => status?.err === null);
       // It has settled; which transaction did it is known a little later.
       if (done === undefined) return;
@@ -150,7 +161,10 @@ export class BatchSender {
     }
   }
 
-  /** false: the program refuses the batch, and settlement stops. */
+  /**
+   * false: the program refuses the batch. Settlement stops, unless it is for the sake of a fill:
+   * then the batch is made anew without it.
+   */
   private async mayGoOn({ batch }: OpenBatch, { signature, status }: Attempt): Promise<boolean> {
     if (status === undefined || status.err === null) return true;
     const { pool, book, attempts, metrics, now } = this.options;
@@ -164,6 +178,7 @@ export class BatchSender {
       [batch, reason],
     );
     metrics.batches.inc({ state: 'failed' });
+    if (isByAFill(code, name)) return false;
     await halt(pool, `BATCH_REFUSED: batch ${batch} is refused: ${reason}`, now());
     return false;
   }

@@ -18,7 +18,6 @@ import { TransferBooking, type AddressScreening } from './book-transfers';
 import { CHAIN_SETTLEMENT, SettlementConsumer } from './consumer';
 import { halt, haltReason } from './halt';
 import { settlementMetrics, type SettlementMetrics } from './metrics';
-import { Unsettleable } from './net-fills';
 import { ChainOwners } from './owners';
 import { payOut } from './payouts';
 import { planBatches } from './plan';
@@ -107,7 +106,7 @@ export class SettlementService {
     await noteTransfers(this.shared());
     await this.booking.step();
     await this.options.fund?.();
-    await this.plan();
+    while ((await planBatches(this.shared())) > 0);
     const open = await this.sender.step();
     await payOut({ ...this.options, ...this.shared(), attempts: this.attempts });
     await this.tell();
@@ -134,15 +133,6 @@ export class SettlementService {
   private shared() {
     const { pool, rpc, book } = this.options;
     return { pool, rpc, book, registry: () => this.handler.registry, now: this.now };
-  }
-
-  private async plan(): Promise<void> {
-    try {
-      while ((await planBatches(this.shared())) > 0);
-    } catch (error) {
-      if (!(error instanceof Unsettleable)) throw error;
-      await this.stopFor(`UNSETTLEABLE: ${error.message}`);
-    }
   }
 
   private async stopFor(reason: string): Promise<void> {
@@ -173,10 +163,12 @@ export class SettlementService {
   private async measure(open: number): Promise<void> {
     this.meters.open.set(open);
     this.meters.halted.set((await haltReason(this.options.pool)) === undefined ? 0 : 1);
-    const { rows } = await this.options.pool.query<{ held: number }>(
-      "SELECT count(*)::int AS held FROM core_chain_transfers WHERE state = 'held'",
+    const { rows } = await this.options.pool.query<{ held: number; failed: number }>(
+      `SELECT (SELECT count(*)::int FROM core_chain_transfers WHERE state = 'held') AS held,
+         (SELECT count(*)::int FROM core_chain_fills WHERE failure IS NOT NULL) AS failed`,
     );
     this.meters.held.set(rows[0]?.held ?? 0);
+    this.meters.failedFills.set(rows[0]?.failed ?? 0);
   }
 
   private async loop(): Promise<void> {
