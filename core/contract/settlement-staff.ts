@@ -5,7 +5,8 @@
  * next page, null at the end.
  */
 
-export type BatchState = 'planned' | 'sent' | 'confirmed' | 'finalized' | 'failed';
+/** `dropped`: the program refused a fill in it, and other batches were made in its place. */
+export type BatchState = 'planned' | 'sent' | 'confirmed' | 'finalized' | 'failed' | 'dropped';
 
 /** A difference between vaults and ledger; `holder` is an account's name, `venue` or `vault`. */
 export interface SettlementDifference {
@@ -90,6 +91,8 @@ export interface SettlementOverview {
     readonly unbatched: number;
     /** In a batch that is not final. */
     readonly underWay: number;
+    /** Left out for good, as the chain would not take them; they do not wait. */
+    readonly failed: number;
     /** Time of the oldest trade among both; null: nothing waits. */
     readonly oldestAt: number | null;
     /** Until when its batch must have been sent; null: nothing that was not sent waits. */

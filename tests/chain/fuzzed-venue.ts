@@ -166,7 +166,7 @@ export class FuzzedVenue {
     return { ...partly, left };
   }
 
-  /** Ends the orders of those who have many in part, by their word and the operator's; ids rise above all used. */
+  /** Ends the orders of those who have many in part; ids rise above all used. */
   private tidy(): void {
     const { highestId } = this.judging;
     if (highestId > this.nextId) this.nextId = highestId;

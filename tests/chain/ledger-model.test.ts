@@ -1,5 +1,5 @@
 // What the exchange foresees of the program: a model of a ledger in TypeScript says of random fills
-// what the program then says, from partly filled orders to windows that move and cancels that fall due.
+// what the program then says, from partly filled orders to windows and cancels that fall due.
 import type { Keypair } from '@solana/web3.js';
 import { LedgerModel, type ModelMove } from '../../core/settlement/onchain/ledger-model';
 import { Random } from '../../platform/random/random';

@@ -82,7 +82,7 @@ test('takes the worst price and fee that a live order allows, and nothing beyond
   expect(it.reason(it.settle([fill]))).toBe('OrderDone');
 });
 
-test('an order that its trader ended on chain is out of its reach once 25 hours have passed', () => {
+test('an order that its trader ended on chain is out of its reach 25 hours later', () => {
   const s = scene();
   const { it, alice, bob } = s;
   it.must(it.run([it.venue.cancelUpTo(alice.publicKey, 2n)], [alice]));

@@ -5,6 +5,7 @@ import {
   makeTokenAccount,
   mintTo,
   TOKEN_2022,
+  TOKEN_PROGRAM,
   tokenAccount,
 } from '../../core/settlement/chain/tokens';
 import { scene } from './scene';
@@ -62,6 +63,36 @@ test('no payment of an unlisted asset, through another vault or mint, or into th
   const to = into.keys.findIndex(({ pubkey }) => pubkey.equals(destination));
   into.keys[to]!.pubkey = venue.vault(it.mints[0]);
   expect(it.reason(it.run([into], [alice]))).toBe('WrongVault');
+});
+
+test('no listing under another token program, no fees through another vault or mint', () => {
+  const s = scene();
+  const { it, alice } = s;
+  const { venue, admin } = it;
+  const key = keyOf('third mint');
+  it.mint(key);
+  const listed = venue.listAsset(key.publicKey, TOKEN_2022);
+  expect(it.reason(it.run([listed], [admin]))).toBe('WrongVault');
+  const destination = it.tokens(alice.publicKey, 0);
+  const fees = (change: (i: TransactionInstruction) => void): string => {
+    const move = { asset: 0, amount: 1n, mint: it.mints[0], tokenProgram: TOKEN_PROGRAM };
+    const instruction = venue.withdrawFees({ ...move, destination });
+    change(instruction);
+    return it.reason(it.run([instruction], [admin]));
+  };
+  it.must(it.settle([s.fill()]));
+  const places = [it.mints[0], venue.vault(it.mints[0]), TOKEN_PROGRAM].map((at) => {
+    return (to: typeof at) => (i: TransactionInstruction) => {
+      i.keys.find(({ pubkey }) => pubkey.equals(at))!.pubkey = to;
+    };
+  });
+  const [mint, vault, program] = places;
+  expect([
+    fees(mint!(it.mints[1])),
+    fees(vault!(venue.vault(it.mints[1]))),
+    fees(program!(TOKEN_2022)),
+    fees(() => undefined),
+  ]).toEqual(['WrongVault', 'WrongVault', 'WrongVault', 'settled']);
 });
 
 test('orders of two markets do not match', () => {

@@ -25,7 +25,7 @@ export interface ModelOrder {
   readonly expiry: bigint;
 }
 
-/** One side of a fill: what leaves the ledger and what comes, in base units of an asset's number. */
+/** One side of a fill: what leaves the ledger and what comes, in base units. */
 export interface ModelMove {
   /** undefined: an order that is made for this fill alone, and fits. */
   readonly order: ModelOrder | undefined;

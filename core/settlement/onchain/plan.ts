@@ -30,7 +30,7 @@ export interface PlanOptions {
 const VENUE_ORDER_SECONDS = 30 * 86_400;
 const MAX_U64 = 2n ** 64n - 1n;
 
-/** A batch of one fill that is refused so often, for a reason not found beforehand, is a failure. */
+/** How often a batch of one fill is refused for a reason not found before the fill has failed. */
 const REFUSED_ALONE = 2;
 
 /** @returns fills that were put into batches or failed */

@@ -30,7 +30,7 @@ export interface SettlementRouterOptions {
 const number = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 const reason = z.strictObject({ reason: z.string().trim().min(3).max(2000) });
 const listQuery = z.object({
-  state: z.enum(['planned', 'sent', 'confirmed', 'finalized', 'failed']).optional(),
+  state: z.enum(['planned', 'sent', 'confirmed', 'finalized', 'failed', 'dropped']).optional(),
   event: number.optional(),
   after: number.optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),

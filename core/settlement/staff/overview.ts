@@ -58,21 +58,26 @@ async function waitingFills(sql: Sql): Promise<SettlementOverview['waiting']> {
   const { rows } = await sql.query<{
     unbatched: bigint;
     under_way: bigint;
+    failed: bigint;
     oldest: bigint | null;
     unsent: bigint | null;
   }>(
     `WITH open AS (
-       SELECT ts, true AS unsent, true AS alone FROM core_chain_fills WHERE batch IS NULL
+       SELECT ts, true AS unsent, true AS alone FROM core_chain_fills
+       WHERE batch IS NULL AND failure IS NULL
        UNION ALL
        SELECT f.ts, b.sent_at IS NULL, false FROM core_chain_batches b
        JOIN core_chain_fills f USING (batch) WHERE b.state <> 'finalized')
      SELECT count(*) FILTER (WHERE alone) AS unbatched,
        count(*) FILTER (WHERE NOT alone) AS under_way, min(ts) AS oldest,
-       min(ts) FILTER (WHERE unsent) AS unsent FROM open`,
+       min(ts) FILTER (WHERE unsent) AS unsent,
+       (SELECT count(*) FROM core_chain_fills WHERE failure IS NOT NULL) AS failed FROM open`,
   );
-  const { unbatched = 0n, under_way: underWay = 0n, oldest = null, unsent = null } = rows[0] ?? {};
+  const { unbatched = 0n, under_way: underWay = 0n, failed = 0n } = rows[0] ?? {};
+  const { oldest = null, unsent = null } = rows[0] ?? {};
   return {
     ...{ unbatched: safeNumber(unbatched), underWay: safeNumber(underWay) },
+    failed: safeNumber(failed),
     oldestAt: oldest === null ? null : safeNumber(oldest),
     dueAt: unsent === null ? null : safeNumber(unsent) + PROMISE_MICROS,
   };
@@ -82,7 +87,7 @@ async function batchCounts(sql: Sql): Promise<Readonly<Record<BatchState, number
   const { rows } = await sql.query<{ state: BatchState; count: bigint }>(
     'SELECT state, count(*) AS count FROM core_chain_batches GROUP BY state',
   );
-  const counts = { planned: 0, sent: 0, confirmed: 0, finalized: 0, failed: 0 };
+  const counts = { planned: 0, sent: 0, confirmed: 0, finalized: 0, failed: 0, dropped: 0 };
   for (const { state, count } of rows) counts[state] = safeNumber(count);
   return counts;
 }
