@@ -184,9 +184,10 @@ export class FuzzedVenue {
     });
   }
 
-  /** So near the last order id that nothing can follow. */
+  /** So near the last order id, or the last event, that nothing can follow. */
   get isSpent(): boolean {
-    return this.judging.highestId > 2n ** 64n - 5_000n;
+    const { highestId, nextSeq } = this.judging;
+    return highestId > 2n ** 64n - 5_000n || nextSeq > 2n ** 64n - 5_000n;
   }
 
   /** @returns why it was refused */
