@@ -1,5 +1,6 @@
 // The committed programs are what their sources say: otherwise every other test here would test
-// something else. Building them again byte for byte is programs/build.sh --compare (.ci/run does it with REBUILD_PROGRAMS=1).
+// something else. Building them again byte for byte is programs/build.sh --compare: .ci/run with
+// REBUILD_PROGRAMS=1.
 import { execFileSync } from 'node:child_process';
 import { cpSync, appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -133,6 +133,16 @@ test('a batch that is refused under way is made anew without the dead fill', asy
   await it.openService(1, rpc);
   await tradeBoth();
   rpc.meddle = endOrdersOfAlice;
+  const newest = async (): Promise<string> => {
+    const text = 'SELECT state FROM core_chain_batches ORDER BY batch DESC LIMIT 1';
+    return (await query<{ state: string }>(text))[0]!.state;
+  };
+  await it.service.step();
+  expect(await newest()).toBe('sent');
+  await it.service.step();
+  // The refusal is not final: a fork could still bring what was sent to settle.
+  await it.service.step();
+  expect(await newest()).toBe('failed');
   await it.settle();
   const states = await query<{ state: string; reason: string | null }>(
     "SELECT state, reason FROM core_chain_batches WHERE state <> 'finalized'",
