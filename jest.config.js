@@ -43,6 +43,7 @@ module.exports = {
   // These packages are published as ES modules only.
   transformIgnorePatterns: [`/node_modules/(?!(.*/node_modules/)?(${MODULES_ONLY.join('|')})/)`],
   maxWorkers: 2,
+  testSequencer: '<rootDir>/tests/longest-first.cjs',
   // Tests against a real database, on a machine that others use too.
   testTimeout: 60_000,
 };
