@@ -14,6 +14,7 @@ import { cancelOpenOrders, cancelOrder } from './trading/cancel-order';
 import { cancelReplace } from './trading/cancel-replace';
 import * as Lists from './trading/order-lists';
 import { placeOrder, testOrder } from './trading/place-order';
+import { orderProof } from './trading/order-proof';
 import { linkSettlementKey, settledFills, settlementVenue } from './trading/settlement';
 import { allOrders, myTrades, openOrders, queryOrder } from './trading/queries';
 
@@ -56,6 +57,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   Lists.openOrderLists,
   Lists.allOrderLists,
   queryOrder,
+  orderProof,
   openOrders,
   allOrders,
   myTrades,

@@ -6,6 +6,7 @@ import { openCore, type OpenCore } from '../../core/log/open-core';
 import type { CodedError } from '../../platform/errors/coded-error';
 import type { HttpServer } from '../../platform/http/listen';
 import type { Base } from './base';
+import { LogOrderProofs } from './order-proofs';
 import { listenAt, type Door } from './ports';
 
 export interface ExchangeOptions {
@@ -50,6 +51,7 @@ export async function startExchange(base: Base, options: ExchangeOptions): Promi
   const gateway = createGateway({
     settlement: () => late.settlement,
     core: core.access,
+    proofs: new LogOrderProofs(pool, core.feed),
     keys,
     clock,
     logger: logger.child({ part: 'gateway' }),

@@ -3,9 +3,12 @@
  * loopback, with a venue that settles what accounts on chain trade. It is kept under the data
  * folder; another chain than the one that was settled at is refused (CHAIN_DIFFERS).
  */
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { Keypair } from '@solana/web3.js';
 import { headSeq } from '../../core/log/log-table';
+import { MemoWriter } from '../../core/settlement/chain/memo';
 import { RpcClient } from '../../core/settlement/chain/rpc';
 import { openLocalChain } from '../../core/settlement/local/open';
 import { EXIT_DELAY_SECONDS, LocalVenue } from '../../core/settlement/local/venue';
@@ -15,6 +18,7 @@ import { ListedAddresses } from '../../kyc/screening/matching/listed-addresses';
 import { readLists } from '../../kyc/store/screening-lists';
 import { CodedError } from '../../platform/errors/coded-error';
 import { randomToken } from '../../platform/ids/tokens';
+import { keepAnchored } from '../../reporting/audit/store/anchors';
 import type { Base } from './base';
 import type { Exchange } from './exchange';
 
@@ -71,9 +75,22 @@ export async function startLocalSettlement(
     now: () => clock.nowMicros(),
     exitDelaySeconds: EXIT_DELAY_SECONDS,
   });
+  await anchorAudit(base, rpc, seed);
   const how = chain.continued ? 'goes on' : 'begins';
   process.stdout.write(`chain ${chain.url} (local, ${how} at ${chain.ledger.genesis})\n`);
   return { rpc, venue, seed };
+}
+
+const LAMPORTS = 1e12;
+
+/** Signed states of the audit log go on the chain as memos, by a key of their own. */
+async function anchorAudit(base: Base, rpc: RpcClient, seed: string): Promise<void> {
+  const { pool: sql, clock, lifecycle } = base;
+  const pair = Keypair.fromSeed(createHash('sha256').update(`${seed} anchor`).digest());
+  await rpc.airdrop(pair.publicKey.toBase58(), LAMPORTS);
+  const logger = base.logger.child({ part: 'audit anchors' });
+  const kept = keepAnchored({ sql, clock, chain: new MemoWriter(rpc, pair) }, logger);
+  lifecycle.add('audit anchors', () => kept.stop());
 }
 
 /** Keys of a chain of made-up tokens; still nobody else's business. */

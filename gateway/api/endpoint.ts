@@ -7,6 +7,7 @@ import type { AccountId, CoreAccess } from '../../core/contract';
 import type { Clock } from '../../platform/clock/clock';
 import type { Logger } from '../../platform/log/logger';
 import type { ApiKey, KeyDirectory, Permission } from '../access/keys';
+import type { OrderProofs } from '../access/order-proofs';
 import type { SettlementDesk } from '../access/settlement-desk';
 import type { RateLimits } from '../limits/rate-limits';
 import type { TimeUnit } from './format';
@@ -23,6 +24,8 @@ export interface Api {
   readonly logger: Logger;
   /** Absent: nothing settles on chain here. */
   readonly settlement: SettlementDesk | undefined;
+  /** Absent: this exchange keeps no audit log. */
+  readonly proofs: OrderProofs | undefined;
   /** A new unguessable identifier, 22 characters of `[A-Za-z0-9_-]`. */
   readonly newId: () => string;
   /** A longer one, that opens something by itself. */

@@ -77,6 +77,9 @@ export const settlementRefused = (why: string): ApiError =>
 export const settlementKeyRefused = (why: string): ApiError =>
   refuse(-2102, `Settlement on chain: ${why}.`);
 
+export const proofNotReady = (): ApiError =>
+  refuse(-2103, 'No signed state of the audit log covers this order yet: ask again in a minute.');
+
 export const badKeyFormat = (): ApiError => refuse(-2014, 'API-key format invalid.', 401);
 export const keyRefused = (): ApiError =>
   refuse(-2015, 'Invalid API-key, IP, or permissions for action.', 401);

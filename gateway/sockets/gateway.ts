@@ -11,6 +11,7 @@ import type { Clock } from '../../platform/clock/clock';
 import { randomToken } from '../../platform/ids/tokens';
 import type { Logger } from '../../platform/log/logger';
 import { KeyDirectory, type KeyStore } from '../access/keys';
+import type { OrderProofs } from '../access/order-proofs';
 import type { SettlementDesk } from '../access/settlement-desk';
 import type { Api, Endpoint } from '../api/endpoint';
 import { SymbolTable } from '../api/symbols';
@@ -37,6 +38,7 @@ export interface GatewayOptions {
   readonly metrics: Registry;
   /** May come later than the gateway; until then on-chain accounts cannot trade. */
   readonly settlement?: (() => SettlementDesk | undefined) | undefined;
+  readonly proofs?: OrderProofs | undefined;
   /** What is not given keeps its default. */
   readonly config?: {
     readonly rateLimits?: Partial<RateLimitConfig>;
@@ -68,6 +70,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     get settlement() {
       return options.settlement?.();
     },
+    proofs: options.proofs,
     newId: () => randomToken().slice(0, NEW_ID_LENGTH),
     newToken: randomToken,
   };

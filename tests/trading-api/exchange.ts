@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Registry } from 'prom-client';
+import { LogOrderProofs } from '../../app/live/order-proofs';
 import { toUnits, type CoreAccess, type CommandResult, type Unstamped } from '../../core/contract';
 import { openCore, type OpenCore } from '../../core/log/open-core';
 import { createGateway, type Gateway, type GatewayOptions } from '../../gateway/sockets/gateway';
@@ -63,7 +64,10 @@ export async function startExchange(
   const core = wrap(opened.access);
   const keys = new PostgresKeyStore(database.pool, createSealer(Buffer.alloc(32, 7)));
   const metrics = new Registry();
-  const gateway = createGateway({ core, keys, clock, logger, metrics, config, settlement });
+  const proofs = new LogOrderProofs(database.pool, opened.feed);
+  const gateway = createGateway({
+    ...{ core, keys, clock, logger, metrics, config, settlement, proofs },
+  });
   const server = createServer();
   gateway.attach(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -24,9 +24,13 @@ import type { VerifierKey } from '../notes/key';
 import { HASH_BYTES } from '../tree/hashes';
 import { TileProofs } from '../tree/tile-proofs';
 import { bundlePath, levelsOf, TILE_WIDTH, tilePath, tilesAt } from '../tree/tiles';
+import { recordedAnchors } from './anchors';
 import { checkpointsAfter } from './checkpoint-table';
 import { TileTable } from './tile-table';
 import { CHECKPOINTS, HEAD_FILE, KEY_FILE } from './verify-folder';
+
+/** States that are on a chain, to be kept elsewhere too: a folder for `--pinned`. */
+const ANCHORS = 'anchors';
 
 const PAGE = 1000;
 
@@ -70,6 +74,9 @@ export async function exportFolder(options: ExportOptions): Promise<Exported> {
       above = size;
     }
     if (page.length < PAGE) break;
+  }
+  for (const { size, signature, note } of await recordedAnchors(sql)) {
+    if (size <= head.size) await out.add(`${ANCHORS}/${size}-${signature}`, async () => note);
   }
   await out.add(KEY_FILE, async () => `${key.text}\n`);
   out.put(HEAD_FILE, head.note);

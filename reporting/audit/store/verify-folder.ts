@@ -22,6 +22,8 @@ export interface FolderOptions {
   readonly key: VerifierKey | undefined;
   /** Folder of checkpoints that were kept elsewhere. */
   readonly pinned: string | undefined;
+  /** Checkpoints that are on a chain. */
+  readonly anchors?: readonly PlacedNote[];
 }
 
 export interface Whole {
@@ -33,12 +35,13 @@ export interface Whole {
 }
 
 /** @throws AuditFault the first fault; CodedError BAD_OPTIONS when a folder cannot be used */
-export async function verifyFolder({ dir, key, pinned }: FolderOptions): Promise<Whole> {
+export async function verifyFolder(options: FolderOptions): Promise<Whole> {
+  const { dir, key, pinned, anchors = [] } = options;
   const namesKey = listed(dir).includes(KEY_FILE);
   const folder = new LogFolder(dir);
   const trusted = key !== undefined && !namesKey ? key : trustedKey(folder, key);
   const head = open(folder.note(HEAD_FILE), trusted, HEAD_FILE);
-  const kept = pinned === undefined ? [] : pinnedNotes(pinned);
+  const kept = [...(pinned === undefined ? [] : pinnedNotes(pinned)), ...anchors];
   const own = signedNotes(folder);
   const headState = { size: head.size, root: head.root, place: HEAD_FILE };
   const states = [headState, ...openStates([...kept, ...own], trusted, head.size)];
