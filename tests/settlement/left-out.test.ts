@@ -185,3 +185,27 @@ test('a failed fill is tried again when it is told to, and settles where it can'
   expect([await agrees(bob), (await failures()).length]).toEqual([true, 3]);
   await isSound();
 });
+
+test('orders that can no longer settle in time are cancelled at the exchange', async () => {
+  const open = async (trader: Trader): Promise<number[]> => {
+    const { body } = await trader.ask('GET', '/api/v3/openOrders');
+    return body.map(({ orderId }: { orderId: number }) => orderId);
+  };
+  const place = async (trader: Trader): Promise<number> =>
+    (await trader.order('BUY', '20000', '0.01')).body.orderId;
+  const first = await place(alice);
+  await alice.run(it.venue.book.venue.cancelUpTo(alice.pair.publicKey, it.takeId()));
+  const [second, late, long] = [await place(alice), await place(bob), await place(bob)];
+  await it.service.consumer.caughtUp();
+  const inADay = Math.floor(it.clock.nowMicros() / 1e6) + 86_400;
+  await query(`UPDATE core_chain_orders SET expiry = ${inADay - 60} WHERE order_id = ${late}`);
+  await query(`UPDATE core_chain_orders SET expiry = ${inADay + 600} WHERE order_id = ${long}`);
+  expect(await it.service.endOrders()).toBe(2);
+  expect([await open(alice), await open(bob)]).toEqual([[second], [long]]);
+  expect(first).not.toBe(second);
+  await change('freeze');
+  await it.service.consumer.caughtUp();
+  expect(await it.service.endOrders()).toBe(1);
+  expect([await open(alice), await open(bob)]).toEqual([[second], []]);
+  await change('unfreeze');
+});

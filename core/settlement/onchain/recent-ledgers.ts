@@ -47,14 +47,23 @@ export class RecentLedgers {
 
   /** Why an order with this id could not settle; undefined: as far as the ledger goes, it can. */
   async why(owner: Uint8Array, id: bigint): Promise<string | undefined> {
-    const ledger = await this.of(owner);
-    if (ledger === undefined) return 'no ledger is open on chain for the linked key';
-    const seconds = BigInt(Math.floor(this.options.now() / MICROS));
-    if (seconds < ledger.frozenUntil) return 'the ledger is frozen on chain';
-    if (ledger.exitAt !== 0n)
-      return 'an exit is asked for on chain; cancel_exit lets it trade again';
-    const announced = ledger.cancelAt === 0n ? 0n : ledger.cancelBelow;
-    const lowest = announced > ledger.lowestLive ? announced : ledger.lowestLive;
-    return id < lowest ? `orders below ${lowest} have ended on chain, or will` : undefined;
+    return whyNoOrder(await this.of(owner), id, this.options.now());
   }
+}
+
+/**
+ * Why no order with this id may trade; undefined: as far as the ledger goes, it may.
+ * @param ledger undefined = none is open @param now µs
+ */
+export function whyNoOrder(
+  ledger: LedgerState | undefined,
+  id: bigint,
+  now: number,
+): string | undefined {
+  if (ledger === undefined) return 'no ledger is open on chain for the linked key';
+  if (BigInt(Math.floor(now / MICROS)) < ledger.frozenUntil) return 'the ledger is frozen on chain';
+  if (ledger.exitAt !== 0n) return 'an exit is asked for on chain; cancel_exit lets it trade again';
+  const announced = ledger.cancelAt === 0n ? 0n : ledger.cancelBelow;
+  const lowest = announced > ledger.lowestLive ? announced : ledger.lowestLive;
+  return id < lowest ? `orders below ${lowest} have ended on chain, or will` : undefined;
 }

@@ -16,6 +16,7 @@ import type { RpcClient } from '../chain/rpc';
 import { Attempts } from './attempts';
 import { TransferBooking, type AddressScreening } from './book-transfers';
 import { CHAIN_SETTLEMENT, SettlementConsumer } from './consumer';
+import { endOrders } from './end-orders';
 import { halt, haltReason } from './halt';
 import { settlementMetrics, type SettlementMetrics } from './metrics';
 import { ChainOwners } from './owners';
@@ -114,6 +115,11 @@ export class SettlementService {
     return open;
   }
 
+  /** Cancels orders that can no longer settle. @returns how many */
+  endOrders(): Promise<number> {
+    return endOrders({ ...this.shared(), commands: this.options.commands });
+  }
+
   /** Compares; a difference stops settlement and says which account, and by how much. */
   async compare(): Promise<Reconciliation> {
     const note = () => noteTransfers(this.shared());
@@ -185,6 +191,7 @@ export class SettlementService {
         stood = stands;
         await this.step();
         if (performance.now() - comparedAt >= RECONCILE_EVERY_MS) {
+          await this.endOrders();
           await this.compare();
           comparedAt = performance.now();
         }
