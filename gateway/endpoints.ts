@@ -1,6 +1,7 @@
 /** Everything that can be asked for. Adding an endpoint is a file of its own and a line here. */
 import type { Endpoint, PublicEndpoint } from './api/endpoint';
 import { aggTrades } from './market-data/agg-trades';
+import { auction } from './market-data/auction';
 import { depth } from './market-data/depth';
 import { exchangeInfo } from './market-data/exchange-info';
 import { derivativesInfo, marginLists, ping, systemStatus, time } from './market-data/general';
@@ -24,6 +25,7 @@ export const PUBLIC_ENDPOINTS: readonly PublicEndpoint[] = [
   time,
   exchangeInfo,
   depth,
+  auction,
   trades,
   historicalTrades,
   aggTrades,

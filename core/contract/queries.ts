@@ -57,6 +57,14 @@ export interface DepthSnapshot {
   readonly asks: readonly DepthLevel[];
 }
 
+/** What the call of an auction would come to if it ended now. */
+export interface IndicativeAuction {
+  readonly price: Ticks;
+  readonly quantity: Lots;
+  /** Lots that would be left at it: positive of buyers, negative of sellers. */
+  readonly surplus: number;
+}
+
 /** Levels that changed, with their new visible quantity (0 = gone). */
 export interface DepthChange extends DepthSnapshot {
   readonly market: MarketId;
@@ -169,6 +177,8 @@ export interface MarketQueries {
   bestAsk(market: MarketId): DepthLevel | undefined;
   /** Last trade's price, 0 before the first. */
   lastPrice(market: MarketId): Ticks;
+  /** Undefined outside a call, and while nothing would trade. Looks at each standing order. */
+  indicativeAuction(market: MarketId): IndicativeAuction | undefined;
   ticker24h(market: MarketId): TickerRow | undefined;
   /** Ascending by trade id. */
   trades(market: MarketId, page: Page): Promise<readonly TradeRow[]>;

@@ -83,6 +83,17 @@ export const MARKET_PHASES = [
 ] as const;
 export type MarketPhase = (typeof MARKET_PHASES)[number];
 
+const CALLS: ReadonlySet<MarketPhase> = new Set([
+  'opening-auction',
+  'volatility-auction',
+  'closing-auction',
+]);
+
+/** Whether orders are collected, not matched, in that phase: the call of an auction. */
+export function isCall(phase: MarketPhase): boolean {
+  return CALLS.has(phase);
+}
+
 export const LIST_KINDS = ['OCO', 'OTO', 'OTOCO'] as const;
 export type ListKind = (typeof LIST_KINDS)[number];
 

@@ -3,7 +3,7 @@
  * (clearing.ts finds it), with self-trade prevention before the first trade.
  */
 import { keepTrade } from './busts';
-import { clearing, type AuctionLevel, type Clearing } from './clearing';
+import { clearing, referenceOf, type AuctionLevel, type Clearing } from './clearing';
 import { feeOn, feeRate } from './fees';
 import { noteListFill, type MarketState } from './market';
 import { advance, canReceive, prevent, sendRefreshed, shrink } from './matching';
@@ -29,11 +29,10 @@ function levelsOf(m: MarketState, side: BookSide, until: number): AuctionLevel[]
 }
 
 /** What the auction would come to now; undefined while the book does not cross. */
-function clearingOf(m: MarketState): Clearing | undefined {
+export function clearingOf(m: MarketState): Clearing | undefined {
   const [bid, ask] = [m.book.bestPrice(BUYS), m.book.bestPrice(SELLS)];
   if (bid === 0 || ask === 0 || ask > bid) return undefined;
-  const reference = m.referencePrice > 0 ? m.referencePrice : m.lastPrice;
-  return clearing(levelsOf(m, BUYS, ask), levelsOf(m, SELLS, bid), reference);
+  return clearing(levelsOf(m, BUYS, ask), levelsOf(m, SELLS, bid), referenceOf(m));
 }
 
 /**

@@ -18,6 +18,11 @@ export interface Clearing {
   readonly surplus: bigint;
 }
 
+/** Ticks that a clearing price is to be near to: outside price, else last trade; 0 = neither. */
+export function referenceOf(prices: { referencePrice: number; lastPrice: number }): number {
+  return prices.referencePrice > 0 ? prices.referencePrice : prices.lastPrice;
+}
+
 /**
  * The clearing price of two sides, undefined when they do not cross; n log n in the crossed levels.
  * @param bids best (highest) first; @param asks best (lowest) first; each price once

@@ -4,6 +4,7 @@
  * with the command; the same commands give the same events and the same state on every machine.
  */
 import * as Amend from './amend';
+import { clearingOf } from './auction';
 import { correctTrade } from './busts';
 import * as Cancel from './cancel';
 import * as Define from './definitions';
@@ -16,6 +17,7 @@ import { hashOf } from './hash';
 import { packState, unpackState } from './snapshot';
 import { readState, writeState } from './state-codec';
 import { Venue } from './venue';
+import type { Clearing } from './clearing';
 import { BUYS, NO_ORDER, SELLS, type Book } from '../book/book';
 import { FastBook } from '../book/fast-book';
 import { NaiveBook } from '../book/naive-book';
@@ -129,6 +131,17 @@ export class Engine {
     this.v.markets[market]?.book.eachLevel(side === 'BUY' ? BUYS : SELLS, (price, quantity) => {
       visit(ticks(price), lots(quantity));
     });
+  }
+
+  /** Each market's outside price and last trade's price in ticks, 0 = none yet. */
+  eachPrice(visit: (market: MarketId, reference: number, last: number) => void): void {
+    for (const m of this.v.markets) if (m) visit(m.info.id, m.referencePrice, m.lastPrice);
+  }
+
+  /** What an auction of the market would come to now, whatever its phase. */
+  clearing(market: MarketId): Clearing | undefined {
+    const m = this.v.markets[market];
+    return m === undefined ? undefined : clearingOf(m);
   }
 
   /** Assets whose books do not balance; always empty in a sound core. */

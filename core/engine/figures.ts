@@ -1,19 +1,8 @@
 /** A market's figures as numbers the hot path can use: grids, filters, fees, notional. */
-import type { AssetId, Decimal, MarketId, MarketInfo, MarketPhase } from '../contract';
+import { isCall, type AssetId, type Decimal, type MarketId, type MarketInfo } from '../contract';
 import { parseDecimal, toLots, toUnits } from '../contract/money';
 
 const ALL_OF_IT = Number.MAX_SAFE_INTEGER;
-const CALLS: ReadonlySet<MarketPhase> = new Set([
-  'opening-auction',
-  'volatility-auction',
-  'closing-auction',
-]);
-
-/** Whether orders are collected, not matched, in that phase: the call of an auction. */
-export function isCall(phase: MarketPhase): boolean {
-  return CALLS.has(phase);
-}
-
 export class MarketFigures {
   readonly id: MarketId;
   readonly base: AssetId;

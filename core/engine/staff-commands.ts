@@ -3,7 +3,6 @@
 import type { DeadMan } from './account';
 import { endCall, uncross } from './auction';
 import { cancelAll } from './cancel';
-import { isCall } from './figures';
 import type { MarketState } from './market';
 import { LIMIT_NAMES, scopeKey, type LimitName } from './risk-state';
 import { runTriggers } from './triggers';
@@ -11,7 +10,7 @@ import type { Venue } from './venue';
 import { cancelOrder } from './outcomes';
 import { parseCoreParams, type CoreParams } from '../risk/params';
 import { refusal, said, type Refusal } from '../risk/refusal';
-import type { CommandOf, MarketId, MarketPhase, Scope } from '../contract';
+import { isCall, type CommandOf, type MarketId, type MarketPhase, type Scope } from '../contract';
 import { marketId, NONE } from '../contract/ids';
 import { OUT_OF_RANGE, toUnits } from '../contract/money';
 

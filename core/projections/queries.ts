@@ -8,6 +8,7 @@ import type {
   CandleInterval,
   DepthLevel,
   DepthSnapshot,
+  IndicativeAuction,
   MarketId,
   MarketQueries,
 } from '../contract';
@@ -46,6 +47,9 @@ export class CoreMarketQueries implements MarketQueries {
   }
   lastPrice(market: MarketId): Ticks {
     return this.from.view.lastPrice(market);
+  }
+  indicativeAuction(market: MarketId): IndicativeAuction | undefined {
+    return this.from.view.indicativeAuction(market);
   }
   ticker24h(market: MarketId): TickerRow | undefined {
     return this.from.view.tape(market).ticker(micros(this.from.clock.nowMicros()));

@@ -14,15 +14,15 @@ import { symbolOf } from '../api/symbols';
 import { orderLimits, weightLimit } from '../limits/rate-limits';
 import { MAX_ICEBERG_PARTS } from '../trading/order-params';
 
-export const SYMBOL_STATUSES = ['TRADING', 'HALT', 'BREAK'] as const;
+export const SYMBOL_STATUSES = ['TRADING', 'AUCTION_MATCH', 'HALT', 'BREAK'] as const;
 type SymbolStatus = (typeof SYMBOL_STATUSES)[number];
 
 const STATUS_OF: Record<MarketPhase, SymbolStatus> = {
   continuous: 'TRADING',
   'limit-state': 'TRADING',
-  'opening-auction': 'BREAK',
-  'volatility-auction': 'BREAK',
-  'closing-auction': 'BREAK',
+  'opening-auction': 'AUCTION_MATCH',
+  'volatility-auction': 'AUCTION_MATCH',
+  'closing-auction': 'AUCTION_MATCH',
   paused: 'BREAK',
   'cancel-only': 'HALT',
   halted: 'HALT',

@@ -1,7 +1,8 @@
 /** The view in memory, fed by events alone, against the state machine that made them. */
 import { CommandStream, prologue, stamp } from './random-commands';
 import { Seeded } from './seeded';
-import { seq, type Command, type CoreEvent, type DepthChange } from '../../core/contract';
+import { isCall, seq } from '../../core/contract';
+import type { Command, CoreEvent, DepthChange } from '../../core/contract';
 import { Engine } from '../../core/engine/engine';
 import { LiveView } from '../../core/projections/live/live-view';
 
@@ -115,6 +116,28 @@ test.each(SEEDS)('shows what the state machine holds, after each batch (seed %i)
   expect(copy.markets()).toEqual(engine.registry.markets());
   expect(copy.accounts()).toEqual(engine.registry.accounts());
   expect(copy.pools()).toEqual(engine.registry.pools());
+});
+
+test.each(SEEDS)('says what a call would come to as the engine does (seed %i)', (seed) => {
+  const engine = new Engine();
+  const stream = new CommandStream(new Seeded(seed));
+  for (const words of prologue()) engine.apply(stamp(words, 1), () => undefined);
+  let view = new LiveView(engine);
+  let seen = 0;
+  for (let i = 0; i < STEPS; i++) {
+    const events: CoreEvent[] = [];
+    engine.apply(stream.next(), (e) => events.push({ ...e }));
+    if (i === STEPS >> 1) view = new LiveView(engine);
+    else view.apply(events, events.at(-1)?.seq ?? seq(0));
+    for (const { id, phase } of engine.registry.markets()) {
+      const found = isCall(phase) ? engine.clearing(id) : undefined;
+      const { price, volume, surplus } = found ?? { price: 0, volume: 0n, surplus: 0n };
+      const said = { price, quantity: Number(volume), surplus: Number(surplus) };
+      expect([i, view.indicativeAuction(id)]).toEqual([i, found && said]);
+      if (found !== undefined) seen++;
+    }
+  }
+  expect(seen).toBeGreaterThan(0);
 });
 
 test.each(SEEDS)('goes on from a running state as if it had been there (seed %i)', (seed) => {

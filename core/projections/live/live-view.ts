@@ -2,12 +2,14 @@
  * What is durable, in memory: markets, depth, trades, balances and orders, moved by committed
  * events alone. Reads that must see an answered write read here.
  */
-import { NONE, post, type Registry, seq, ticks } from '../../contract';
-import type { AccountId, AssetId, CoreEvent, DepthChange, EventOf, Lots } from '../../contract';
+import { isCall, NONE, post, type Registry, seq, ticks } from '../../contract';
+import type { AccountId, AssetId, CoreEvent, DepthChange, EventOf } from '../../contract';
+import type { IndicativeAuction, Lots } from '../../contract';
 import type { MarketId, OrderListView, OrderView, RegistryView, Seq } from '../../contract';
 import type { Ticks, TradeRow } from '../../contract';
 import { tradeOf } from '../trade-row';
 import { Balances } from './balances';
+import { Call } from './call';
 import { Depth } from './depth';
 import { LiveOrderLists } from './order-lists';
 import { LiveOrders } from './orders';
@@ -25,6 +27,8 @@ export interface ViewSource {
   eachOrder(visit: (order: OrderView, leaves: Lots, visible: Lots) => void): void;
   /** Standing order lists, ascending by number. */
   eachOrderList(visit: (list: OrderListView) => void): void;
+  /** Each market's outside price and last trade's price in ticks, 0 = none yet. */
+  eachPrice(visit: (market: MarketId, reference: number, last: number) => void): void;
 }
 
 export class LiveView {
@@ -33,6 +37,7 @@ export class LiveView {
   readonly orders: LiveOrders;
   readonly orderLists = new LiveOrderLists();
   readonly balances = new Balances();
+  private readonly call: Call;
   private readonly tapes = new Map<MarketId, Tape>();
   private readonly accountSeqs = new Map<AccountId, Seq>();
   private readonly marketSeqs = new Map<MarketId, Seq>();
@@ -41,6 +46,8 @@ export class LiveView {
     this.registry = copyRegistry(source.registry);
     this.depth = new Depth(source.lastSeq);
     this.orders = new LiveOrders(this.depth);
+    this.call = new Call((market, side) => this.orders.openLots(market, side));
+    source.eachPrice((...row) => this.call.load(...row));
     source.eachBalance((...row) => this.balances.account(...row));
     source.eachOrder((...row) => this.orders.load(...row));
     source.eachOrderList((list) => this.orderLists.load(list));
@@ -67,6 +74,13 @@ export class LiveView {
     return this.tapes.get(market)?.last?.price ?? ticks(NONE);
   }
 
+  /** Undefined outside a call, and while nothing would trade. */
+  indicativeAuction(market: MarketId): IndicativeAuction | undefined {
+    const info = this.registry.market(market);
+    if (info === undefined || !isCall(info.phase)) return undefined;
+    return this.call.indicative(market, this.lastPrice(market));
+  }
+
   /** Number of the newest event of the account since the view began; 0 = none. */
   seqOfAccount(account: AccountId): Seq {
     return this.accountSeqs.get(account) ?? seq(NONE);
@@ -80,6 +94,7 @@ export class LiveView {
   private applyEvent(e: CoreEvent): void {
     this.registry.apply(e);
     this.orders.apply(e);
+    this.call.apply(e);
     this.orderLists.apply(e);
     post(e, this.registry, this.balances);
     if (e.type === 'fill') this.fill(e);

@@ -4,7 +4,7 @@
  */
 import { lots, NONE, ticks } from '../../contract';
 import type { AccountId, CoreEvent, EventOf, Lots, MarketId, OrderId } from '../../contract';
-import type { OrderRef, OrderView } from '../../contract';
+import type { OrderRef, OrderView, Side } from '../../contract';
 import { orderChanges, type OrderChange } from '../order-change';
 import { acceptedView, changeView, pendingView, type OwnOrderView } from '../order-view';
 import type { Depth } from './depth';
@@ -88,6 +88,18 @@ export class LiveOrders {
         : this.accounts.get(account)?.byClientId.get(ref.clientOrderId);
     const view = order?.view;
     return view?.account === account && view.market === market ? { ...view } : undefined;
+  }
+
+  /** Lots of the orders that stand in a market's book by price, what icebergs hide included. */
+  openLots(market: MarketId, side: Side): ReadonlyMap<number, bigint> {
+    const levels = new Map<number, bigint>();
+    for (const { open } of this.accounts.values()) {
+      for (const { view, shown, shownPrice, leaves } of open.values()) {
+        if (shown === 0 || view.market !== market || view.side !== side) continue;
+        levels.set(shownPrice, (levels.get(shownPrice) ?? 0n) + BigInt(leaves));
+      }
+    }
+    return levels;
   }
 
   private place(order: LiveOrder): void {
