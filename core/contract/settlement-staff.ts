@@ -69,6 +69,17 @@ export interface OpenTransfer {
   readonly since: number;
 }
 
+/** A fill that the program would not take. */
+export interface LeftOutFill {
+  readonly seq: number;
+  readonly ts: number;
+  readonly market: string;
+  /** Account's name; null: the omnibus ledger. */
+  readonly buyer: string | null;
+  readonly seller: string | null;
+  readonly reason: string;
+}
+
 /** GET /staff/settlement */
 export interface SettlementOverview {
   /** null: this exchange settles in its own ledger alone. */
@@ -100,6 +111,8 @@ export interface SettlementOverview {
   };
   readonly batches: Readonly<Record<BatchState, number>>;
   readonly comparison: SettlementComparison | null;
+  /** Fills that cannot settle, oldest 100: all others go on without them. */
+  readonly leftOut: readonly LeftOutFill[];
   /** Oldest 100 of each kind. */
   readonly transfers: readonly OpenTransfer[];
 }

@@ -127,8 +127,8 @@ async function fillsOf(sql: Sql, registry: RegistryView, batch: number): Promise
       ...{ seq: safeNumber(row.seq), ts: safeNumber(row.ts), market: market.name },
       price: formatSteps(safeNumber(row.price), market.tick),
       quantity: formatSteps(safeNumber(row.quantity), market.lot),
-      buyer: nameOf(registry, row.buyer_account),
-      seller: nameOf(registry, row.seller_account),
+      buyer: holderName(registry, row.buyer_account),
+      seller: holderName(registry, row.seller_account),
       // Each pays in what it receives.
       ...{ buyerFee: formatUnits(BigInt(row.buyer_fee), base.decimals), buyerFeeAsset: base.name },
       sellerFee: formatUnits(BigInt(row.seller_fee), quote.decimals),
@@ -146,7 +146,7 @@ async function netOf(sql: Sql, registry: RegistryView, batch: number): Promise<B
   return rows.map(({ holder, asset: id, amount }) => {
     const asset = registry.asset(safeNumber(id));
     return {
-      holder: nameOf(registry, holder),
+      holder: holderName(registry, holder),
       asset: asset?.name ?? String(id),
       amount: formatUnits(BigInt(amount), asset?.decimals ?? 0),
     };
@@ -170,7 +170,8 @@ async function attemptsOf(sql: Sql, batch: number): Promise<BatchAttempt[]> {
   }));
 }
 
-function nameOf(registry: RegistryView, account: bigint): string | null {
+/** null: the venue's own ledger. */
+export function holderName(registry: RegistryView, account: bigint): string | null {
   if (account === BigInt(VENUE)) return null;
   return registry.account(safeNumber(account))?.name ?? String(account);
 }

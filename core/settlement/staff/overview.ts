@@ -1,8 +1,14 @@
 /** How settlement on chain stands: its stop, what waits and until when, vaults against ledger. */
 import { formatUnits, type RegistryView } from '../../contract';
-import type { BatchState, OpenTransfer, SettlementOverview } from '../../contract/settlement-staff';
+import type {
+  BatchState,
+  LeftOutFill,
+  OpenTransfer,
+  SettlementOverview,
+} from '../../contract/settlement-staff';
 import { safeNumber, type Sql } from '../../../platform/postgres/pool';
 import { newestComparison } from '../onchain/comparisons';
+import { holderName } from './batch-queries';
 import { readResumptions } from './resumptions';
 
 /** Settlement starts within 24 h of the trade. */
@@ -22,6 +28,7 @@ export async function settlementOverview(
     waiting: await waitingFills(sql),
     batches: await batchCounts(sql),
     comparison: await newestComparison(sql),
+    leftOut: await leftOutFills(sql, registry),
     transfers: [...(await openDeposits(sql, registry)), ...(await openPayouts(sql, registry))],
   };
 }
@@ -90,6 +97,27 @@ async function batchCounts(sql: Sql): Promise<Readonly<Record<BatchState, number
   const counts = { planned: 0, sent: 0, confirmed: 0, finalized: 0, failed: 0, dropped: 0 };
   for (const { state, count } of rows) counts[state] = safeNumber(count);
   return counts;
+}
+
+async function leftOutFills(sql: Sql, registry: RegistryView): Promise<LeftOutFill[]> {
+  const { rows } = await sql.query<{
+    seq: bigint;
+    ts: bigint;
+    market: bigint;
+    buyer_account: bigint;
+    seller_account: bigint;
+    failure: string;
+  }>(
+    `SELECT seq, ts, market, buyer_account, seller_account, failure FROM core_chain_fills
+     WHERE failure IS NOT NULL ORDER BY seq LIMIT $1`,
+    [TRANSFERS_SHOWN],
+  );
+  return rows.map((row) => ({
+    ...{ seq: safeNumber(row.seq), ts: safeNumber(row.ts), reason: row.failure },
+    market: registry.market(safeNumber(row.market))?.name ?? String(row.market),
+    buyer: holderName(registry, row.buyer_account),
+    seller: holderName(registry, row.seller_account),
+  }));
 }
 
 interface TransferColumns {

@@ -16,7 +16,7 @@ import { EarlierStops, HaltPanel } from './halt-panel';
 import { batchesQuery, overviewQuery } from './settlement-queries';
 import { BATCH_STATES, type SettlementSearch } from './settlement-search';
 import { StateTag } from './state-tag';
-import { OpenTransfers, VaultsPanel } from './vaults-panel';
+import { LeftOut, OpenTransfers, VaultsPanel } from './vaults-panel';
 
 export function SettlementPage() {
   const { data, error, refetch } = useQuery(overviewQuery);
@@ -34,6 +34,7 @@ export function SettlementPage() {
             <Batches overview={data} />
             <div className="stack">
               <VaultsPanel comparison={data.comparison} />
+              <LeftOut fills={data.leftOut} />
               <OpenTransfers transfers={data.transfers} />
               <EarlierStops resumptions={data.resumptions} />
             </div>

@@ -1,7 +1,14 @@
 /** Filters of the batches, in the address. */
 import type { BatchState } from '../../../../../core/contract/settlement-staff';
 
-export const BATCH_STATES = ['planned', 'sent', 'confirmed', 'finalized', 'failed'] as const;
+export const BATCH_STATES = [
+  'planned',
+  'sent',
+  'confirmed',
+  'finalized',
+  'failed',
+  'dropped',
+] as const satisfies readonly BatchState[];
 
 export interface SettlementSearch {
   readonly state?: BatchState;

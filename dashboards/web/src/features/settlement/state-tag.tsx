@@ -3,7 +3,9 @@ import type { BatchState } from '../../../../../core/contract/settlement-staff';
 import { Glyph } from '../../parts/icons';
 import { words } from '../../words/settlement';
 
-const LOOKS = { finalized: 'calm', failed: 'late' } as Readonly<Record<string, string>>; // of some
+const LOOKS = { finalized: 'calm', failed: 'late', dropped: 'dim' } as Readonly<
+  Record<string, string>
+>; // of some
 
 export function StateTag({ state }: { readonly state: BatchState }) {
   return (

@@ -1,5 +1,6 @@
 /** Vaults against the exchange's ledger, and deposits and withdrawals that are not done. */
 import type {
+  LeftOutFill,
   OpenTransfer,
   SettlementComparison,
 } from '../../../../../core/contract/settlement-staff';
@@ -108,6 +109,32 @@ function Differences({ comparison }: { readonly comparison: SettlementComparison
         </table>
       </div>
     </>
+  );
+}
+
+export function LeftOut({ fills }: { readonly fills: readonly LeftOutFill[] }) {
+  if (fills.length === 0) return null;
+  return (
+    <section className="panel" aria-label={w.leftOut}>
+      <h2 className="due late">
+        <Glyph name="late" size={12} /> {w.leftOut}
+      </h2>
+      <p className="dim">{w.leftOutHint}</p>
+      <ul className="lines">
+        {fills.map(({ seq, ts, market, buyer, seller, reason }) => (
+          <li key={seq}>
+            <span className="strong">
+              {market} <span className="num">{seq}</span>
+            </span>{' '}
+            · {reason}
+            <span className="dim block">
+              {dateTime(ts)} {t.utc} · {w.buyer} {buyer ?? w.omnibus} · {w.seller}{' '}
+              {seller ?? w.omnibus}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
