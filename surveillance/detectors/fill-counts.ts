@@ -69,6 +69,7 @@ export class FillCounts {
   private readonly minutes = new Sliding(2 * MINUTE);
   private readonly quarters = new Sliding(15 * MINUTE);
   private today = none(0);
+  private yesterday = none(-DAY);
   private lastAt = 0;
 
   note(at: number, taker: boolean, self: boolean): void {
@@ -83,13 +84,30 @@ export class FillCounts {
     return [this.minutes.sum(at), this.quarters.sum(at), this.day(at)];
   }
 
+  /** Today and the day before: what is usual, also just after midnight. */
+  habit(at: number): Counts {
+    const today = this.day(at);
+    const { yesterday } = this;
+    return {
+      fills: today.fills + yesterday.fills,
+      taken: today.taken + yesterday.taken,
+      made: today.made + yesterday.made,
+      self: today.self + yesterday.self,
+      since: yesterday.since,
+    };
+  }
+
   isQuiet(now: number): boolean {
     return this.lastAt < now - QUIET;
   }
 
   private day(at: number): Counts {
     const start = at - (at % DAY);
-    if (start !== this.today.since) this.today = none(start);
+    if (start !== this.today.since) {
+      const follows = start - this.today.since === DAY;
+      this.yesterday = follows ? this.today : none(start - DAY);
+      this.today = none(start);
+    }
     return this.today;
   }
 }

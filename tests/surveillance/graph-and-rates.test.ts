@@ -136,3 +136,25 @@ test('a better bid that goes because the outside price fell is no smoke', () => 
   const deaf = { smoking: { maxFollowing: 1 } };
   expect(alertsOf('smoking', worsen(0.3, fall), deaf)).toHaveLength(1);
 });
+
+/** `one` answers each customer's wish at once, at like size; nobody else is there. */
+const dealing =
+  (customers: readonly string[]): Scene =>
+  (d, crowd) => {
+    for (const customer of customers) d.account(customer);
+    for (let i = 0; i < 8; i++) {
+      for (const customer of [...customers, 'two']) {
+        d.at(d.second + 7);
+        d.limit(customer, 'BUY', crowd.mid, 5);
+        d.at(d.second + 0.5);
+        d.limit('one', 'SELL', crowd.mid, 5, { timeInForce: 'IOC' });
+      }
+    }
+  };
+
+test("a market's dealer, who meets everyone so, has arranged nothing with one of them", () => {
+  const customers = Array.from({ length: 7 }, (_, i) => `customer-${i}`);
+  expect(alertsOf('matched-orders', dealing(customers))).toEqual([]);
+  // The same meetings of one pair alone, among strangers who deal with others.
+  expect(alertsOf('matched-orders', dealing([]))).toHaveLength(1);
+});

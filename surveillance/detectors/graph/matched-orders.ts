@@ -10,7 +10,7 @@ import { figure, names, percent, utc } from '../../../cases/contract/alert-wordi
 import type { FeedFill } from '../../feed/market-feed';
 import type { MarketState } from '../../feed/state';
 import type { Detector, DetectorContext, Rule } from '../detector';
-import { FillCounts } from '../fill-counts';
+import { FillCounts, type Counts } from '../fill-counts';
 import { apart, likeness } from './like-orders';
 import { report, Stretch, tradeOf, type Trade, type Words } from './stretch';
 
@@ -34,7 +34,13 @@ interface Place {
   /** Fills between different parties; as `self`: those that look meant. */
   readonly all: FillCounts;
   readonly parties: Map<number, FillCounts>;
-  readonly pairs: Map<number, Stretch>;
+  readonly pairs: Map<number, Pair>;
+}
+
+/** Two parties' stretch, and how often they met (as `fills`). */
+interface Pair {
+  readonly stretch: Stretch;
+  readonly met: FillCounts;
 }
 
 interface Verdict {
@@ -97,17 +103,20 @@ class MatchedOrders implements Detector {
     let pair = place.pairs.get(key);
     if (pair === undefined) {
       if (place.pairs.size >= MAX_PARTIES) place.pairs.clear();
-      pair = new Stretch();
+      pair = { stretch: new Stretch(), met: new FillCounts() };
       place.pairs.set(key, pair);
     }
+    const { stretch } = pair;
     const trade = tradeOf(fill, this.context);
-    pair.note(trade, this.p.gapMinutes * 60e6);
+    stretch.note(trade, this.p.gapMinutes * 60e6);
+    pair.met.note(at, false, false);
     const linked = maker.holder === taker.holder;
     const verdict = this.verdict(place, pair, [a, b], at, linked);
     if (verdict === undefined) return;
-    const added = pair.alert === undefined ? verdict.run : [trade];
-    pair.take(added);
-    report(this.context, place.market.info.name, pair, added, this.words(place, pair, verdict));
+    const added = stretch.alert === undefined ? verdict.run : [trade];
+    stretch.take(added);
+    const words = this.words(place, stretch, verdict);
+    report(this.context, place.market.info.name, stretch, added, words);
     const until = at + this.p.gapMinutes * 60e6;
     for (const { holder } of [maker, taker]) claims.claim(holder, identity.id, until);
   }
@@ -115,25 +124,32 @@ class MatchedOrders implements Detector {
   /** The clearest of the windows; a running stretch goes on with each further meeting. */
   private verdict(
     place: Place,
-    pair: Stretch,
+    { stretch, met }: Pair,
     [a, b]: readonly [number, number],
     at: number,
     linked: boolean,
   ): Verdict | undefined {
     const all = place.all.windows(at);
-    const ofA = this.countsOf(place, a).windows(at);
-    const ofB = this.countsOf(place, b).windows(at);
+    const [countsA, countsB] = [this.countsOf(place, a), this.countsOf(place, b)];
+    const [ofA, ofB] = [countsA.windows(at), countsB.windows(at)];
+    const [habitA, habitB] = [countsA.habit(at), countsB.habit(at)];
+    const market = place.all.habit(at);
+    const together = met.habit(at).fills;
+    const viaA = asCounterparty(market, habitA, habitB, together);
+    const viaB = asCounterparty(market, habitB, habitA, together);
     const needed = linked ? this.p.minMeetingsLinked : this.p.minMeetings;
     let best: Verdict | undefined;
     for (const i of [0, 1, 2] as const) {
-      const run = pair.recent.filter((t) => t.at >= all[i].since);
+      const run = stretch.recent.filter((t) => t.at >= all[i].since);
       const rest = Math.max(1, all[i].fills - run.length);
       const usual = Math.max(LEAST_USUAL, (all[i].self - run.length) / rest);
       const [fillsA, fillsB] = [ofA[i].fills - run.length, ofB[i].fills - run.length];
-      const expected = Math.max(0.01, (Math.max(0, fillsA * fillsB) / rest) * usual);
+      const byChance = (Math.max(0, fillsA * fillsB) / rest) * usual;
+      const expected = Math.max(0.01, byChance, ofB[i].fills * viaA, ofA[i].fills * viaB);
       const share = run.length / Math.max(1, Math.min(ofA[i].fills, ofB[i].fills));
       const chance = poissonTail(run.length, expected);
-      const enough = pair.alert !== undefined || (run.length >= needed && share >= this.p.minShare);
+      const enough =
+        stretch.alert !== undefined || (run.length >= needed && share >= this.p.minShare);
       if (!enough || chance > this.p.maxChance * (linked ? 10 : 1)) continue;
       if (best === undefined || chance < best.chance) best = { run, share, expected, chance };
     }
@@ -190,9 +206,21 @@ class MatchedOrders implements Detector {
   }
 }
 
+/**
+ * How much of the other one's trades would look meant with this party if it dealt with the other as
+ * it deals with everyone: its part in the trades that the other has none in, times how often its
+ * own trades with others look meant. A market's only dealer is everyone's counterparty.
+ */
+function asCounterparty(market: Counts, own: Counts, other: Counts, together: number): number {
+  const others = own.fills - together;
+  if (others <= 0) return 0;
+  const part = Math.min(1, others / Math.max(1, market.fills - other.fills));
+  return (part * Math.max(0, own.self - together)) / others;
+}
+
 export const matchedOrders: Rule<Parameters> = {
   id: 'matched-orders',
-  version: '1',
+  version: '2',
   // 2016/522 Annex II 1.3(c): orders entered at or nearly the same time, price and quantity.
   legal: ['MiCA 91(2)(b)', '2016/522 II.1.3(c)', '2017/565 III.B.16'],
   parameters,
