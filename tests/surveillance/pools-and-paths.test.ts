@@ -63,6 +63,40 @@ describe('sandwich', () => {
     swap(d.at(102), 'actor', 'SELL', BOUGHT);
     expect(watch(d.events())).toEqual([]);
   });
+
+  /** Strangers swap every second; the actor goes in, and out again `seconds` later. */
+  function amongMany(seconds: number, rules: unknown = {}): Alert[] {
+    const d = pool({ actor: 'Customer 1', victim: 'Customer 2', other: 'Customer 3' });
+    for (let i = 0; i < 30; i++) {
+      swap(
+        d.at(50 + i),
+        'other',
+        i % 2 === 0 ? 'BUY' : 'SELL',
+        i % 2 === 0 ? 30n * UNIT : UNIT / 3n,
+      );
+    }
+    swap(d.at(100), 'actor', 'BUY', 2_000n * UNIT);
+    swap(d.at(101), 'victim', 'BUY', 3_000n * UNIT);
+    swap(d.at(100 + seconds), 'actor', 'SELL', BOUGHT);
+    expect(d.rejections).toEqual([]);
+    return only(watch(d.events(), rules), 'sandwich');
+  }
+
+  it('is near in a busy pool, where in half a minute somebody always swaps in between', () => {
+    expect(amongMany(2)).toHaveLength(1);
+    expect(amongMany(30)).toEqual([]);
+    expect(amongMany(30, { sandwich: { maxGaps: 100 } })).toHaveLength(1);
+  });
+
+  it('is one whose way back comes in parts', () => {
+    const d = pool({ actor: 'Customer 1', victim: 'Customer 2' });
+    swap(d.at(100), 'actor', 'BUY', 2_000n * UNIT);
+    swap(d.at(101), 'victim', 'BUY', 3_000n * UNIT);
+    for (let part = 0; part < 4; part++) swap(d.at(102), 'actor', 'SELL', BOUGHT / 4n);
+    const [alert, ...more] = only(watch(d.events()), 'sandwich');
+    expect(more).toEqual([]);
+    expect(alert?.measures['amountsMatch']?.value).toBeGreaterThan(0.9);
+  });
 });
 
 describe('front-running', () => {

@@ -15,6 +15,9 @@ import type { Detector, DetectorContext, Rule } from '../detector';
 const parameters = z.strictObject({
   /** Between front and back, in seconds of the log. */
   maxSeconds: z.number().positive().default(60),
+  /** The same in usual distances of two swaps in that pool; so many seconds always pass. */
+  maxGaps: z.number().positive().default(1.5),
+  nearSeconds: z.number().nonnegative().default(5),
   /** Base amount of the back over that of the front, or its inverse. */
   minMatch: z.number().positive().max(1).default(0.8),
   /** The same for wallets that nothing but the amounts links. */
@@ -31,6 +34,8 @@ type Parameters = z.infer<typeof parameters>;
 
 /** Swaps remembered a pool. */
 const MAX_SWAPS = 96;
+/** Swaps from which on a pool's usual pace is known. */
+const KNOWN_PACE = 12;
 const HEDGE_SPAN = 15_000_000;
 const MAX_HEDGES = 32;
 const MAX_PAIRS = 4_096;
@@ -51,6 +56,8 @@ interface Sandwiched {
   readonly victims: readonly PoolSwap[];
   readonly loss: number;
   readonly match: number;
+  /** How far apart front and back may have been, in µs. */
+  readonly reach: number;
   /** Gain in the asset put in at the front, over what was put in. */
   readonly profit: number;
 }
@@ -107,21 +114,31 @@ class Sandwich implements Detector {
 
   /** Looks for the front that `back` closes: the newest own one, else one of a like amount. */
   private judge(pool: PoolInfo, list: readonly PoolSwap[], back: PoolSwap): void {
-    const since = back.at - this.p.maxSeconds * 1e6;
+    const reach = this.reach(list, back.at);
     for (let i = list.length - 1; i >= 0; i--) {
       const front = list[i];
-      if (front === undefined || front.at < since) return;
+      if (front === undefined || front.at < back.at - reach) return;
       if (front.buys === back.buys) continue;
       const own = front.group === back.group;
-      const victims = list
-        .slice(i + 1)
-        .filter((s) => s.buys === front.buys && s.group !== front.group && s.group !== back.group);
+      const between = list.slice(i + 1);
+      const victims = between.filter(
+        (s) => s.buys === front.buys && s.group !== front.group && s.group !== back.group,
+      );
       if (victims.length === 0) continue;
-      const found = this.sandwiched(pool, front, back, victims);
+      const found = this.sandwiched(pool, front, wholeOf(back, between), victims, reach);
       if (found === undefined) continue;
       if (own || this.areLinked(front, back)) return this.take(pool, [found]);
       if (found.match >= this.p.minMatchUnlinked) return this.repeat(pool, found);
     }
+  }
+
+  /** How long before `at` a front may lie, in µs: in a busy pool others soon come in between. */
+  private reach(list: readonly PoolSwap[], at: number): number {
+    const { maxSeconds, maxGaps, nearSeconds } = this.p;
+    const first = list[0];
+    if (first === undefined || list.length < KNOWN_PACE) return maxSeconds * 1e6;
+    const gaps = (maxGaps * (at - first.at)) / list.length;
+    return Math.min(maxSeconds * 1e6, Math.max(nearSeconds * 1e6, gaps));
   }
 
   private sandwiched(
@@ -129,6 +146,7 @@ class Sandwich implements Detector {
     front: PoolSwap,
     back: PoolSwap,
     victims: readonly PoolSwap[],
+    reach: number,
   ): Sandwiched | undefined {
     this.evaluations += 1;
     const [x, y] = [Number(baseOf(front)), Number(baseOf(back))];
@@ -141,7 +159,7 @@ class Sandwich implements Detector {
     const loss = Math.max(...losses);
     if (gain <= 0 || loss < this.p.minLoss || this.isHedged(pool, front)) return undefined;
     const hit = victims.filter((_v, i) => (losses[i] ?? 0) >= this.p.minLoss);
-    return { front, back, victims: hit, loss, match, profit: gain };
+    return { front, back, victims: hit, loss, match, reach, profit: gain };
   }
 
   /** The actor traded the front back in a book at once: it levels prices. */
@@ -206,7 +224,7 @@ class Sandwich implements Detector {
         amountsMatch: { value: rounded(last.match), threshold: this.p.minMatch },
         secondsBetween: {
           value: rounded((last.back.at - last.front.at) / 1e6),
-          threshold: this.p.maxSeconds,
+          threshold: rounded(last.reach / 1e6),
         },
         victimLossShare: { value: rounded(last.loss), threshold: this.p.minLoss },
         profitShare: { value: rounded(last.profit), threshold: 0 },
@@ -248,6 +266,17 @@ class Sandwich implements Detector {
   }
 }
 
+/** The way back with its earlier parts: the same group's swaps that way since the front. */
+function wholeOf(back: PoolSwap, between: readonly PoolSwap[]): PoolSwap {
+  let { amountIn, amountOut } = back;
+  for (const part of between) {
+    if (part.group !== back.group || part.buys !== back.buys) continue;
+    amountIn += part.amountIn;
+    amountOut += part.amountOut;
+  }
+  return { ...back, amountIn, amountOut };
+}
+
 /** Gain a unit of base: bought at the front, sold at the back, as a share of what was paid. */
 function buyFirstGain(front: PoolSwap, back: PoolSwap): number {
   return priceOf(back) / priceOf(front) - 1;
@@ -266,7 +295,7 @@ function priceOf({ buys, amountIn, amountOut }: PoolSwap): number {
 
 export const sandwich: Rule<Parameters> = {
   id: 'sandwich',
-  version: '1',
+  version: '2',
   // (EU) 2025/885: the ledger's behaviour, consensus included, is watched; MiCA 91(2)(a).
   legal: ['MiCA 91(2)(a)(i)', '2025/885 Art 2(1)(b)'],
   parameters,
