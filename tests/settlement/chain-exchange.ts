@@ -31,6 +31,12 @@ import { askAs, startExchange, type Answer, type Exchange } from '../trading-api
 export const UNIT = 100_000_000n;
 const DAY = 86_400;
 
+interface Pace {
+  readonly finalizeEveryMs: number;
+  /** Batches under way at once. */
+  readonly window: number;
+}
+
 export class ChainExchange {
   readonly clock = systemClock();
   readonly listed = new Set<string>();
@@ -45,19 +51,21 @@ export class ChainExchange {
     readonly folder: string,
     readonly venue: LocalVenue,
     readonly rpc: RpcClient,
+    private readonly window: number,
   ) {}
 
-  static async start(): Promise<ChainExchange> {
+  /** @param pace as the product has it; else nothing is final before finalize() */
+  static async start(pace: Pace = { finalizeEveryMs: 0, window: 8 }): Promise<ChainExchange> {
     const late: { desk?: SettlementDesk } = {};
     const exchange = await startExchange({}, undefined, () => late.desk);
     const folder = mkdtempSync(join(tmpdir(), 'probity-chain-'));
-    const where = { folder, root: ROOT, finalizeEveryMs: 0 };
+    const where = { folder, root: ROOT, finalizeEveryMs: pace.finalizeEveryMs };
     const chain = await openLocalChain({ ...where, clock: systemClock(), logger: silentLogger() });
     const rpc = new RpcClient(chain.url);
     const firstSeq = (await headSeq(exchange.database.pool)) + 1;
     const { registry } = exchange.core.markets;
     const venue = await LocalVenue.open({ rpc, root: ROOT, seed: 'tests', registry, firstSeq });
-    const it = new ChainExchange(exchange, chain, folder, venue, rpc);
+    const it = new ChainExchange(exchange, chain, folder, venue, rpc, pace.window);
     await it.openService(firstSeq);
     late.desk = it.desk!;
     return it;
@@ -77,7 +85,7 @@ export class ChainExchange {
         screening: {
           listed: async (address) => (this.listed.has(address) ? 'Made-up list 1' : undefined),
         },
-        window: 8,
+        window: this.window,
         fund: () => this.venue.fund(pool),
       },
       firstSeq,
@@ -130,7 +138,8 @@ export class ChainExchange {
     const trader = new Trader(this, name);
     await this.service.consumer.caughtUp();
     const linked = client.linkParameters(trader.key, name, this.venue.book.domain);
-    expect((await trader.ask('POST', '/api/v3/settlement/key', linked)).status).toBe(200);
+    const { status, body } = await trader.ask('POST', '/api/v3/settlement/key', linked);
+    if (status !== 200) throw new Error(`the key of ${name}: ${JSON.stringify(body)}`);
     await this.rpc.airdrop(trader.pair.publicKey.toBase58(), 1e12);
     await trader.run(
       this.venue.book.venue.openLedger(trader.pair.publicKey, trader.pair.publicKey),
