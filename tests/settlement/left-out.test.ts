@@ -176,6 +176,9 @@ test('a failed fill is tried again when it is told to, and settles where it can'
   expect(await bob.onChain('USDT')).toBe(before);
   await isSound();
   await change('unfreeze');
+  // The log has gone on, and so has the chain: the fill's own place is taken.
+  await tradeBoth();
+  await it.settle();
   const rows = await query<{ seq: string }>(
     "SELECT seq FROM core_chain_fills WHERE failure LIKE '%Frozen'",
   );

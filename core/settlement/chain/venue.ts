@@ -22,8 +22,12 @@ export interface VenueTerms {
   readonly firstSeq: bigint;
 }
 
+/** Addresses that are remembered: finding one is slow. */
+const MOST_LEDGERS = 100_000;
+
 export class Venue {
   readonly config: Key;
+  private readonly ledgers = new Map<string, Key>();
 
   /** @param founder the first admin, whom the address comes from @param admin who it is now */
   constructor(
@@ -35,7 +39,13 @@ export class Venue {
   }
 
   ledger(owner: Key): Key {
-    return this.program.address('ledger', this.config.toBytes(), owner.toBytes());
+    const name = owner.toBase58();
+    const known = this.ledgers.get(name);
+    if (known !== undefined) return known;
+    const found = this.program.address('ledger', this.config.toBytes(), owner.toBytes());
+    if (this.ledgers.size >= MOST_LEDGERS) this.ledgers.clear();
+    this.ledgers.set(name, found);
+    return found;
   }
 
   vault(mint: Key): Key {
