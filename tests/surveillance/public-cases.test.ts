@@ -13,7 +13,7 @@ const DAY = 86_400;
 const found = (alerts: readonly Alert[]): [string, readonly string[]][] =>
   alerts.map(({ rule, accounts }) => [rule, accounts]);
 
-/** A small order, then three large ones opposite at ever better prices, gone after 100 to 400 ms. */
+/** A small order, three large ones opposite at ever better prices, gone after 100 to 400 ms. */
 function flash(d: MarketDriver, crowd: Crowd, side: Side, milliseconds: number): void {
   const sign = side === 'SELL' ? 1 : -1;
   const opposite = side === 'SELL' ? 'BUY' : 'SELL';
@@ -39,7 +39,7 @@ test('Coscia, 2011: the small order filled, the large ones opposite gone within 
   expect(found(alertsOf(scene, TRADER))).toEqual([['layering', ['trader']]]);
 });
 
-test('Sarao, 2010: five large offers that keep their distance by re-pricing, a fifth of the side', () => {
+test('Sarao, 2010: five large offers that keep their distance by re-pricing', () => {
   const scene: Scene = (d, crowd) => {
     // A deep market: others stand behind, so that the five are between 20 and 29 % of the offers.
     for (let level = 8; level < 14; level++) {
@@ -85,7 +85,7 @@ test('Oystacher, 2014: the best price doubled, then cancelled and flipped within
   expect(found(alertsOf(scene, TRADER))).toEqual([['spoofing', ['trader']]]);
 });
 
-test('Athena, 2009: over 70 % of the volume of the last seconds, with a position that gains', () => {
+test('Athena, 2009: over 70 % of the last seconds’ volume, with a position that gains', () => {
   const d = new MarketDriver();
   const crowd = new Crowd(d, 5);
   d.account('trader');
@@ -107,7 +107,7 @@ test('Athena, 2009: over 70 % of the volume of the last seconds, with a position
   expect(found(watch(d.events()))).toEqual([['marking-the-close', ['trader']]]);
 });
 
-test('Mango, 2022: a thin spot market that feeds a price, thirteenfold in 30 minutes', () => {
+test('Mango, 2022: a thin spot market that feeds a price, thirteenfold', () => {
   const scene = new CrossScene().run(1_320, 10_000);
   // The position that gains, in the deeper market.
   scene.take('BUY', 40, 12, 2);
@@ -127,7 +127,7 @@ test('Mango, 2022: a thin spot market that feeds a price, thirteenfold in 30 min
   expect(alert).toMatchObject({ accounts: ['one'], shadow: true });
 });
 
-test('a token’s market, 2018 to 2019: trades with oneself and decoys at random times and sizes', () => {
+test('a token’s market, 2018 to 2019: trades with oneself and decoys at random', () => {
   const random = new Seeded(2019);
   const d = new MarketDriver();
   const crowd = new Crowd(d, 9);
