@@ -23,7 +23,7 @@ import type { Base } from './base';
 import type { Exchange } from './exchange';
 
 /** Batches under way at once: the local chain takes them in the order in which they come. */
-export const WINDOW = 16;
+export const WINDOW = 64;
 
 /** What the demo's traders need of the chain. */
 export interface LocalSettlement {

@@ -45,6 +45,8 @@ export interface SettlementOptions {
 }
 
 const PAUSE_MS = 500;
+/** While batches are under way: a chain that answers at once is asked again at once. */
+const BUSY_PAUSE_MS = 100;
 const AFTER_FAULT_MS = 5_000;
 const RECONCILE_EVERY_MS = 60_000;
 
@@ -189,7 +191,7 @@ export class SettlementService {
         // After a stop nothing is sent before vaults and ledger were found equal.
         if (stood && !stands) await this.compare();
         stood = stands;
-        await this.step();
+        if ((await this.step()) > 0) pauseMs = BUSY_PAUSE_MS;
         if (performance.now() - comparedAt >= RECONCILE_EVERY_MS) {
           await this.endOrders();
           await this.compare();
