@@ -201,3 +201,37 @@ describe('momentum ignition', () => {
     expect(burst(true, true, { 'momentum-ignition': { minMove: 30 } })).toEqual([]);
   });
 });
+
+describe('ramping against a market that comes back', () => {
+  /** Twelve buys that step the price, each of which strangers undo; `back` is sold meanwhile. */
+  function ramp(back: number, rules: object = {}): Alert[] {
+    const d = new MarketDriver();
+    const crowd = new Crowd(d, 5);
+    d.account('ramper');
+    crowd.run(1800);
+    for (let i = 0; i < 12; i++) {
+      crowd.run(8 + 11 * (i % 3));
+      if (i % 4 === 2) crowd.mid += 1;
+      crowd.requote();
+      d.take('ramper', 'BUY', 40 + 5 * (i % 4));
+      if (back > 0) d.take('ramper', 'SELL', back);
+    }
+    crowd.run(1000);
+    expect(d.rejections).toEqual([]);
+    // The made-up book is a few levels deep.
+    const low = { minMove: 0.5, minVolumeShare: 0.2, evenGap: 0, ...rules };
+    return only(watch(d.events(), { ramping: low }), 'ramping');
+  }
+
+  it('is found, though each step had to be made again', () => {
+    const [alert, ...more] = ramp(0);
+    expect(more).toEqual([]);
+    expect(alert?.measures['ownShareOfMove']?.value).toBeGreaterThan(2.75);
+  });
+
+  it('is none of who sells a good part of it again meanwhile', () => {
+    expect(ramp(25)).toEqual([]);
+    // Without that condition it would be one both up and down.
+    expect(ramp(25, { maxBack: 2 })).toHaveLength(2);
+  });
+});

@@ -20,9 +20,13 @@ import {
 } from './run-finding';
 
 export const positionPushParameters = z.strictObject({
-  /** Net position of the hours before over the lots of the push, and in usual minute volumes. */
-  minBuilt: z.number().positive().default(0.04),
+  /**
+   * Net position of the hours before over the lots of the push; and either in usual minute volumes
+   * or, where a minute is more than one party trades, in the party's own large orders.
+   */
+  minBuilt: z.number().positive().default(0.025),
   minBuiltMinutes: z.number().nonnegative().default(0.3),
+  minBuiltOrders: z.number().nonnegative().default(2),
   /** Move net of the outside price over what a minute usually moves here. */
   minMove: z.number().positive().default(3),
   minSteps: z.number().int().min(1).default(2),
@@ -114,7 +118,11 @@ export class PositionPush implements Detector {
     const pushed = Math.max(1, run.lots - mark.lots);
     const built = this.built(run, mark);
     const usualVolume = run.party.market.bars.usualVolume;
-    if (built < p.minBuilt * pushed || built < p.minBuiltMinutes * usualVolume) return undefined;
+    const fewest = Math.min(
+      p.minBuiltMinutes * usualVolume,
+      p.minBuiltOrders * run.party.largeSize,
+    );
+    if (built < p.minBuilt * pushed || built < fewest) return undefined;
     const move = run.netMove / usualMove(run);
     if (move < p.minMove || run.steps < p.minSteps) return undefined;
     const [alike] = context.runs.strangers(run, { tape: mark.tape, own: mark.lots });

@@ -23,8 +23,12 @@ const parameters = z.strictObject({
   minSeconds: z.number().positive().default(45),
   /** Own steps over the price's move, net of the outside price. */
   minOwnShare: z.number().positive().default(0.5),
-  /** Beyond this its steps went to and fro with the price, which is trading and no ramp. */
+  /**
+   * Beyond this the price came back between its steps. Who gave back a good part of its lots
+   * meanwhile went to and fro with it, which is trading; who did not pushed against the market.
+   */
   maxOwnShare: z.number().positive().default(2.75),
+  maxBack: z.number().nonnegative().default(0.35),
   /** The move over what a minute usually moves here. */
   minMove: z.number().positive().default(3),
   /** Part of all aggressive lots in that direction during the run. */
@@ -102,7 +106,8 @@ class Ramping implements Detector {
     const move = run.netMove / (usualMove(run) * room);
     const ownShare = run.ticks / Math.max(1, run.netMove);
     if (move < p.minMove || ownShare < p.minOwnShare) return undefined;
-    if (ownShare > p.maxOwnShare) return undefined;
+    const back = run.outLots / Math.max(1, run.lots);
+    if (ownShare > p.maxOwnShare && back > p.maxBack) return undefined;
     const newsBefore = run.firstAt - market.newsAt;
     const news = market.newsAt <= run.lastAt && newsBefore <= NEWS_BEFORE;
     if (news && !run.outsideKnown) return undefined;
@@ -141,7 +146,7 @@ class Ramping implements Detector {
 
 export const ramping: Rule<Parameters> = {
   id: 'ramping',
-  version: '2',
+  version: '3',
   // 2016/522 Annex II 1.4(c): a sequence of trades or bids that raises the price.
   legal: ['MiCA 91(3)(b)(iii)', 'MiCA 91(2)(a)(ii)', '2016/522 II.1.6(d)'],
   parameters,
