@@ -35,7 +35,8 @@ function makeTemplate(): void {
   const put = (path: string, text: string): void => writeFileSync(join(template, path), text);
   for (const folder of ['app', 'core']) mkdirSync(join(template, folder), { recursive: true });
   cpSync(join(ROOT, 'bin'), join(template, 'bin'), { recursive: true });
-  const dependencies = { typescript: `file:${join(ROOT, 'node_modules', 'typescript')}` };
+  const modules = join(ROOT, 'node_modules');
+  const dependencies = { 'native-typescript': `file:${join(modules, 'native-typescript')}` };
   put('package.json', JSON.stringify({ name: 'small', version: '1.0.0', dependencies }));
   const lockOnly = ['install', '--package-lock-only', '--offline', '--no-audit'];
   execFileSync('npm', lockOnly, { cwd: template, stdio: 'ignore' });
@@ -129,7 +130,7 @@ describe('a later call', () => {
   it('repairs an installation and a build that were interrupted', async () => {
     rmSync(join(checkout, 'node_modules/.package-lock.json'));
     rmSync(join(checkout, 'node_modules/.probity-stamp'));
-    rmSync(join(checkout, 'node_modules/typescript'));
+    rmSync(join(checkout, 'node_modules/native-typescript'));
     rmSync(join(checkout, 'dist/.server-stamp'));
     rmSync(join(checkout, 'dist/core'), { recursive: true });
     const repaired = await call();
