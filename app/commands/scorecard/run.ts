@@ -8,12 +8,18 @@ import { basename, dirname } from 'node:path';
 import type { Command } from '../../../core/contract';
 import { Engine } from '../../../core/engine/engine';
 import type { Alert } from '../../../cases/contract';
-import { generateCorpus, type Corpus } from '../../../surveillance/scorecard/corpus';
+import { OTHER_SCENARIO_RULES } from '../../../surveillance/scorecard/abuse/schedule';
+import {
+  generateCorpus,
+  type Corpus,
+  type CorpusOptions,
+} from '../../../surveillance/scorecard/corpus';
 import {
   MONEY_HEADING,
   renderMoney,
   renderScorecard,
   type ScorecardPart,
+  type ScorecardScenarios,
 } from '../../../surveillance/scorecard/scoring/render';
 import { pool, score, type Score } from '../../../surveillance/scorecard/scoring/score';
 import { Surveillance } from '../../../surveillance/surveillance';
@@ -48,21 +54,32 @@ export async function run(args: readonly string[]): Promise<number> {
   return 0;
 }
 
-function marketParts({ densities, seeds }: ScorecardOptions, params: RunParams): ScorecardPart[] {
+/** Two of each where there are many, so that a market is not full of them. */
+const ACTED: Readonly<Record<ScorecardScenarios, Partial<CorpusOptions>>> = {
+  standard: {},
+  other: { rules: OTHER_SCENARIO_RULES, episodesPerRule: 2 },
+  none: { episodesPerRule: 0 },
+};
+
+function marketParts(options: ScorecardOptions, params: RunParams): ScorecardPart[] {
+  const { densities, seeds, scenarios } = options;
+  const acted = ACTED[scenarios];
   const progress = new Progress('scorecard');
   const parts: ScorecardPart[] = [];
   let done = 0;
   for (const density of densities) {
     const scores: Score[] = [];
     let records = 0;
+    let marketDays = 0;
     for (const seed of seeds) {
-      const corpus = generateCorpus({ seed, density });
+      const corpus = generateCorpus({ seed, density, ...acted });
       records += corpus.records.length;
+      marketDays += corpus.records.filter(({ type }) => type === 'market').length;
       scores.push(scoreOf(corpus, params));
       done += corpus.records.length;
       progress.show(done, 0);
     }
-    parts.push({ density, seeds, records, score: pool(scores) });
+    parts.push({ density, seeds, records, scenarios, marketDays, score: pool(scores) });
   }
   progress.done();
   return parts;

@@ -14,6 +14,8 @@ import { planNewPhones, planTakeover } from './taken-over';
 const PRICE_RULES = ['momentum-ignition', 'ramping', 'pump-and-dump', 'trash-and-cash'] as const;
 const OTHER_RULES = ['sandwich', 'front-running', 'insider-dealing', 'account-takeover'] as const;
 
+export const PLANNED_RULES = [...PRICE_RULES, ...OTHER_RULES] as const;
+
 type PriceRule = (typeof PRICE_RULES)[number];
 export type PlannedRule = PriceRule | (typeof OTHER_RULES)[number];
 
@@ -22,7 +24,7 @@ function pushes(rule: PlannedRule): rule is PriceRule {
 }
 
 export function isPlanned(rule: string): rule is PlannedRule {
-  return ([...PRICE_RULES, ...OTHER_RULES] as readonly string[]).includes(rule); // likewise
+  return (PLANNED_RULES as readonly string[]).includes(rule); // likewise
 }
 
 /** Plans one conduct of `rule` in the market, to be over by `deadline` (µs). */

@@ -6,8 +6,8 @@ import { SECOND, type World } from '../model/world';
 import { openAbuser, type Abuser } from './abuser';
 import { planClosing } from './closing';
 import { type EpisodeSink } from './episode';
-import { isPlanned, planOne, type PlannedRule } from './plans';
-import { scenarioOf, type SCENARIOS } from './scenarios';
+import { isPlanned, PLANNED_RULES, planOne, type PlannedRule } from './plans';
+import { scenarioOf, SCENARIOS } from './scenarios';
 import { Spoofer } from './spoofing';
 import { Washer } from './washing';
 
@@ -20,6 +20,12 @@ export const SCENARIO_RULES = [
 ] as const;
 export type FirstRule = (typeof SCENARIO_RULES)[number];
 export type ScenarioRule = FirstRule | PlannedRule | keyof typeof SCENARIOS;
+/** The rules that are acted out where they are asked for. */
+export const OTHER_SCENARIO_RULES: readonly ScenarioRule[] = [
+  ...PLANNED_RULES,
+  // The keys of the table are its own.
+  ...(Object.keys(SCENARIOS) as (keyof typeof SCENARIOS)[]),
+];
 /** Rules acted out by `actOut`; the others have a plan or scenario of their own. */
 export type ActedRule = 'wash-trading' | 'spoofing' | 'layering';
 

@@ -2,6 +2,9 @@
 import { type Score } from './score';
 import { wilson } from './wilson';
 
+/** Which rules the corpora act out: the four of the first page, the others, or none. */
+export type ScorecardScenarios = 'standard' | 'other' | 'none';
+
 export interface ScorecardPart {
   readonly density: number;
   /** Seeds whose corpora are in it. */
@@ -9,7 +12,14 @@ export interface ScorecardPart {
   /** Records of all corpora together. */
   readonly records: number;
   readonly score: Score;
+  /** `standard` unless said. */
+  readonly scenarios?: ScorecardScenarios;
+  /** Markets of all corpora together, each of which has one midnight. */
+  readonly marketDays?: number;
 }
+
+/** Contracts §5 counts these alerts apart on flows without abuse. */
+const NOT_COUNTED: ReadonlySet<string> = new Set(['order-to-trade-ratio', 'message-rate']);
 
 /** Markdown; a function of its input alone, so that a stale page can be told. */
 export function renderScorecard(parts: readonly ScorecardPart[]): string {
@@ -22,6 +32,7 @@ export function renderScorecard(parts: readonly ScorecardPart[]): string {
     'In brackets: Wilson 95 %',
     'bounds. *Strict* recall allows no alternates. *Neutral* alerts are counted nowhere else.',
     '*Honest* are accounts that a counted alert accuses and no label knows, of all accused.',
+    'Alerts of rules in shadow mode do not count, so that these find nothing here.',
     '',
     '| density | rule | episodes | recall | strict | alerts | precision | neutral | honest |',
     '|---|---|---|---|---|---|---|---|---|',
@@ -31,6 +42,7 @@ export function renderScorecard(parts: readonly ScorecardPart[]): string {
       ({ density, seeds, records }) =>
         `Density ${density}: seeds ${ranges(seeds)}, ${records} records.`,
     ),
+    ...parts.filter(({ scenarios }) => scenarios === 'none').map(quietLine),
     '',
     '## Episodes not found',
     '',
@@ -105,11 +117,28 @@ function rate(hits: number, trials: number): string {
   return `${(hits / trials).toFixed(3)} (${low.toFixed(2)}–${high.toFixed(2)})`;
 }
 
+/** How far alerts on a flow without abuse are below one per market and day. */
+function quietLine({ density, score, marketDays = 0 }: ScorecardPart): string {
+  const counted = score.falseAlerts.filter(({ alert }) => !NOT_COUNTED.has(alert.rule));
+  const places = new Map<string, number>();
+  for (const { corpus, alert } of counted) {
+    const place = `${corpus} ${alert.market ?? alert.pool ?? ''}`;
+    places.set(place, (places.get(place) ?? 0) + 1);
+  }
+  const over = [...places.values()].filter((alerts) => alerts > 1).length;
+  return (
+    `Density ${density}, without abuse: ${counted.length} alerts on ${marketDays} markets of a ` +
+    `day, order-to-trade-ratio and message-rate aside (one each is allowed; ${over} had more).`
+  );
+}
+
 /** The options that make this very page again. */
 function commandOf(parts: readonly ScorecardPart[]): string {
   const seeds = parts[0]?.seeds ?? [];
+  const scenarios = parts[0]?.scenarios ?? 'standard';
+  const acted = scenarios === 'standard' ? '' : ` --scenarios ${scenarios}`;
   const densities = parts.map(({ density }) => density).join(',');
-  return `--seeds ${seeds.length} --first ${Math.min(...seeds)} --densities ${densities}`;
+  return `--seeds ${seeds.length} --first ${Math.min(...seeds)} --densities ${densities}${acted}`;
 }
 
 function ranges(seeds: readonly number[]): string {
