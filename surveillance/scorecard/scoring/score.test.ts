@@ -246,15 +246,4 @@ describe('the card', () => {
     expect(text).toContain('## Episodes not found\n\nNone.');
     expect(text).toContain('| c | spoofing | X-Y | h |');
   });
-
-  it('says of a flow without abuse how many alerts there were a market and day', () => {
-    const spoofing = [alert(10, 14), alert(40, 44), alert(70, 74)];
-    const counted = run([], [...spoofing, alert(80, 84, { rule: 'message-rate' })]);
-    const part = { density: 1, seeds: [5], records: 9, marketDays: 4, score: counted };
-    const text = renderScorecard([{ ...part, scenarios: 'none' }]);
-    expect(text).toContain('--seeds 1 --first 5 --densities 1 --scenarios none`');
-    expect(text).toContain('Density 1, without abuse: 3 alerts on 4 markets of a day');
-    expect(text).toContain('1 had more');
-    expect(renderScorecard([part])).not.toContain('without abuse');
-  });
 });
