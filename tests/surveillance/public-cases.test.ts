@@ -125,6 +125,9 @@ test('Mango, 2022: a thin spot market that feeds a price, thirteenfold', () => {
   const [alert, ...more] = scene.run(600, 10_500).alerts('oracle-manipulation');
   expect(more).toEqual([]);
   expect(alert).toMatchObject({ accounts: ['one'], shadow: true });
+  expect(new Set(watch(scene.d.events()).flatMap(({ accounts }) => accounts))).toEqual(
+    new Set(['one']),
+  );
 });
 
 test('a token’s market, 2018 to 2019: trades with oneself and decoys at random', () => {
