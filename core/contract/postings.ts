@@ -3,6 +3,7 @@
  * the projections and the tests share. Postings of an event sum to zero per asset, with the
  * outside world (deposits, withdrawals), the fee account and pools as accounts of their own.
  */
+import { bigOf } from './exact';
 import type { AccountId, AssetId, PoolId } from './ids';
 import type { CoreEvent, EventOf } from './event';
 
@@ -26,7 +27,7 @@ export interface PairLookup {
 
 function postFill(e: EventOf<'fill'>, pairs: PairLookup, sink: PostingSink): void {
   const { base, quote, lot } = pairs.marketPair(e.market);
-  const baseAmount = BigInt(e.quantity) * lot;
+  const baseAmount = bigOf(e.quantity) * lot;
   const takerBuys = e.aggressor === 'BUY';
   const buyer = takerBuys ? e.takerAccount : e.makerAccount;
   const seller = takerBuys ? e.makerAccount : e.takerAccount;

@@ -1,5 +1,5 @@
 /** What the engine keeps of an account beside its balances. */
-import type { OrderList, LiveOrder } from './order';
+import type { OrderList } from './order';
 import type { AccountId, AccountState as Standing, MarketId, Measure, Micros } from '../contract';
 
 /** A step of the ladder in force; market 0 = all. */
@@ -24,12 +24,8 @@ export interface DeadMan {
 
 export class AccountState {
   standing: Standing = 'active';
-  /** Live orders by the client's id. */
-  readonly clientIds = new Map<string, LiveOrder>();
   /** Live order lists by the client's id. */
   lists: Map<string, OrderList> | undefined;
-  /** Number of live orders by market. */
-  readonly openByMarket: (number | undefined)[] = [];
   measures: ActiveMeasure[] = [];
   /** Fee rates of its own by market (0 = all), in 1e-8. */
   fees: Map<number, FeeOverride> | undefined;

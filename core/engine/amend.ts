@@ -68,7 +68,7 @@ function checkAmend(v: Venue, m: MarketState, o: LiveOrder, c: AmendCommand): Am
 /** A live order's name is its own: taking it over would hide that order from mass cancels. */
 function checkName(v: Venue, o: LiveOrder, name: string | undefined): Refusal | undefined {
   if (name === undefined || name === o.clientOrderId) return undefined;
-  if (!v.accounts[o.account]!.clientIds.has(name)) return undefined;
+  if (v.orders.named(o.account, name) === undefined) return undefined;
   return refusal('501', `newClientOrderId ${name} is in use by another live order`);
 }
 
@@ -151,7 +151,7 @@ function apply(
   o.quantity = lots(plan.quantity);
   o.leaves = lots(plan.leaves);
   o.updatedAt = v.now;
-  if (newClientOrderId !== undefined) rename(v, o, newClientOrderId);
+  if (newClientOrderId !== undefined) v.orders.rename(o, newClientOrderId);
   v.send({
     type: 'amended',
     seq: v.nextSeq(),
@@ -173,13 +173,6 @@ function apply(
   if (keptPriority) return;
   enter(v, m, o);
   runTriggers(v, m);
-}
-
-function rename(v: Venue, o: LiveOrder, name: string): void {
-  const { clientIds } = v.accounts[o.account]!;
-  clientIds.delete(o.clientOrderId);
-  clientIds.set(name, o);
-  o.clientOrderId = name;
 }
 
 /**

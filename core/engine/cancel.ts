@@ -1,6 +1,6 @@
 /** Taking orders back: one, or all of an account, by the client's word or the venue's. */
 import { cancelOrder } from './outcomes';
-import type { LiveOrder } from './order';
+import { LiveOrder } from './order';
 import type { Venue } from './venue';
 import type { AccountId, CancelReason, CommandOf, MarketId } from '../contract';
 import { NONE } from '../contract/ids';
@@ -23,7 +23,7 @@ export function findOrder(v: Venue, c: OrderRef): LiveOrder | Refusal {
     return refusal('301', `market ${said(c.raw, 'market', String(c.market))} is unknown`);
   const order =
     c.orderId === undefined
-      ? account.clientIds.get(c.clientOrderId ?? '')
+      ? v.orders.named(c.account, c.clientOrderId ?? '')
       : v.orders.get(c.orderId);
   const meant =
     order !== undefined &&
@@ -37,7 +37,7 @@ export function findOrder(v: Venue, c: OrderRef): LiveOrder | Refusal {
 
 /** Narrowing for `findOrder`. */
 export function isRefusal(found: LiveOrder | Refusal): found is Refusal {
-  return 'code' in found;
+  return !(found instanceof LiveOrder);
 }
 
 function checkRestriction(
@@ -80,7 +80,7 @@ export function cancelAll(
   reason: CancelReason,
   key?: number,
 ): number {
-  const all = [...(v.accounts[account]?.clientIds.values() ?? [])].filter(
+  const all = [...v.orders.valuesOf(account)].filter(
     (o) =>
       (market === NONE || o.market.id === market) && (key === undefined || o.terms.key === key),
   );

@@ -2,7 +2,6 @@
  * Entry: whether an order that is well made can be paid for and fits the book as it is, and how it
  * then takes, rests or ends. New, amended, triggered and activated orders all come this way.
  */
-import type { AccountState } from './account';
 import { checkCall } from './auction';
 import { boundOf } from './collars';
 import type { MarketState } from './market';
@@ -40,9 +39,8 @@ export function checkAvailable(
   needed: bigint,
 ): Refusal | undefined {
   const asset = o.buy ? m.info.quote : m.info.base;
-  const available = v.ledger.available(o.account, asset.id);
-  if (needed <= available) return undefined;
-  const has = formatUnits(available, asset.decimals);
+  if (v.ledger.covers(o.account, asset.id, needed)) return undefined;
+  const has = formatUnits(v.ledger.available(o.account, asset.id), asset.decimals);
   return refusal('205', `needs ${formatUnits(needed, asset.decimals)} ${asset.name}, has ${has}`);
 }
 
@@ -61,12 +59,8 @@ export function checkRoom(v: Venue, m: MarketState, o: LiveOrder): Refusal | und
   return refusal('208', `the balance would pass 2^63-1 units of ${v.registry.asset(asset)!.name}`);
 }
 
-export function checkMatching(
-  account: AccountState,
-  m: MarketState,
-  o: LiveOrder,
-): Refusal | undefined {
-  if (account.clientIds.has(o.clientOrderId)) {
+export function checkMatching(v: Venue, m: MarketState, o: LiveOrder): Refusal | undefined {
+  if (v.orders.named(o.account, o.clientOrderId) !== undefined) {
     return refusal('501', `clientOrderId ${o.clientOrderId} is in use by a live order`);
   }
   return checkPlace(m, o);

@@ -4,6 +4,7 @@ import type { Venue } from './venue';
 import { tierRates } from './volume-tiers';
 import { feeRateOf } from '../risk/params';
 import type { AccountId } from '../contract';
+import { bigOf, smallOf } from '../contract/exact';
 
 const SCALE = 100_000_000;
 const SCALE_UNITS = 100_000_000n;
@@ -34,11 +35,11 @@ export function feeRate(v: Venue, m: MarketState, id: AccountId, maker: boolean)
 /** The fee on what is received, rounded up to the base unit. */
 export function feeOn(received: bigint, rate: number): bigint {
   if (rate === 0) return 0n;
-  const amount = Number(received);
-  const product = amount * rate;
+  const product = smallOf(received) * rate;
   if (product <= Number.MAX_SAFE_INTEGER) {
-    const part = product % SCALE;
-    return BigInt((product - part) / SCALE + (part > 0 ? 1 : 0));
+    // Below 2^53 a quotient that is not whole is never rounded up to a whole one.
+    const fee = Math.floor(product / SCALE);
+    return bigOf(fee * SCALE < product ? fee + 1 : fee);
   }
   return (received * BigInt(rate) + SCALE_UNITS - 1n) / SCALE_UNITS;
 }

@@ -1,5 +1,6 @@
 /** A market's figures as numbers the hot path can use: grids, filters, fees, notional. */
 import { isCall, type AssetId, type Decimal, type MarketId, type MarketInfo } from '../contract';
+import { bigOf, smallOf } from '../contract/exact';
 import { parseDecimal, toLots, toUnits } from '../contract/money';
 
 const ALL_OF_IT = Number.MAX_SAFE_INTEGER;
@@ -13,6 +14,7 @@ export class MarketFigures {
   private readonly notionalNumber: number;
   // Filters and fees as the registry has them, prepared; see `refresh`.
   minNotional = 0n;
+  private minNotionalNumber = 0;
   maxQuantity = ALL_OF_IT;
   maxOrders = ALL_OF_IT;
   /** In base units of the base asset; undefined = none. */
@@ -42,6 +44,7 @@ export class MarketFigures {
     this.info = info;
     const { minNotional, maxQuantity, maxPosition } = info;
     this.minNotional = minNotional ? toUnits(minNotional, info.quote.decimals) : 0n;
+    this.minNotionalNumber = exact(this.minNotional);
     this.maxQuantity = maxQuantity ? toLots(maxQuantity, info.lot) : ALL_OF_IT;
     this.maxOrders = info.maxOrders ?? ALL_OF_IT;
     this.maxPosition = maxPosition ? toUnits(maxPosition, info.base.decimals) : undefined;
@@ -53,11 +56,26 @@ export class MarketFigures {
     this.call = isCall(info.phase);
   }
 
+  /** Whether price × quantity is less than the market's minimum. */
+  belowMinimum(price: number, quantity: number): boolean {
+    const small = price * quantity * this.notionalNumber;
+    if (small <= Number.MAX_SAFE_INTEGER) return small < this.minNotionalNumber;
+    return this.notional(price, quantity) < this.minNotional;
+  }
+
+  /** Whether price × quantity is more than a bound within 64 bits. */
+  notionalAbove(price: number, quantity: number, bound: bigint): boolean {
+    const small = price * quantity * this.notionalNumber;
+    const least = smallOf(bound);
+    if (small <= Number.MAX_SAFE_INTEGER && !Number.isNaN(least)) return small > least;
+    return this.notional(price, quantity) > bound;
+  }
+
   /** Price × quantity in base units of the quote asset. */
   notional(price: number, quantity: number): bigint {
     const small = price * quantity * this.notionalNumber;
     // Each factor is a whole number of at least 1, so a small product was exact on the way.
-    if (small <= Number.MAX_SAFE_INTEGER) return BigInt(small);
+    if (small <= Number.MAX_SAFE_INTEGER) return bigOf(small);
     return BigInt(price) * BigInt(quantity) * this.notionalUnits;
   }
 
@@ -72,12 +90,24 @@ export class MarketFigures {
   /** Quantity in base units of the base asset. */
   baseAmount(quantity: number): bigint {
     const small = quantity * this.lotNumber;
-    if (small <= Number.MAX_SAFE_INTEGER) return BigInt(small);
+    if (small <= Number.MAX_SAFE_INTEGER) return bigOf(small);
     return BigInt(quantity) * this.lotUnits;
+  }
+
+  /** Whole lots in `amount` base units of the base asset. */
+  wholeLots(amount: bigint): number {
+    const quick = Math.floor(smallOf(amount) / this.lotNumber);
+    if (this.lotNumber <= Number.MAX_SAFE_INTEGER && quick >= 0) return quick;
+    const count = amount / this.lotUnits;
+    return count > BigInt(ALL_OF_IT) ? ALL_OF_IT : Number(count);
   }
 
   /** Whole lots that `amount` quote units pay for at that price. */
   affordable(amount: bigint, price: number): number {
+    const each = price * this.notionalNumber;
+    // Below 2^53 a quotient that is not whole is never rounded up to a whole one.
+    const quick = Math.floor(smallOf(amount) / each);
+    if (each <= Number.MAX_SAFE_INTEGER && quick >= 0) return quick;
     const count = amount / this.notional(price, 1);
     return count > BigInt(ALL_OF_IT) ? ALL_OF_IT : Number(count);
   }

@@ -61,12 +61,9 @@ export function checkLimitSize(
   price: number,
   quantity: number,
 ): Refusal | undefined {
-  if (m.minNotional > 0n) {
-    const notional = m.notional(price, quantity);
-    if (notional < m.minNotional) {
-      const text = formatUnits(notional, m.info.quote.decimals);
-      return refusal('307', `notional ${text} is below the minimum ${m.info.minNotional ?? ''}`);
-    }
+  if (m.belowMinimum(price, quantity)) {
+    const text = formatUnits(m.notional(price, quantity), m.info.quote.decimals);
+    return refusal('307', `notional ${text} is below the minimum ${m.info.minNotional ?? ''}`);
   }
   return m.lastPrice > 0 ? checkPercentPrice(m, price) : undefined;
 }

@@ -8,7 +8,7 @@ import type { MarketState } from './market';
 import { scopeKey, type LimitName } from './risk-state';
 import type { Venue } from './venue';
 import type { AccountInfo, Side } from '../contract';
-import { formatSteps, formatUnits, toUnits } from '../contract/money';
+import { formatSteps, formatUnits } from '../contract/money';
 import { refusal, type Refusal } from '../risk/refusal';
 
 /** May this account send orders at all, here? */
@@ -113,7 +113,7 @@ export function checkSize(
     return reserved;
   }
   const maxNotional = limit(v, account, m, key, 'maxOrderNotional');
-  if (maxNotional !== undefined && price > 0 && m.notional(price, quantity) > maxNotional) {
+  if (maxNotional !== undefined && price > 0 && m.notionalAbove(price, quantity, maxNotional)) {
     const text = formatUnits(m.notional(price, quantity), m.info.quote.decimals);
     return refusal('404', `notional ${text} is above the limit of one order`);
   }
@@ -136,12 +136,14 @@ export function checkOpenOrders(
   key: number | undefined,
   beside = 0,
 ): Refusal | undefined {
-  if ((account.openByMarket[m.id] ?? 0) + beside >= m.maxOrders) {
+  if (v.openOrders.count(account.id, m.id) + beside >= m.maxOrders) {
     return refusal('310', `the account has ${m.maxOrders} open orders on this market, the maximum`);
   }
   const most = limit(v, account, m, key, 'maxOpenOrders');
-  return most !== undefined && account.clientIds.size + beside >= most
-    ? refusal('403', `the account has ${account.clientIds.size} open orders, the limit is ${most}`)
+  if (most === undefined) return undefined;
+  const open = v.orders.countOf(account.id);
+  return open + beside >= most
+    ? refusal('403', `the account has ${open} open orders, the limit is ${most}`)
     : undefined;
 }
 
@@ -160,7 +162,7 @@ function checkPosition(
     v.ledger.available(account.id, m.base) +
     v.ledger.locked(account.id, m.base) +
     m.baseAmount(newLots);
-  for (const open of account.clientIds.values()) {
+  for (const open of v.orders.valuesOf(account.id)) {
     if (open.buy && open.market.id === m.id) position += m.baseAmount(open.leaves);
   }
   const text = `position ${formatUnits(position, m.info.base.decimals)} with this order`;
@@ -193,29 +195,13 @@ function limit(
   key: number | undefined,
   name: LimitName,
 ): bigint | undefined {
-  if (v.risk.limits.size === 0 && v.risk.params.limits === undefined) return undefined;
+  const ofParams = v.risk.params.limits === undefined ? undefined : v.risk.limitsOf(m.info)[name];
+  if (v.risk.limits.size === 0) return ofParams;
   let least: bigint | undefined;
   const take = (value: bigint | undefined): void => {
     if (value !== undefined && (least === undefined || value < least)) least = value;
   };
-  if (v.risk.limits.size > 0) {
-    for (const scope of scopesOf(v, account, m, key)) take(v.risk.limits.get(scope)?.get(name));
-  }
-  const { limits } = v.risk.params;
-  if (limits !== undefined) {
-    take(inUnits(m, name, limits[name]));
-    take(inUnits(m, name, limits.markets?.[m.info.name]?.[name]));
-  }
+  for (const scope of scopesOf(v, account, m, key)) take(v.risk.limits.get(scope)?.get(name));
+  take(ofParams);
   return least;
-}
-
-function inUnits(
-  m: MarketState,
-  name: LimitName,
-  value: string | number | undefined,
-): bigint | undefined {
-  if (value === undefined) return undefined;
-  if (typeof value === 'number') return BigInt(value);
-  const asset = name === 'maxOrderNotional' ? m.info.quote : m.info.base;
-  return toUnits(value, asset.decimals);
 }

@@ -129,8 +129,7 @@ function stand(v: Venue, draft: LiveOrder): LiveOrder {
   const pending = v.orders.get(order.id)!;
   pending.listed = false;
   order.listed = true;
-  v.orders.set(order.id, order);
-  v.accounts[order.account]!.clientIds.set(order.clientOrderId, order);
+  v.orders.replace(pending, order);
   v.send(terms);
   return order;
 }

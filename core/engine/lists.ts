@@ -5,7 +5,7 @@
 import { checkFunds, checkAvailable, checkPlace } from './entry';
 import { checkClientOrderId, checkOrder } from './filters';
 import { place, shareLock } from './list-life';
-import type { MarketState } from './market';
+import { MarketState } from './market';
 import { Contingent, OrderList, isLossType, LiveOrder } from './order';
 import { cancelOrder, list as enlist, sendList } from './outcomes';
 import { accepted, checkDoor, checkRisk } from './place';
@@ -30,7 +30,7 @@ export function placeList(v: Venue, c: ListCommand): void {
 
 function tryPlaceList(v: Venue, c: ListCommand): Refusal | undefined {
   const m = checkDoor(v, c);
-  if ('code' in m) return m;
+  if (!(m instanceof MarketState)) return m;
   const commands = c.orders.map((words) => commandOf(c, words));
   const no = checkShape(c) ?? checkNames(v, c) ?? checkOrders(v, m, commands);
   if (no) return no;
@@ -93,7 +93,8 @@ function checkNames(v: Venue, c: ListCommand): Refusal | undefined {
   }
   const names = new Set<string>();
   for (const { clientOrderId } of c.orders) {
-    if (names.has(clientOrderId) || account.clientIds.has(clientOrderId)) {
+    const taken = v.orders.named(account.id, clientOrderId) !== undefined;
+    if (taken || names.has(clientOrderId)) {
       return refusal('501', `clientOrderId ${clientOrderId} is in use by a live order`);
     }
     names.add(clientOrderId);

@@ -67,8 +67,7 @@ function wanted(v: Venue, m: MarketState, taker: LiveOrder, price: number): numb
 
 /** Whole lots that a market seller has. */
 function sellable(v: Venue, m: MarketState, taker: LiveOrder): number {
-  const has = v.ledger.available(taker.account, m.base) / m.baseAmount(1);
-  return has > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(has);
+  return m.wholeLots(v.ledger.available(taker.account, m.base));
 }
 
 /** Whether what a side of the trade brings fits into its balance. */

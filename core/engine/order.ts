@@ -68,6 +68,8 @@ export class LiveOrder {
   handle = NO_ORDER;
   /** A stop that has not triggered. */
   waiting = false;
+  /** Its row in the table of live orders, kept by that. */
+  row = -1;
   /** In the tables of live orders. */
   listed = false;
   /** Its list and its trail, for the few that have one. */

@@ -14,20 +14,16 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Enters an order into the tables of live orders. */
 export function list(v: Venue, o: LiveOrder): void {
-  const account = v.accounts[o.account]!;
-  v.orders.set(o.id, o);
-  account.clientIds.set(o.clientOrderId, o);
-  account.openByMarket[o.market.id] = (account.openByMarket[o.market.id] ?? 0) + 1;
+  v.orders.add(o);
+  v.openOrders.add(o.account, o.market.id, 1);
   o.listed = true;
 }
 
 /** Takes an order that has ended out of the tables. */
 export function unlist(v: Venue, o: LiveOrder): void {
   if (!o.listed) return;
-  const account = v.accounts[o.account]!;
-  v.orders.delete(o.id);
-  account.clientIds.delete(o.clientOrderId);
-  account.openByMarket[o.market.id] = (account.openByMarket[o.market.id] ?? 1) - 1;
+  v.orders.remove(o);
+  v.openOrders.add(o.account, o.market.id, -1);
   o.listed = false;
 }
 

@@ -3,8 +3,10 @@
  * posted to the ledger, and is handed on. The rooms beside this file decide; this one keeps.
  */
 import type { AccountState } from './account';
+import { LiveOrders } from './live-orders';
 import type { MarketState } from './market';
 import type { OrderList, LiveOrder } from './order';
+import { PairCounts } from './pair-counts';
 import { RiskState } from './risk-state';
 import { Volumes } from './volumes';
 import type { Book } from '../book/book';
@@ -48,7 +50,9 @@ export class Venue {
   readonly markets: MarketState[] = [];
   readonly pools: PoolShares[] = [];
   /** Live orders by id, in the order of acceptance. */
-  readonly orders = new Map<number, LiveOrder>();
+  readonly orders = new LiveOrders();
+  /** Number of live orders by account and market. */
+  readonly openOrders = new PairCounts();
   /** Live order lists by id. */
   readonly lists = new Map<number, OrderList>();
   readonly owners = new Map<string, number>();

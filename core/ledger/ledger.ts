@@ -4,6 +4,7 @@
  * is a fault of the state machine and stops it.
  */
 import type { AccountId, AssetId, PoolId, PostingSink } from '../contract';
+import { HIGH, HIGH_LIMIT, LOW, smallOf, TWO_32 } from '../contract/exact';
 import { MAX_UNITS } from '../contract/money';
 
 const FIRST_SLOTS = 1024;
@@ -20,6 +21,9 @@ export type BalanceVisitor = (
 export class Ledger implements PostingSink {
   private free = new BigInt64Array(FIRST_SLOTS);
   private held = new BigInt64Array(FIRST_SLOTS);
+  /** The same memory, half by half. */
+  private freeHalves = new Int32Array(this.free.buffer);
+  private heldHalves = new Int32Array(this.held.buffer);
   private assetAt = new Int32Array(FIRST_SLOTS);
   /** The next slot of the same account. */
   private nextAt = new Int32Array(FIRST_SLOTS);
@@ -59,16 +63,26 @@ export class Ledger implements PostingSink {
   account(account: AccountId, asset: AssetId, available: bigint, locked: bigint): void {
     let slot = this.find(account, asset);
     if (slot === NONE_YET) slot = this.open(account, asset);
-    if (available !== 0n) {
+    if (!movedQuickly(this.freeHalves, slot, available)) {
       const next = this.free[slot]! + available;
       if (next < 0n || next > MAX_UNITS) this.fail(account, asset, 'available', next);
       this.free[slot] = next;
     }
-    if (locked !== 0n) {
+    if (!movedQuickly(this.heldHalves, slot, locked)) {
       const next = this.held[slot]! + locked;
       if (next < 0n || next > MAX_UNITS) this.fail(account, asset, 'locked', next);
       this.held[slot] = next;
     }
+  }
+
+  /** Whether the account may use at least `amount`. @param amount within 64 bits */
+  covers(account: AccountId, asset: AssetId, amount: bigint): boolean {
+    const slot = this.find(account, asset);
+    const needed = smallOf(amount);
+    if (slot === NONE_YET) return amount <= 0n;
+    const high = this.freeHalves[slot * 2 + HIGH]!;
+    if (high >= HIGH_LIMIT || Number.isNaN(needed)) return amount <= this.free[slot]!;
+    return needed <= high * TWO_32 + (this.freeHalves[slot * 2 + LOW]! >>> 0);
   }
 
   fees(asset: AssetId, amount: bigint): void {
@@ -153,6 +167,8 @@ export class Ledger implements PostingSink {
     nextAt.set(this.nextAt);
     this.free = free;
     this.held = held;
+    this.freeHalves = new Int32Array(free.buffer);
+    this.heldHalves = new Int32Array(held.buffer);
     this.assetAt = assetAt;
     this.nextAt = nextAt;
   }
@@ -163,4 +179,20 @@ export class Ledger implements PostingSink {
         'the state machine let an operation through that it had to refuse',
     );
   }
+}
+
+/**
+ * Adds to an amount where both and their sum are numbers that are exact, and the sum not below 0.
+ * @returns false when nothing was done
+ */
+function movedQuickly(halves: Int32Array, slot: number, change: bigint): boolean {
+  const at = slot * 2;
+  const high = halves[at + HIGH]!;
+  // A change that is no exact number is NaN, and so is the sum.
+  const next = high * TWO_32 + (halves[at + LOW]! >>> 0) + smallOf(change);
+  if (high >= HIGH_LIMIT || !(next >= 0 && next <= Number.MAX_SAFE_INTEGER)) return false;
+  const nextHigh = (next / TWO_32) | 0;
+  halves[at + HIGH] = nextHigh;
+  halves[at + LOW] = (next - nextHigh * TWO_32) | 0;
+  return true;
 }
