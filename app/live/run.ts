@@ -10,6 +10,7 @@ import { SupervisedChild } from './child-process';
 import { startExchange, type Exchange } from './exchange';
 import { startLocalSettlement, type LocalSettlement } from './local-settlement';
 import { measureLag, watchesClosely } from './lag';
+import { measureOperations } from './operations';
 import { startStaffServer } from './staff-server';
 
 export interface BackstageOptions {
@@ -99,6 +100,7 @@ export async function startLive(options: LiveOptions): Promise<Live> {
     ];
     const door = { host, asked: staffPort, usual: USUAL_STAFF_PORT };
     measureLag(base, exchange.core.feed);
+    measureOperations(base);
     const staff = await startStaffServer(base, exchange, { door, checks, params: options.params });
     return { base, exchange, api, staff, chain };
   } catch (error) {

@@ -47,8 +47,10 @@ export async function watch(context: WorkerContext, signal: AbortSignal): Promis
   const { pool, logger, metrics, clock, lifecycle } = context.base;
   const specs = MODULES.flatMap((module) => module.consumers?.(context) ?? []);
   const end = new AbortController();
-  const options = { feed: context.feed, pool, logger, metrics, clock, signal: end.signal };
-  const consumers = specs.map(({ name, handler }) => runConsumer({ ...options, name, handler }));
+  const options = { pool, logger, metrics, clock, signal: end.signal };
+  const consumers = specs.map(({ name, handler, feed = context.feed }) =>
+    runConsumer({ ...options, feed, name, handler }),
+  );
   for (const module of MODULES) {
     for (const background of module.workerBackground?.(context) ?? []) {
       lifecycle.add(`background work of ${module.name}`, () => background.stop());

@@ -30,6 +30,8 @@ export interface ConsumerSpec {
   /** Names the offset, for ever. */
   readonly name: string;
   readonly handler: BatchHandler;
+  /** Where it reads; the worker's log unless given. */
+  readonly feed?: LogFeed;
   /** A stop does not wait until it has caught up: it depends on a server that may be away. */
   readonly mayLag?: boolean;
   /** At a clean stop, after the consumer has dealt with everything durable. */

@@ -1,32 +1,50 @@
 /** Surveillance in a running exchange: a consumer that raises alerts, and the order-book replay. */
 import { PostgresAlertIntake } from '../../cases/store/alert-intake';
+import { transaction, type Sql } from '../../platform/postgres/pool';
+import { OPERATIONS_PERMISSIONS, operationsRouter } from '../../surveillance/health/http';
+import { WatchedFeed } from '../../surveillance/health/watched-feed';
 import { SURVEILLANCE_PERMISSIONS, surveillanceRouter } from '../../surveillance/http';
 import { AlertConsumer } from '../../surveillance/store/alert-consumer';
 import { BookSnapshotConsumer, booksBefore } from '../../surveillance/store/book-snapshots';
+import { HealthRecorder } from '../../surveillance/store/health-recorder';
+import { settleConditions } from '../../surveillance/store/operational-alerts';
 import { PostgresVersions } from '../../surveillance/store/rule-versions';
 import { baseRules } from '../params/params';
 import { RULES_PERMISSIONS, rulesRouter } from '../../surveillance/parameters/http';
 import { WhatIfJobs } from '../../surveillance/what-if/jobs';
 import { BOOK_SNAPSHOTS, SURVEILLANCE } from '../live/consumer-names';
+import { watchSurveillance } from '../live/operations';
 import { scorecardFigures } from '../live/scorecard-figures';
 import { whatIfThreads } from '../live/what-if-thread';
 import type { AppModule } from './module';
 
-const READS = [SURVEILLANCE_PERMISSIONS.replay, RULES_PERMISSIONS.read] as const;
-const CHANGES = [...READS, RULES_PERMISSIONS.change] as const;
+const { read: readOperations, end } = OPERATIONS_PERMISSIONS;
+const OPERATES = [readOperations, end] as const;
+const READS = [SURVEILLANCE_PERMISSIONS.replay, RULES_PERMISSIONS.read, readOperations] as const;
+const CHANGES = [...READS, RULES_PERMISSIONS.change, end] as const;
 
 export const surveillanceModule: AppModule = {
   name: 'surveillance',
-  permissions: { analyst: READS, supervisor: CHANGES, mlro: CHANGES, auditor: READS },
+  permissions: {
+    ...{ analyst: READS, supervisor: CHANGES, mlro: CHANGES, auditor: READS },
+    ...{ operator: OPERATES, admin: OPERATES },
+  },
   consumers({ base, feed, params }) {
     const intake = new PostgresAlertIntake();
     const versions = new PostgresVersions(baseRules(params), () => base.clock.nowMicros());
-    const handler = new AlertConsumer({ feed, versions, intake });
+    const health = new HealthRecorder();
+    const handler = new AlertConsumer({ feed, versions, intake, health });
+    const { pool, clock } = base;
+    const watched = new WatchedFeed(feed, clock, (conditions, at) =>
+      transaction(pool, (tx) => settleConditions(tx, 'delivery', conditions, at)),
+    );
+    const close = (tx: Sql) => handler.closeAndRecord(tx);
     return [
-      { name: SURVEILLANCE, handler, close: (tx) => handler.closeAndRecord(tx) },
+      { name: SURVEILLANCE, handler, feed: watched, close },
       { name: BOOK_SNAPSHOTS, handler: new BookSnapshotConsumer(feed) },
     ];
   },
+  coreBackground: ({ base, feed }) => [watchSurveillance(base, feed)],
   mounts({ base, core, guard, evidence, params }) {
     const { pool, clock } = base;
     const source = {
@@ -42,6 +60,7 @@ export const surveillanceModule: AppModule = {
     return [
       { path: '/surveillance', router: surveillanceRouter({ guard, source }) },
       { path: '/surveillance', router: rules },
+      { path: '/surveillance', router: operationsRouter({ pool, clock, guard }) },
     ];
   },
 };

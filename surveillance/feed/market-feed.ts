@@ -212,7 +212,9 @@ export class MarketFeed {
         return this.listener.marketOpened(market, e.ts);
       }
       case 'account': {
-        const party = this.parties.party(e.owner);
+        // Blank owners are not one person: each such account stands for itself.
+        const owner = e.owner.trim() === '' ? `account ${e.name}` : e.owner;
+        const party = this.parties.party(owner);
         this.owners[e.account] = party;
         for (const device of e.devices) this.parties.used(party, 'device', device);
         return;

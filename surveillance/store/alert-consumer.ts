@@ -11,12 +11,15 @@ import type { Sql } from '../../platform/postgres/pool';
 import type { RuleStats } from '../contract';
 import type { RuleVersion } from '../parameters/version';
 import { Surveillance } from '../surveillance';
+import type { HealthRecorder } from './health-recorder';
 import type { VersionSource } from './rule-versions';
 
 export interface AlertConsumerOptions {
   readonly feed: LogFeed;
   readonly versions: VersionSource;
   readonly intake: AlertIntake<Sql>;
+  /** Watches the feed itself, where somebody is to be told. */
+  readonly health?: HealthRecorder;
 }
 
 /** Batches read at once while the state is rebuilt. */
@@ -55,6 +58,7 @@ export class AlertConsumer implements BatchHandler {
   private async rebuild(version: RuleVersion, seq: number): Promise<void> {
     const surveillance = new Surveillance(version.rules, version.paramsHash);
     this.running = { surveillance, version };
+    this.options.health?.restart();
     while (this.surveillance.seq < seq) {
       const batches = await this.options.feed.read(this.surveillance.seq, READ_LIMIT);
       if (batches.length === 0) throw cannotRewind(seq, this.surveillance.seq);
@@ -79,6 +83,7 @@ export class AlertConsumer implements BatchHandler {
     this.take(batch);
     const alerts = this.surveillance.drain();
     if (alerts.length > 0) await this.options.intake.record(tx, 'surveillance', alerts);
+    await this.options.health?.record(tx, () => this.surveillance.sizes());
   }
 
   /**
@@ -97,8 +102,13 @@ export class AlertConsumer implements BatchHandler {
 
   private take(batch: FeedBatch): void {
     const reader = new WireReader(batch.payload);
+    const { health } = this.options;
     try {
-      while (!reader.done) this.surveillance.onEvent(eventCodec.decode(reader));
+      while (!reader.done) {
+        const event = eventCodec.decode(reader);
+        this.surveillance.onEvent(event);
+        health?.onEvent(event);
+      }
     } catch (error) {
       throw unreadable(error, batch);
     }

@@ -74,6 +74,7 @@ function overall(go: Go): Screen[] {
       route: '/markets/$market',
       open: go('/markets/BTC-USDT', '.ladder .bid .price'),
     },
+    { name: 'operations', route: '/operations', open: go('/operations', 'h2 >> nth=1') },
     { name: 'not-found', route: '/', open: go('/nowhere', '.empty-state') },
   ];
 }

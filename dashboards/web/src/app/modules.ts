@@ -61,6 +61,13 @@ const MODULES = [
   },
   { to: '/rules', icon: 'rules', label: nav.rules, key: 'u', permission: 'rules.read' },
   {
+    to: '/operations',
+    icon: 'operations',
+    label: nav.operations,
+    key: 'p',
+    permission: 'operations.read',
+  },
+  {
     to: '/settlement',
     icon: 'settlement',
     label: nav.settlement,

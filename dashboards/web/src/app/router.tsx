@@ -138,6 +138,15 @@ const rulesRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/rules/rules-page'), 'RulesPage'),
 });
 
+const operationsRoute = createRoute({
+  getParentRoute,
+  path: '/operations',
+  component: lazyRouteComponent(
+    () => import('../features/operations/operations-page'),
+    'OperationsPage',
+  ),
+});
+
 const settlementRoute = createRoute({
   getParentRoute,
   path: '/settlement',
@@ -171,6 +180,7 @@ const routeTree = rootRoute.addChildren([
   reportRoute,
   auditRoute,
   rulesRoute,
+  operationsRoute,
   settlementRoute,
   batchRoute,
 ]);

@@ -20,6 +20,7 @@ export const t = {
     markets: 'Markets',
     reports: 'Reports',
     rules: 'Rules',
+    operations: 'Operations',
     settlement: 'Settlement',
     audit: 'Audit',
   },

@@ -32,6 +32,8 @@ export const words = {
     lag: (consumer: string, events: string) => `${consumer} is ${events} events behind the log`,
     stream: 'The live stream is lost',
     market: (name: string, phase: string) => `${name}: ${phase.toLowerCase()}`,
+    operational: (kind: string, subjects: readonly string[]) =>
+      `${kind}: ${subjects.length > 3 ? subjects.length : subjects.join(', ')}`,
     silent: (rule: string) => `${rule} has been silent for a day`,
   },
   newest: 'Newest alerts',

@@ -11,6 +11,7 @@ const calm: Signs = {
   lateCases: 0,
   lateReports: 0,
   silent: [],
+  operational: [],
 };
 
 test('a healthy venue needs nobody', () => {
@@ -29,9 +30,16 @@ test('what is wrong is said, the worst first', () => {
     lateAlerts: 2,
     lateReports: 1,
     silent: ['wash-trading'],
+    operational: [
+      { kind: 'market-silence', subject: 'SOL-USDT' },
+      { kind: 'feed-gap', subject: 'log' },
+      { kind: 'market-silence', subject: 'ETH-BTC' },
+    ],
   });
   expect(said).toEqual([
     'Surveillance does not work: has not begun',
+    'Market is silent: SOL-USDT, ETH-BTC',
+    'Gap in the log: log',
     'The live stream is lost',
     'Surveillance is 123,456 events behind the log',
     'ETH-USDT: halted',

@@ -1,8 +1,10 @@
 /** What needs somebody's attention, worst first, in sentences; empty when all is well. */
 import type { AlertCounts } from '../../../../../cases/contract';
+import type { OperationalAlert } from '../../../../../surveillance/contract';
 import type { Health } from '../../live/health';
 import type { StreamState } from '../../live/staff-stream';
 import { words } from '../../words/overview';
+import { kindName } from '../../words/operations';
 import { ruleName } from '../../words/rules';
 import { partName } from '../../words/parts-of-exchange';
 
@@ -18,6 +20,8 @@ export interface Signs {
   readonly lateCases: number;
   readonly lateReports: number;
   readonly silent: readonly string[];
+  /** Those that stand open. */
+  readonly operational: readonly Pick<OperationalAlert, 'kind' | 'subject'>[];
 }
 
 /** What a market may be in without anybody being told. */
@@ -29,6 +33,7 @@ export function attention(signs: Signs): readonly string[] {
   const behind = (health?.lags ?? []).filter(({ events }) => events > LAG_WORTH_SAYING);
   return [
     ...failing.map(({ name, reason }) => w.check(partName(name), reason ?? '')),
+    ...operationalLines(signs.operational),
     ...(signs.stream === 'lost' ? [w.stream] : []),
     ...behind.map(({ consumer, events }) => w.lag(partName(consumer), events.toLocaleString('en'))),
     ...signs.markets
@@ -39,6 +44,15 @@ export function attention(signs: Signs): readonly string[] {
     ...(lateReports > 0 ? [w.lateReports(lateReports)] : []),
     ...signs.silent.map((rule) => w.silent(ruleName(rule))),
   ];
+}
+
+/** One sentence a kind; more than three of it are counted. */
+function operationalLines(open: Signs['operational']): readonly string[] {
+  const kinds = [...new Set(open.map(({ kind }) => kind))];
+  return kinds.map((kind) => {
+    const subjects = open.filter((one) => one.kind === kind).map(({ subject }) => subject);
+    return w.operational(kindName(kind), subjects);
+  });
 }
 
 export interface DetectorRow {

@@ -14,6 +14,7 @@ import { words as w } from '../../words/overview';
 import { ruleName } from '../../words/rules';
 import { overviewQuery } from '../alerts/alert-queries';
 import { SeverityBadge } from '../alerts/badges';
+import { operationsQuery } from '../operations/operations-queries';
 import { attention, detectorRows } from './attention';
 import { DetectorsPanel, PartsPanel } from './detectors-panel';
 import { DuePanel } from './due-panel';
@@ -69,6 +70,7 @@ function useSigns() {
   const day = useQuery({ ...lastDayQuery, enabled: mayAlerts });
   const month = useQuery({ ...lastMonthQuery, enabled: mayAlerts });
   const lateCases = useQuery({ ...lateCasesQuery, enabled: mayCases });
+  const operations = useQuery({ ...operationsQuery, enabled: useMay('operations.read') });
   const reports = useQuery({ ...reportsDueQuery, enabled: mayReports });
   const silent = detectorRows(day.data?.counts, month.data?.counts).filter((row) => row.silent);
   const said = attention({
@@ -79,6 +81,7 @@ function useSigns() {
     lateCases: lateCases.data?.total ?? 0,
     lateReports: (reports.data?.entries ?? []).filter(({ overdue }) => overdue).length,
     silent: silent.map(({ rule }) => rule),
+    operational: (operations.data?.alerts ?? []).filter(({ endedAt }) => endedAt === null),
   });
   return { said, looking: health.isPending || (mayAlerts && late.isPending) };
 }
