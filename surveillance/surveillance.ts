@@ -22,6 +22,7 @@ import type { MarketState, OrderState, PartyMarket } from './feed/state';
 import type { PriceRun } from './feed/price-run';
 import { CrossLegs, type CrossMeasure } from './feed/cross-legs';
 import { PriceRuns } from './feed/price-runs';
+import { straightCall } from './straight-call';
 import { Timers } from './feed/timers';
 import { Withdrawals, type WithdrawalMeasure } from './feed/withdrawals';
 
@@ -48,10 +49,10 @@ export class Surveillance implements FeedListener {
   });
   private readonly running: Running[] = [];
   /** The same by what they hear, so that nobody is asked in vain. */
-  private readonly onFill: Detector[] = [];
-  private readonly onMessage: Detector[] = [];
-  private readonly onOrder: Detector[] = [];
-  private readonly onEnd: Detector[] = [];
+  private readonly onFill: (fill: FeedFill) => void;
+  private readonly onMessage: (m: FeedMessage) => void;
+  private readonly onOrder: (o: OrderState, at: number, seq: number) => void;
+  private readonly onEnd: (o: OrderState, reason: EndReason, at: number, seq: number) => void;
   private readonly onReprice: Detector[] = [];
   private readonly onWithdrawal: Detector[] = [];
   private readonly onWithdrawalAside: Detector[] = [];
@@ -90,12 +91,8 @@ export class Surveillance implements FeedListener {
         claims: enabled === 'shadow' ? new Claims(claims) : claims,
       });
       this.running.push({ rule, enabled, detector });
-      if (detector.filled !== undefined) this.onFill.push(detector);
       if (detector.swapped !== undefined) this.onSwap.push(detector);
       if (detector.referenced !== undefined) this.onReference.push(detector);
-      if (detector.message !== undefined) this.onMessage.push(detector);
-      if (detector.ordered !== undefined) this.onOrder.push(detector);
-      if (detector.cancelled !== undefined) this.onEnd.push(detector);
       if (detector.repriced !== undefined) this.onReprice.push(detector);
       if (detector.pushed !== undefined) {
         (enabled === 'shadow' ? this.onPushAside : this.onPush).push(detector);
@@ -107,6 +104,16 @@ export class Surveillance implements FeedListener {
       if (hears && enabled === 'shadow') this.onWithdrawalAside.push(detector);
       else if (hears) this.onWithdrawal.push(detector);
     }
+    this.onFill = straightCall(this.hearing('filled'), 'filled', 1);
+    this.onMessage = straightCall(this.hearing('message'), 'message', 1);
+    this.onOrder = straightCall(this.hearing('ordered'), 'ordered', 3);
+    this.onEnd = straightCall(this.hearing('cancelled'), 'cancelled', 4);
+  }
+
+  /** Detectors that have the method, in the order of the registry. */
+  private hearing(method: keyof Detector): Detector[] {
+    const detectors = this.running.map(({ detector }) => detector);
+    return detectors.filter((detector) => detector[method] !== undefined);
   }
 
   /**
@@ -121,6 +128,7 @@ export class Surveillance implements FeedListener {
     if (e.ts >= this.nextAgeing) {
       this.nextAgeing = e.ts - (e.ts % AGE_EVERY) + AGE_EVERY;
       this.feed.eachMarket((market) => this.feed.age(market));
+      this.feed.ageSeats();
     }
     this.feed.apply(e);
   }
@@ -171,20 +179,20 @@ export class Surveillance implements FeedListener {
   filled(fill: FeedFill): void {
     this.withdrawals.executed(fill.maker, fill.quantity);
     this.withdrawals.executed(fill.taker, fill.quantity);
-    for (const detector of this.onFill) detector.filled?.(fill);
+    this.onFill(fill);
     this.runs.filled(fill);
   }
 
   message(m: FeedMessage): void {
-    for (const detector of this.onMessage) detector.message?.(m);
+    this.onMessage(m);
   }
 
   ordered(o: OrderState, at: number, seq: number): void {
-    for (const detector of this.onOrder) detector.ordered?.(o, at, seq);
+    this.onOrder(o, at, seq);
   }
 
   cancelled(o: OrderState, reason: EndReason, at: number, seq: number): void {
-    for (const detector of this.onEnd) detector.cancelled?.(o, reason, at, seq);
+    this.onEnd(o, reason, at, seq);
   }
 
   taken(o: OrderState, lots: number, at: number, seq: number): void {
@@ -233,6 +241,10 @@ export class Surveillance implements FeedListener {
   forgotten(party: PartyMarket): void {
     this.runs.forgotten(party);
     for (const { detector } of this.running) detector.forgotten?.(party);
+  }
+
+  seatForgotten(seat: number): void {
+    for (const { detector } of this.running) detector.seatForgotten?.(seat);
   }
 
   /** In order of precedence: the first rule that takes the conduct ends the round. */

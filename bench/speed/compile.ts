@@ -7,7 +7,10 @@ import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { ROOT } from '../../tests/source-files';
 
-const FOLDERS = ['core', 'platform', 'bench', 'tests/core', 'migrations'];
+const FOLDERS = [
+  ...['core', 'platform', 'bench', 'tests/core', 'migrations'],
+  ...['surveillance', 'cases/contract', 'kyc/contract'],
+];
 
 /**
  * @param to an empty folder

@@ -69,6 +69,8 @@ export interface Detector {
   /** Funds came, went or changed hands; of a withdrawal, only when it has settled. */
   moved?(e: EventOf<'deposit' | 'withdrawal' | 'transfer'>): void;
   forgotten?(party: PartyMarket): void;
+  /** The seat is free for another account or market. */
+  seatForgotten?(seat: number): void;
   /** End of the input: open windows close at `at`. */
   finish?(at: number): void;
 }

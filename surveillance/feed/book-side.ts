@@ -7,6 +7,9 @@ export interface Level {
   orders: number;
 }
 
+/** So many levels are moved one by one. */
+const BY_HAND = 64;
+
 /**
  * Levels lie in an array with the best at its end, where most changes are, so that inserting and
  * removing there moves little.
@@ -36,7 +39,7 @@ export class BookSide {
     let level = this.levels[i];
     if (level === undefined || level.price !== price) {
       level = { price, quantity: 0, orders: 0 };
-      this.levels.splice(i, 0, level);
+      this.insert(i, level);
     }
     level.quantity += quantity;
     level.orders += 1;
@@ -47,7 +50,33 @@ export class BookSide {
   leave(level: Level, quantity: number): void {
     level.quantity -= quantity;
     level.orders -= 1;
-    if (level.orders === 0) this.levels.splice(this.place(level.price), 1);
+    if (level.orders === 0) this.remove(this.place(level.price));
+  }
+
+  /** Moving a few by hand costs less than asking for it, which gives what was removed as an array. */
+  private insert(i: number, level: Level): void {
+    const { levels } = this;
+    const after = levels.length - i;
+    if (after > BY_HAND) {
+      levels.splice(i, 0, level);
+      return;
+    }
+    levels.push(level);
+    for (let to = levels.length - 1; to > i; to--) levels[to] = levels[to - 1] ?? level;
+    levels[i] = level;
+  }
+
+  private remove(i: number): void {
+    const { levels } = this;
+    const after = levels.length - 1 - i;
+    if (after > BY_HAND) {
+      levels.splice(i, 1);
+      return;
+    }
+    const last = levels.pop();
+    if (last === undefined) return;
+    for (let to = i; to < levels.length - 1; to++) levels[to] = levels[to + 1] ?? last;
+    if (i < levels.length) levels[levels.length - 1] = last;
   }
 
   /** First index whose price is as good as `price` or better. */

@@ -7,8 +7,10 @@ import { Registry } from '../../core/contract';
 import type { AccountKind, CoreEvent, EventOf, MarketInfo } from '../../core/contract';
 import { CodedError } from '../../platform/errors/coded-error';
 import { Holdings } from './holdings';
+import { LiveOrders } from './live-orders';
 import { Parties } from './parties';
 import { Relations } from './relations';
+import { Seats } from './seats';
 import { MarketState, OrderState, type PartyMarket, type SideIndex } from './state';
 
 /** One execution; the object is used again for the next. */
@@ -28,6 +30,8 @@ export interface FeedFill {
 export interface FeedMessage {
   kind: 'order' | 'cancel' | 'amend' | 'rejected';
   account: number;
+  /** The account's seat in the market, or outside all of them. */
+  seat: number;
   /** Undefined where the command named none that there is. */
   market: MarketState | undefined;
   /** The order it was about; undefined when refused. */
@@ -57,6 +61,7 @@ export interface FeedListener {
   /** Of a withdrawal, only when it has settled. */
   moved(e: EventOf<'deposit' | 'withdrawal' | 'transfer'>): void;
   forgotten(party: PartyMarket): void;
+  seatForgotten(seat: number): void;
 }
 
 export type EndReason = EventOf<'cancelled' | 'expired'>['reason'];
@@ -74,14 +79,16 @@ export class MarketFeed {
   readonly parties = new Parties((from, into) => this.join(from, into));
   readonly holdings = new Holdings();
   readonly relations = new Relations();
-  private readonly orders = new Map<number, OrderState>();
+  private readonly orders = new LiveOrders();
   private readonly markets: (MarketState | undefined)[] = [];
   private readonly owners: number[] = [];
+  private readonly seats = new Seats();
   private lastSeq = 0;
   private clock = 0;
   private fill: FeedFill | undefined;
   private readonly message: FeedMessage = {
-    ...{ kind: 'order', account: 0, market: undefined, order: undefined, at: 0, seq: 0 },
+    ...{ kind: 'order', account: 0, seat: 0, market: undefined, order: undefined },
+    ...{ at: 0, seq: 0 },
   };
   /** Orders by quote amount, whose end no event needs to tell. */
   private readonly byAmount: OrderState[] = [];
@@ -169,7 +176,7 @@ export class MarketFeed {
         return this.refer(e);
       case 'rejected':
         if (FUNDS.has(e.command)) return;
-        return this.noteMessage('rejected', e.account, this.markets[e.market], undefined);
+        return this.refuse(e);
       case 'clock':
         return;
       default:
@@ -184,9 +191,15 @@ export class MarketFeed {
       if (party.lastActive > this.clock - AGED_MICROS) continue;
       if (party.live[0].length + party.live[1].length > 0) continue;
       this.holdings.add(group, info.base.id, party.netLots * Number(info.lotUnits));
-      market.parties.delete(group);
+      market.forget(party);
       this.listener.forgotten(party);
     }
+  }
+
+  /** Frees the seats of accounts that have been quiet for as long and have no order standing. */
+  ageSeats(): void {
+    this.orders.each((o) => this.seats.keep(o.seat, this.clock));
+    this.seats.age(this.clock - AGED_MICROS, (seat) => this.listener.seatForgotten(seat));
   }
 
   /** What a group holds of a market's base asset, in lots, from deposits and trades. */
@@ -326,24 +339,33 @@ export class MarketFeed {
     const party = e.client === undefined ? this.ownerOf(e.account) : this.parties.party(e.client);
     if (e.device !== undefined) this.parties.used(party, 'device', e.device);
     const holder = market.partyMarket(this.parties.group(party), e.ts);
-    const o = new OrderState(e, party, holder);
+    const seat = this.seats.of(e.account, e.market, e.ts);
+    const o = new OrderState(e, party, seat, holder);
     holder.lastActive = e.ts;
     if (e.quantity > 0) holder.noteSize(e.quantity);
-    this.orders.set(o.orderId, o);
-    this.noteMessage('order', e.account, market, o);
+    this.orders.add(o);
+    this.noteMessage('order', e.account, seat, market, o);
     this.listener.ordered(o, e.ts, e.seq);
     if (e.stopPrice === undefined && e.trailingDelta === undefined) this.enterIfResting(o);
+  }
+
+  private refuse(e: EventOf<'rejected'>): void {
+    const market = this.markets[e.market];
+    const seat = this.seats.of(e.account, market === undefined ? 0 : e.market, e.ts);
+    this.noteMessage('rejected', e.account, seat, market, undefined);
   }
 
   private noteMessage(
     kind: FeedMessage['kind'],
     account: number,
+    seat: number,
     market: MarketState | undefined,
     order: OrderState | undefined,
   ): void {
     const { message } = this;
     message.kind = kind;
     message.account = account;
+    message.seat = seat;
     message.market = market;
     message.order = order;
     message.at = this.clock;
@@ -415,7 +437,7 @@ export class MarketFeed {
     if (o.level !== undefined && OWN_WORD.has(e.reason)) {
       this.listener.taken(o, o.leaves, e.ts, e.seq);
     }
-    if (e.reason === 'user') this.noteMessage('cancel', e.account, o.holder.market, o);
+    if (e.reason === 'user') this.noteMessage('cancel', e.account, o.seat, o.holder.market, o);
     this.listener.cancelled(o, e.reason, e.ts, e.seq);
     this.drop(o);
   }
@@ -425,7 +447,7 @@ export class MarketFeed {
     const { market } = o.holder;
     market.sample(e.ts);
     o.holder.lastActive = e.ts;
-    this.noteMessage('amend', e.account, market, o);
+    this.noteMessage('amend', e.account, o.seat, market, o);
     const moved = e.price !== o.price;
     const fewer = o.leaves - e.leaves;
     if (o.level !== undefined && fewer > 0) this.listener.taken(o, fewer, e.ts, e.seq);
@@ -486,7 +508,7 @@ export class MarketFeed {
         old.live[side].length = 0;
         old.resting[side] = 0;
       }
-      market.parties.delete(from);
+      market.forget(old);
       this.listener.forgotten(old);
     }
   }

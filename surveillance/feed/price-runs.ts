@@ -40,16 +40,18 @@ interface Place {
   /** Aggressive lots since the log began, buys and sells. */
   readonly tape: [number, number];
   readonly sweep: Sweep;
+  /** By the party's index. */
+  readonly watched: (Watched | undefined)[];
 }
 
 interface Watched {
+  readonly party: PartyMarket;
   readonly trail: Trail;
   readonly runs: [PriceRun | undefined, PriceRun | undefined];
 }
 
 export class PriceRuns {
   private readonly places: Place[] = [];
-  private readonly watched = new Map<PartyMarket, Watched>();
   private readonly open = new Set<PriceRun>();
 
   constructor(
@@ -60,11 +62,17 @@ export class PriceRuns {
 
   /** What the party traded in its market; undefined before its first trade. */
   trailOf(party: PartyMarket): Trail | undefined {
-    return this.watched.get(party)?.trail;
+    return this.watchedOf(party)?.trail;
   }
 
   forgotten(party: PartyMarket): void {
-    this.watched.delete(party);
+    const place = this.places[party.market.info.id];
+    if (place?.watched[party.index]?.party === party) place.watched[party.index] = undefined;
+  }
+
+  private watchedOf(party: PartyMarket): Watched | undefined {
+    const found = this.places[party.market.info.id]?.watched[party.index];
+    return found?.party === party ? found : undefined;
   }
 
   /** End of the input: what is open is judged as it stands. */
@@ -106,24 +114,25 @@ export class PriceRuns {
     let place = this.places[id];
     if (place === undefined) {
       const sweep = { order: undefined, first: 0, ticks: 0, midBefore: 0, lots: 0, value: 0 };
-      place = { tape: [0, 0], sweep };
+      place = { tape: [0, 0], sweep, watched: [] };
       this.places[id] = place;
     }
     return place;
   }
 
   private of(party: PartyMarket): Watched {
-    let found = this.watched.get(party);
-    if (found === undefined) {
-      found = { trail: new Trail(), runs: [undefined, undefined] };
-      this.watched.set(party, found);
+    const { watched } = this.placeOf(party.market);
+    let found = watched[party.index];
+    if (found?.party !== party) {
+      found = { party, trail: new Trail(), runs: [undefined, undefined] };
+      watched[party.index] = found;
     }
     return found;
   }
 
   /** The standing side of a fill: a way out of a run the other way. */
   private standing(fill: FeedFill, maker: OrderState): void {
-    const run = this.watched.get(maker.holder)?.runs[maker.side === 0 ? 1 : 0];
+    const run = this.watchedOf(maker.holder)?.runs[maker.side === 0 ? 1 : 0];
     if (run !== undefined) this.goesOut(run, fill, maker);
   }
 
@@ -229,7 +238,7 @@ export class PriceRuns {
 
   private goesOut(run: PriceRun, fill: FeedFill, o: OrderState): void {
     if (fill.at - run.lastAt > OUT_SPAN) {
-      const watched = this.watched.get(run.party);
+      const watched = this.watchedOf(run.party);
       if (watched !== undefined) this.drop(watched, run);
       return;
     }

@@ -59,6 +59,7 @@ export class OrderState {
   constructor(
     e: EventOf<'accepted'>,
     party: number,
+    readonly seat: number,
     public holder: PartyMarket,
   ) {
     this.orderId = e.orderId;
@@ -121,6 +122,8 @@ export class PartyMarket {
     readonly group: number,
     readonly market: MarketState,
     readonly firstSeen: number,
+    /** A small number of its own among the market's parties, until it is forgotten. */
+    readonly index: number,
   ) {
     this.moments = new FadingRate(firstSeen);
   }
@@ -169,6 +172,8 @@ export class MarketState {
   readonly middle = new PriceMoves();
   private readonly depths = new FadingHistogram(MEMORY);
   private readonly spreads = new FadingHistogram(MEMORY);
+  /** Numbers of parties that were forgotten. */
+  private readonly freed: number[] = [];
   private nextSample = 0;
   lastPrice = 0;
   /** µs of the newest news that touches this market. */
@@ -199,10 +204,15 @@ export class MarketState {
   partyMarket(group: number, now: number): PartyMarket {
     let found = this.parties.get(group);
     if (found === undefined) {
-      found = new PartyMarket(group, this, now);
+      found = new PartyMarket(group, this, now, this.freed.pop() ?? this.parties.size);
       this.parties.set(group, found);
     }
     return found;
+  }
+
+  /** Its number is free for another one. */
+  forget(party: PartyMarket): void {
+    if (this.parties.delete(party.group)) this.freed.push(party.index);
   }
 
   /** Looks at the book once a second of event time, so that busy and quiet hours weigh alike. */

@@ -182,6 +182,7 @@ export class Withdrawals {
       const alike = other.lastAt >= open.openedAt - QUIET && other.quantity >= open.withdrawn / 2;
       if (!alike) stepChain(party, side, open.lastAt);
     }
+    if (net < open.withdrawn / 2) return;
     const { market } = party;
     const measure: WithdrawalMeasure = {
       party,
@@ -197,7 +198,6 @@ export class Withdrawals {
         market.outside.movedBefore(open.openedAt, 0.5, 4, 2) ||
         market.middle.movedBefore(open.openedAt, 0.9, 4, 10 * market.usualSpread),
     };
-    if (net < open.withdrawn / 2) return;
     endChain(party, side);
     this.measured(measure, at);
   }

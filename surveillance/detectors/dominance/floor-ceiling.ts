@@ -48,6 +48,11 @@ interface Held {
   alert: string | undefined;
 }
 
+interface Sides {
+  readonly party: PartyMarket;
+  readonly held: readonly [Held, Held];
+}
+
 interface Evidence {
   readonly accounts: Set<string>;
   orders: { account: string; clientOrderId: string }[];
@@ -76,7 +81,8 @@ const REFILL_BANDS: Bands = [
 
 class FloorCeiling implements Detector {
   evaluations = 0;
-  private readonly held = new Map<PartyMarket, [Held | undefined, Held | undefined]>();
+  /** By market, and there by the party's index. */
+  private readonly held: (Sides | undefined)[][] = [];
   /** Aggressive lots since the log began, by market: buys and sells. */
   private readonly tapes: [number, number][] = [];
 
@@ -109,16 +115,18 @@ class FloorCeiling implements Detector {
   }
 
   forgotten(party: PartyMarket): void {
-    this.held.delete(party);
+    const here = this.held[party.market.info.id];
+    if (here?.[party.index]?.party === party) here[party.index] = undefined;
   }
 
   private heldBy({ holder, side }: OrderState): Held {
-    let sides = this.held.get(holder);
-    if (sides === undefined) {
-      sides = [undefined, undefined];
-      this.held.set(holder, sides);
+    const here = (this.held[holder.market.info.id] ??= []);
+    let sides = here[holder.index];
+    if (sides?.party !== holder) {
+      sides = { party: holder, held: [newHeld(), newHeld()] };
+      here[holder.index] = sides;
     }
-    return (sides[side] ??= newHeld());
+    return sides.held[side];
   }
 
   /** The object is used again: most levels are left after one fill. */

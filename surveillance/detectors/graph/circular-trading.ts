@@ -11,6 +11,7 @@ import { names, percent, utc } from '../../../cases/contract/alert-wording';
 import type { FeedFill } from '../../feed/market-feed';
 import type { MarketState } from '../../feed/state';
 import type { Detector, DetectorContext, Rule } from '../detector';
+import { LastTimes } from './last-times';
 import { likeness } from './like-orders';
 import { report, Stretch, tradeOf, type Trade, type Words } from './stretch';
 
@@ -41,9 +42,9 @@ interface Way {
 /** One owner's part: parcels that lie with it and, of its last like-for-like trades, the times. */
 interface Holder {
   ways: Way[];
-  readonly trades: number[];
+  readonly trades: LastTimes;
   /** Times of its last trades of any kind. */
-  readonly all: number[];
+  readonly all: LastTimes;
 }
 
 interface Place {
@@ -54,7 +55,6 @@ interface Place {
 
 const MAX_WAYS = 12;
 const MAX_LENGTH = 6;
-const MAX_TIMES = 128;
 const MAX_ROUNDS = 32;
 const MAX_KEYS = 20_000;
 
@@ -78,25 +78,22 @@ class CircularTrading implements Detector {
     if (maker.party === taker.party) return;
     const place = this.placeOf(fill.market);
     for (const { party } of [maker, taker]) {
-      const { all } = this.holderOf(place, party);
-      all.push(fill.at);
-      if (all.length > MAX_TIMES) all.shift();
+      this.holderOf(place, party).all.note(fill.at);
     }
     if (likeness(fill) < this.p.minLikeness) return;
     this.evaluations += 1;
     const trade = tradeOf(fill, this.context);
     const from = this.holderOf(place, trade.seller);
     const to = this.holderOf(place, trade.buyer);
-    for (const holder of [from, to]) {
-      holder.trades.push(trade.at);
-      if (holder.trades.length > MAX_TIMES) holder.trades.shift();
-    }
+    from.trades.note(trade.at);
+    to.trades.note(trade.at);
     const oldest = trade.at - this.p.holdMinutes * 60e6;
     for (const way of from.ways) {
       const last = way.trades[way.trades.length - 1];
       if (last === undefined || last.at < oldest) continue;
-      const [small, large] = [last.quantity, trade.quantity].sort((x, y) => x - y);
-      if ((small ?? 0) < this.p.minParcelLikeness * (large ?? 0)) continue;
+      const small = Math.min(last.quantity, trade.quantity);
+      const large = Math.max(last.quantity, trade.quantity);
+      if (small < this.p.minParcelLikeness * large) continue;
       if (this.goOn(place, to, way, trade, fill)) {
         from.ways = from.ways.filter((w) => w !== way);
         return;
@@ -172,7 +169,7 @@ class CircularTrading implements Detector {
     const since = trades[0]?.at ?? 0;
     let least = 1;
     for (const member of members) {
-      const all = this.holderOf(place, member)[against].filter((at) => at >= since).length;
+      const all = this.holderOf(place, member)[against].since(since);
       const inside = trades.filter((t) => t.buyer === member || t.seller === member).length;
       least = Math.min(least, inside / Math.max(1, all, inside));
     }
@@ -217,7 +214,7 @@ class CircularTrading implements Detector {
     let holder = place.holders.get(party);
     if (holder === undefined) {
       if (place.holders.size >= MAX_KEYS) place.holders.clear();
-      holder = { ways: [], trades: [], all: [] };
+      holder = { ways: [], trades: new LastTimes(), all: new LastTimes() };
       place.holders.set(party, holder);
     }
     return holder;

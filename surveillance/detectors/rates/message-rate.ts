@@ -8,6 +8,7 @@ import { points, rounded, type Bands } from '../../../cases/contract/alert-measu
 import { figure, utc } from '../../../cases/contract/alert-wording';
 import type { FeedMessage } from '../../feed/market-feed';
 import type { Detector, DetectorContext, Rule } from '../detector';
+import { SecondRings } from './second-rings';
 
 const parameters = z.strictObject({
   /** Messages a second that an account may send; unset: relative to the market. */
@@ -19,13 +20,8 @@ const parameters = z.strictObject({
 });
 type Parameters = z.infer<typeof parameters>;
 
-/** One account in one market (or in none). */
-interface Sender {
-  readonly seconds: Float64Array;
-  second: number;
-  /** Messages of the last ten seconds, and seconds among them with any. */
-  sum: number;
-  active: number;
+/** A burst of one account in one market (or in none). */
+interface Burst {
   alert: string | undefined;
   from: number;
   to: number;
@@ -47,7 +43,6 @@ const SECOND = 1_000_000;
 const SPAN = 10;
 const LEARN = 120 * SECOND;
 const MEMORY = 360;
-const MAX_SENDERS = 100_000;
 const TIMES_BANDS: Bands = [
   [2, 8],
   [4, 16],
@@ -56,7 +51,8 @@ const TIMES_BANDS: Bands = [
 
 class MessageRate implements Detector {
   evaluations = 0;
-  private readonly senders = new Map<number, Sender>();
+  private readonly counts = new SecondRings();
+  private readonly bursts = new Map<number, Burst>();
   private readonly usual: (Usual | undefined)[] = [];
 
   constructor(
@@ -65,19 +61,23 @@ class MessageRate implements Detector {
   ) {}
 
   message(m: FeedMessage): void {
-    const market = m.market?.info.id ?? 0;
-    const usual = this.learn(market, m.at);
-    const sender = this.count(m.account * 4096 + market, m);
-    const { perSecond } = this.p;
+    const usual = this.learn(m.market?.info.id ?? 0, m.at);
+    const now = this.counts.note(m.seat, m.at);
+    const { perSecond, minMessages } = this.p;
     if (perSecond !== undefined) {
-      const now = sender.seconds[sender.second % SPAN] ?? 0;
-      if (now > perSecond) this.over(sender, m, now, perSecond);
+      if (now > perSecond) this.over(m, now, perSecond);
       return;
     }
-    if (sender.sum < this.p.minMessages || sender.active < SPAN - 1) return;
-    if (usual.at - usual.since < LEARN) return;
-    const limit = Math.max(this.p.minMessages, this.p.timesUsual * usual.mean);
-    if (sender.sum >= limit) this.over(sender, m, sender.sum / SPAN, limit / SPAN);
+    if (this.counts.atMost(m.seat) < minMessages || usual.at - usual.since < LEARN) return;
+    const { sum, active } = this.counts.lastTen(m.seat);
+    if (sum < minMessages || active < SPAN - 1) return;
+    const limit = Math.max(minMessages, this.p.timesUsual * usual.mean);
+    if (sum >= limit) this.over(m, sum / SPAN, limit / SPAN);
+  }
+
+  seatForgotten(seat: number): void {
+    this.counts.clear(seat);
+    this.bursts.delete(seat);
   }
 
   private learn(market: number, at: number): Usual {
@@ -101,61 +101,40 @@ class MessageRate implements Detector {
     return usual;
   }
 
-  private count(key: number, m: FeedMessage): Sender {
-    let sender = this.senders.get(key);
-    if (sender === undefined) {
-      if (this.senders.size >= MAX_SENDERS) this.senders.clear();
-      sender = {
-        ...{ seconds: new Float64Array(SPAN), second: 0, sum: 0, active: 0, alert: undefined },
-        ...{ from: 0, to: 0, seqFrom: 0, most: 0, limit: 0, reportedAt: 0 },
-      };
-      this.senders.set(key, sender);
-    }
-    const second = Math.floor(m.at / SECOND);
-    if (second !== sender.second) moveTo(sender, second);
-    const slot = second % SPAN;
-    const seen = sender.seconds[slot] ?? 0;
-    if (seen === 0) sender.active += 1;
-    sender.seconds[slot] = seen + 1;
-    sender.sum += 1;
-    return sender;
-  }
-
-  private over(sender: Sender, m: FeedMessage, rate: number, limit: number): void {
+  private over(m: FeedMessage, rate: number, limit: number): void {
     this.evaluations += 1;
-    if (sender.alert !== undefined && m.at - sender.to > this.p.gapSeconds * SECOND) {
-      sender.alert = undefined;
+    const from = m.at - (this.p.perSecond === undefined ? SPAN : 1) * SECOND;
+    let burst = this.bursts.get(m.seat);
+    if (burst === undefined || m.at - burst.to > this.p.gapSeconds * SECOND) {
+      const none = { alert: undefined, most: 0, limit: 0, reportedAt: 0 };
+      burst = { ...none, from, to: m.at, seqFrom: m.seq };
+      this.bursts.set(m.seat, burst);
     }
-    if (sender.alert === undefined) {
-      sender.from = this.p.perSecond === undefined ? m.at - SPAN * SECOND : m.at - SECOND;
-      sender.seqFrom = m.seq;
-      sender.most = 0;
-    }
-    sender.to = m.at;
-    sender.most = Math.max(sender.most, rate);
-    sender.limit = limit;
+    burst.to = m.at;
+    burst.most = Math.max(burst.most, rate);
+    burst.limit = limit;
     // Once a second is often enough to tell that it goes on.
-    if (sender.alert !== undefined && m.at - sender.reportedAt < SECOND) return;
-    sender.reportedAt = m.at;
-    this.report(sender, m);
+    if (burst.alert !== undefined && m.at - burst.reportedAt < SECOND) return;
+    burst.reportedAt = m.at;
+    this.report(burst, m);
   }
 
-  private report(sender: Sender, m: FeedMessage): void {
+  private report(burst: Burst, m: FeedMessage): void {
     const { alerts, identity, feed } = this.context;
     const account = feed.accountName(m.account);
     const market = m.market?.info.name ?? null;
     const relative = this.p.perSecond === undefined;
     const finding = {
-      ...{ market, accounts: [account], from: sender.from, to: sender.to, at: m.at },
-      ...{ seqFrom: sender.seqFrom, seqTo: m.seq },
-      score: 45 + points(sender.most / sender.limit, TIMES_BANDS),
+      ...{ market, accounts: [account], from: burst.from, to: burst.to, at: m.at },
+      ...{ seqFrom: burst.seqFrom, seqTo: m.seq },
+      score: 45 + points(burst.most / burst.limit, TIMES_BANDS),
       measures: {
-        messagesPerSecond: { value: rounded(sender.most), threshold: rounded(sender.limit) },
+        messagesPerSecond: { value: rounded(burst.most), threshold: rounded(burst.limit) },
       },
       explanation:
-        `From ${utc(sender.from)} to ${utc(sender.to)}, account ${account} sent up to ` +
-        `${figure(sender.most)} messages a second${market === null ? '' : ` to ${market}`}, ` +
-        `refused ones included, where ${figure(sender.limit)} count` +
+        `From ${utc(burst.from)} to ${utc(burst.to)}, account ${account} sent up to ` +
+        `${figure(burst.most)} messages a second${market === null ? '' : ` to ${market}`}, ` +
+        `refused ones included, where ${figure(burst.limit)} count` +
         (relative
           ? `: ${this.p.timesUsual} times what all together usually send there, held for ten ` +
             `seconds and at least ${this.p.minMessages} messages. `
@@ -164,29 +143,8 @@ class MessageRate implements Detector {
       orders: m.order === undefined ? [] : [{ account, clientOrderId: m.order.clientOrderId }],
       fills: [],
     };
-    if (sender.alert === undefined) sender.alert = alerts.raise(identity, finding);
-    else alerts.extend(identity, sender.alert, finding);
-  }
-}
-
-/** Lets the seconds go that the ten seconds up to `second` do not reach any more. */
-function moveTo(sender: Sender, second: number): void {
-  const steps = second - sender.second;
-  sender.second = second;
-  if (steps >= SPAN) {
-    // Most senders pause for longer than that; a division for each of ten slots is not cheap.
-    sender.seconds.fill(0);
-    sender.sum = 0;
-    sender.active = 0;
-    return;
-  }
-  for (let back = 0; back < steps; back++) {
-    const slot = (second - back) % SPAN;
-    const old = sender.seconds[slot] ?? 0;
-    if (old === 0) continue;
-    sender.seconds[slot] = 0;
-    sender.sum -= old;
-    sender.active -= 1;
+    if (burst.alert === undefined) burst.alert = alerts.raise(identity, finding);
+    else alerts.extend(identity, burst.alert, finding);
   }
 }
 

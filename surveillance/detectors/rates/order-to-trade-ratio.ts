@@ -44,6 +44,7 @@ type Parameters = z.infer<typeof parameters>;
 
 /** What one account did in one market in the session. */
 interface Row {
+  readonly seat: number;
   readonly account: number;
   readonly market: MarketState;
   readonly from: number;
@@ -55,7 +56,8 @@ interface Row {
   /** Lots. */
   ordered: number;
   traded: number;
-  /** The newest orders, as evidence. */
+  /** The newest orders in a ring, as evidence, and how many went into it. */
+  named: number;
   readonly orders: string[];
 }
 
@@ -91,7 +93,11 @@ const COUNTED: ReadonlySet<EndReason> = new Set<EndReason>([
 
 class OrderToTradeRatio implements Detector {
   evaluations = 0;
-  private readonly rows = new Map<number, Row>();
+  /** In the order of their first messages, and by seat. */
+  private rows: Row[] = [];
+  private readonly bySeat: (Row | undefined)[] = [];
+  /** Rows of the session that a flood of accounts has cost. */
+  private lost = 0;
   private sessionEnd = -1;
 
   constructor(
@@ -103,8 +109,7 @@ class OrderToTradeRatio implements Detector {
     const row = this.row(o, at, seq);
     row.messages += 1;
     row.ordered += o.quantity;
-    row.orders.push(o.clientOrderId);
-    if (row.orders.length > 2 * MAX_ORDERS) row.orders.splice(0, MAX_ORDERS);
+    row.orders[row.named++ % MAX_ORDERS] = o.clientOrderId;
   }
 
   cancelled(o: OrderState, reason: EndReason, at: number, seq: number): void {
@@ -129,21 +134,30 @@ class OrderToTradeRatio implements Detector {
 
   private row(o: OrderState, at: number, seq: number): Row {
     if (at >= this.sessionEnd) this.open(at);
-    const { market } = o.holder;
-    const key = o.account * 4096 + market.info.id;
-    let row = this.rows.get(key);
-    if (row === undefined) {
-      // A flood of accounts costs the oldest rows, not the memory.
-      if (this.rows.size >= MAX_ROWS) this.rows.delete(this.rows.keys().next().value ?? key);
-      row = {
-        ...{ account: o.account, market, from: at, seqFrom: seq, to: at, seqTo: seq },
-        ...{ messages: 0, trades: 0, ordered: 0, traded: 0, orders: [] },
-      };
-      this.rows.set(key, row);
-    }
+    const row = this.bySeat[o.seat] ?? this.begin(o, at, seq);
     row.to = at;
     row.seqTo = seq;
     return row;
+  }
+
+  private begin(o: OrderState, at: number, seq: number): Row {
+    // A flood of accounts costs the oldest rows, not the memory.
+    if (this.rows.length - this.lost >= MAX_ROWS) {
+      const oldest = this.rows[this.lost++];
+      if (oldest !== undefined) this.bySeat[oldest.seat] = undefined;
+    }
+    const { market } = o.holder;
+    const row: Row = {
+      ...{ seat: o.seat, account: o.account, market, from: at, seqFrom: seq, to: at, seqTo: seq },
+      ...{ messages: 0, trades: 0, ordered: 0, traded: 0, named: 0, orders: [] },
+    };
+    this.rows.push(row);
+    this.bySeat[o.seat] = row;
+    return row;
+  }
+
+  seatForgotten(seat: number): void {
+    this.bySeat[seat] = undefined;
   }
 
   /** A session begins with its first message; it is judged at midnight. */
@@ -154,13 +168,15 @@ class OrderToTradeRatio implements Detector {
 
   private judgeAll(at: number): void {
     const byMarket = new Map<MarketState, Row[]>();
-    for (const row of this.rows.values()) {
+    for (const row of this.rows.slice(this.lost)) {
       const rows = byMarket.get(row.market);
       if (rows === undefined) byMarket.set(row.market, [row]);
       else rows.push(row);
     }
     for (const rows of byMarket.values()) this.judgeMarket(rows, at);
-    this.rows.clear();
+    this.rows = [];
+    this.lost = 0;
+    this.bySeat.length = 0;
   }
 
   private judgeMarket(rows: readonly Row[], at: number): void {
@@ -232,7 +248,9 @@ class OrderToTradeRatio implements Detector {
     const { alerts, identity, feed } = this.context;
     const account = feed.accountName(row.account);
     const { from, to, seqFrom, seqTo } = row;
-    const orders = row.orders.slice(-MAX_ORDERS).map((clientOrderId) => {
+    const oldest = row.named > MAX_ORDERS ? row.named % MAX_ORDERS : 0;
+    const named = [...row.orders.slice(oldest), ...row.orders.slice(0, oldest)];
+    const orders = named.map((clientOrderId) => {
       return { account, clientOrderId };
     });
     alerts.raise(identity, {
