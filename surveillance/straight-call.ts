@@ -6,8 +6,9 @@
 
 /** Method names become source text: nothing but plain words may. */
 const WORD = /^[a-zA-Z]+$/;
+type Make = (listeners: readonly object[]) => unknown;
 /** By method, number of listeners and of arguments; the same code for each market surveillance. */
-const made = new Map<string, (listeners: readonly object[]) => unknown>();
+const made = new Map<string, Make>();
 
 /**
  * A function that calls `method` of each listener in turn with the arguments it is given.
@@ -29,7 +30,7 @@ export function straightCall<A extends readonly unknown[]>(
     const calls = names.map((name) => `${name}.${method}(${args});`).join('\n');
     const source = `const [${names.join(', ')}] = listeners;\nreturn (${args}) => {\n${calls}\n};`;
     // oxlint-disable-next-line typescript/no-implied-eval -- of method names from our own code
-    make = new Function('listeners', source) as (listeners: readonly object[]) => unknown; // as made
+    make = new Function('listeners', source) as Make; // as written above
     made.set(key, make);
   }
   return make(listeners) as (...args: A) => void; // the source above takes these arguments

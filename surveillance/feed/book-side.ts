@@ -53,7 +53,7 @@ export class BookSide {
     if (level.orders === 0) this.remove(this.place(level.price));
   }
 
-  /** Moving a few by hand costs less than asking for it, which gives what was removed as an array. */
+  /** Moving a few by hand costs less than splice, which gives what was removed as an array. */
   private insert(i: number, level: Level): void {
     const { levels } = this;
     const after = levels.length - i;

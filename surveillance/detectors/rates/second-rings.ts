@@ -5,7 +5,7 @@
 
 const SECOND = 1_000_000;
 const SPAN = 10;
-/** A seat's words: which second each slot is of, its count; the same of two spans of ten seconds. */
+/** A seat's words: which second each slot is of, its count; the same of two spans of ten. */
 const COUNTS = SPAN;
 const SPAN_AT = 2 * SPAN;
 const CURRENT = SPAN_AT + 1;
