@@ -4,7 +4,9 @@ import { consumerOffsets } from '../../platform/consumer/offsets';
 import type { LogFeed } from '../../platform/feed/log-feed';
 import { transaction } from '../../platform/postgres/pool';
 import { Conditions } from '../../surveillance/health/conditions';
+import { silentSchedule } from '../../surveillance/canaries/schedule';
 import { LagWatch } from '../../surveillance/health/lag-watch';
+import { lastCanaryAt } from '../../surveillance/store/canary-runs';
 import {
   countOperationalAlerts,
   settleConditions,
@@ -18,6 +20,7 @@ const LOOK_EVERY_MS = 5_000;
 export function watchSurveillance({ pool, clock, logger }: Base, feed: LogFeed) {
   const conditions = new Conditions();
   const watch = new LagWatch(conditions);
+  const startedAt = clock.nowMicros();
   let hasSettled = false;
   let running = Promise.resolve();
   const look = async () => {
@@ -25,6 +28,7 @@ export function watchSurveillance({ pool, clock, logger }: Base, feed: LogFeed) 
       const [head, offsets] = await Promise.all([feed.head(), consumerOffsets(pool)]);
       const at = clock.nowMicros();
       watch.look({ head, position: offsets.get(SURVEILLANCE), at });
+      lookAtCanaries(conditions, silentSchedule(await lastCanaryAt(pool), at, startedAt), at);
       if (!conditions.takeTouched() && hasSettled) return;
       await transaction(pool, (tx) => settleConditions(tx, 'core', conditions, at));
       hasSettled = true;
@@ -41,6 +45,17 @@ export function watchSurveillance({ pool, clock, logger }: Base, feed: LogFeed) 
       await running;
     },
   };
+}
+
+function lookAtCanaries(conditions: Conditions, silent: number | undefined, at: number): void {
+  if (silent === undefined) {
+    conditions.over('canary-silence', 'canaries', 'canaries run again');
+    return;
+  }
+  const minutes = Math.round(silent / 60e6);
+  const detail = `no canary has run for ${minutes} min: look at the worker's log`;
+  const found = { kind: 'canary-silence', subject: 'canaries', severity: 'critical' } as const;
+  conditions.seen({ ...found, detail }, at, at - silent);
 }
 
 /** Read at each scrape, so that what the worker's process found is counted too. */

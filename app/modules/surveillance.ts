@@ -13,6 +13,7 @@ import { baseRules } from '../params/params';
 import { RULES_PERMISSIONS, rulesRouter } from '../../surveillance/parameters/http';
 import { WhatIfJobs } from '../../surveillance/what-if/jobs';
 import { BOOK_SNAPSHOTS, SURVEILLANCE } from '../live/consumer-names';
+import { keepCanaries } from '../live/canaries';
 import { watchSurveillance } from '../live/operations';
 import { scorecardFigures } from '../live/scorecard-figures';
 import { whatIfThreads } from '../live/what-if-thread';
@@ -44,6 +45,7 @@ export const surveillanceModule: AppModule = {
       { name: BOOK_SNAPSHOTS, handler: new BookSnapshotConsumer(feed) },
     ];
   },
+  workerBackground: ({ base }) => [keepCanaries(base)],
   coreBackground: ({ base, feed }) => [watchSurveillance(base, feed)],
   mounts({ base, core, guard, evidence, params }) {
     const { pool, clock } = base;

@@ -11,6 +11,9 @@ export const OPERATIONAL_KINDS = [
   'reference-stale',
   'account-without-owner',
   'state-large',
+  'canary-missed',
+  'canary-shouting',
+  'canary-silence',
 ] as const;
 
 export type OperationalKind = (typeof OPERATIONAL_KINDS)[number];
@@ -61,9 +64,30 @@ export interface FeedState {
   readonly sizes: StateSizes;
 }
 
+/** The newest canary of a rule: made-up conduct that must give its alert. */
+export interface CanaryRow {
+  readonly rule: string;
+  readonly seed: number;
+  readonly paramsHash: string;
+  readonly outcome: 'found' | 'missed' | 'shouting';
+  readonly detail: string;
+  /** µs from the conduct's end to the alert; negative while it went on, null without one. */
+  readonly raisedAfter: number | null;
+  readonly events: number;
+  /** Processor time of the run, in µs. */
+  readonly tookMicros: number;
+  readonly at: number;
+  /** Since its last good run; null while it is good. */
+  readonly failingSince: number | null;
+}
+
 export interface OperationsAnswer {
   /** Open ones first, each group newest first. */
   readonly alerts: readonly OperationalAlert[];
   /** Null before surveillance has dealt with an event. */
   readonly feed: FeedState | null;
+  /** Of each rule that has run; newest run only. */
+  readonly canaries: readonly CanaryRow[];
+  /** Rules that have no canary: nobody acts them out yet. */
+  readonly withoutCanary: readonly string[];
 }

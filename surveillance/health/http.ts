@@ -7,7 +7,9 @@ import { parse } from '../../platform/config/environment';
 import type { Guard, Permission } from '../../platform/permission/guard';
 import { transaction } from '../../platform/postgres/pool';
 import { sessionOf } from '../../platform/sign-in/require-session';
-import type { OperationsAnswer } from '../contract';
+import { CANARIES } from '../canaries/canaries';
+import { MARKET_ABUSE_RULES, type OperationsAnswer } from '../contract';
+import { readCanaryRows } from '../store/canary-runs';
 import {
   endOperationalAlert,
   readFeedState,
@@ -37,11 +39,13 @@ export function operationsRouter({ pool, clock, guard }: OperationsRouterOptions
     '/operations',
     guard.requirePermission(OPERATIONS_PERMISSIONS.read),
     async (_req, res) => {
-      const [alerts, feed] = await Promise.all([
+      const [alerts, feed, canaries] = await Promise.all([
         readOperationalAlerts(pool, MOST_ALERTS),
         readFeedState(pool),
+        readCanaryRows(pool),
       ]);
-      const answer: OperationsAnswer = { alerts, feed };
+      const withoutCanary = MARKET_ABUSE_RULES.filter((rule) => !(rule in CANARIES));
+      const answer: OperationsAnswer = { alerts, feed, canaries, withoutCanary };
       res.set('Cache-Control', 'no-store').json(answer);
     },
   );

@@ -78,12 +78,13 @@ interface Row {
   readonly ended_name: string | null;
 }
 
-/** Open ones first, each group newest first. */
+/** Open ones first, of these the critical ones; each group newest first. */
 export async function readOperationalAlerts(sql: Sql, limit: number): Promise<OperationalAlert[]> {
   const { rows } = await sql.query<Row>(
     `SELECT number, kind, subject, severity, detail, occurrences, started_at, seen_at, ended_at,
        resolution, ended_name FROM surv_operational_alerts
-     ORDER BY (ended_at IS NULL) DESC, started_at DESC, number DESC LIMIT $1`,
+     ORDER BY (ended_at IS NULL) DESC, (ended_at IS NULL AND severity = 'critical') DESC,
+       started_at DESC, number DESC LIMIT $1`,
     [limit],
   );
   return rows.map((row) => ({

@@ -38,7 +38,7 @@ const gap = {
 
 test('one that begins, is seen again and ends is one row; the next is another', async () => {
   const ann = await desk.signIn('ann', 'analyst');
-  expect((await ann('GET', '/operations')).body).toEqual({ alerts: [], feed: null });
+  expect((await ann('GET', '/operations')).body).toMatchObject({ alerts: [], feed: null });
   const conditions = new Conditions();
   for (const second of [1, 2, 3]) {
     conditions.seen(gap, NOON + second * SECOND);

@@ -32,6 +32,19 @@ export const words = {
   held: (orders: number, parties: number) =>
     `${several(orders, 'live order')} and ${parties.toLocaleString('en')} ` +
     `${parties === 1 ? 'party' : 'parties'} in memory`,
+  canaries: 'Canaries',
+  canariesHint:
+    'Made-up abuse in a market of its own, with the parameters in force; each must give its alert.',
+  noCanaries: 'None has run yet; the first ones run within minutes of a start.',
+  rule: 'Rule',
+  result: 'Last result',
+  ran: 'Ran, UTC',
+  raised: 'Alert came',
+  took: 'Processor time',
+  outcomes: { found: 'alert given', missed: 'no alert', shouting: 'accused others' },
+  during: 'during the conduct',
+  after: (span: string) => `${span} after it`,
+  without: 'Without a canary, because nobody acts them out yet:',
   kinds: {
     'feed-gap': 'Gap in the log',
     'feed-duplicate': 'Events delivered twice',
@@ -42,6 +55,9 @@ export const words = {
     'reference-stale': 'Outside price is stale',
     'account-without-owner': 'Account without an owner',
     'state-large': 'Too much in memory',
+    'canary-missed': 'Canary gave no alert',
+    'canary-shouting': 'Canary accused others',
+    'canary-silence': 'Canaries do not run',
   } as Readonly<Record<string, string>>, // looked up by what the server says
   severities: { warning: 'Warning', critical: 'Critical' },
 } as const;

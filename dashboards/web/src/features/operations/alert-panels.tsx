@@ -77,7 +77,7 @@ export function EarlierAlerts({ alerts }: Props) {
         <p className="dim">{w.noEarlier}</p>
       ) : (
         <div className="table-scroll" tabIndex={0} role="group" aria-label={w.earlier}>
-          <table className="table plain">
+          <table className="table">
             <thead>
               <tr>
                 <th scope="col">{w.kind}</th>

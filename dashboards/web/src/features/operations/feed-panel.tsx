@@ -23,7 +23,7 @@ function FeedTable({ feed: { markets, at, sizes } }: { readonly feed: FeedState 
   return (
     <>
       <div className="table-scroll" tabIndex={0} role="group" aria-label={w.feed}>
-        <table className="table plain">
+        <table className="table">
           <thead>
             <tr>
               <th scope="col">{w.market}</th>

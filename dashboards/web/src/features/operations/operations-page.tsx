@@ -4,6 +4,7 @@ import { FailedState, LoadingRows } from '../../parts/states';
 import '../../style/operations.css';
 import { words as w } from '../../words/operations';
 import { EarlierAlerts, OpenAlerts } from './alert-panels';
+import { CanariesPanel } from './canaries-panel';
 import { FeedPanel } from './feed-panel';
 import { operationsQuery } from './operations-queries';
 
@@ -21,6 +22,7 @@ export function OperationsPage() {
         <>
           <OpenAlerts alerts={data.alerts.filter(({ endedAt }) => endedAt === null)} />
           <FeedPanel feed={data.feed} />
+          <CanariesPanel rows={data.canaries} without={data.withoutCanary} />
           <EarlierAlerts alerts={data.alerts.filter(({ endedAt }) => endedAt !== null)} />
         </>
       ) : null}
