@@ -1,14 +1,9 @@
 /** A book's flow as commands of the whole state machine, and the venue that takes them. */
 import { CANCEL, LIMIT, type BookFlow } from './book-flow';
-import {
-  commandCodec,
-  eventCodec,
-  micros,
-  WireWriter,
-  type Command,
-  type CommandOf,
-} from '../../core/contract';
-import { accountId, lots, marketId, ticks, units } from '../../core/contract/ids';
+import { commandCodec, type Command, type CommandOf } from '../../core/contract/command';
+import { eventCodec } from '../../core/contract/event';
+import { accountId, lots, marketId, micros, ticks, units } from '../../core/contract/ids';
+import { WireWriter } from '../../core/contract/wire';
 import { Engine } from '../../core/engine/engine';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };

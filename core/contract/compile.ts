@@ -4,8 +4,11 @@
  */
 import type { WireReader, WireWriter } from './wire';
 
-/** Method of writer and reader that a field goes through; `call` = the field's own functions. */
-export type Operation = 'f64' | 'u32' | 'i64' | 'text' | 'flag' | 'call';
+/**
+ * How a field is written and read: a method of writer and reader, a byte for a flag or a word of a
+ * list; `call` = the field's own functions.
+ */
+export type Operation = 'f64' | 'u32' | 'i64' | 'text' | 'flag' | 'word' | 'call';
 
 /** A field as the compiler sees it. */
 export interface Part {
@@ -14,6 +17,9 @@ export interface Part {
   readonly optional: boolean;
   readonly write: (w: WireWriter, value: unknown) => void;
   readonly read: (r: WireReader) => unknown;
+  /** Of a field of one word: all words, and a word's place among them. */
+  readonly words?: readonly string[];
+  readonly codeOf?: (word: string) => number;
 }
 
 export interface Compiled {
@@ -21,54 +27,158 @@ export interface Compiled {
   readonly read: (r: WireReader) => unknown;
 }
 
+/** Bytes of a record's head: type, version, length. */
+const HEAD_BYTES = 6;
+/** Longer lists of words are looked up. */
+const MOST_COMPARED = 16;
+
 /** Names and types become source text: nothing but plain words may. */
 const WORD = /^[a-zA-Z][a-zA-Z0-9-]*$/;
+const LITERAL = /^[\w-]+$/;
+
+/** What stands before a record's fields. */
+export interface RecordHead {
+  readonly type: string;
+  readonly code: number;
+  readonly version: number;
+}
 
 /**
- * @param type put into each record read, as its `type`; undefined for nested objects
+ * @param head of a whole record, which its `write` then writes and its `read` leaves to the
+ *   caller; each record read has the `type`. Undefined for nested objects
  * @throws Error when a name is not a plain word
  */
-export function compile(parts: readonly Part[], type?: string): Compiled {
-  for (const name of [...parts.map((part) => part.name), type ?? 'none']) {
+export function compile(parts: readonly Part[], head?: RecordHead): Compiled {
+  for (const name of [...parts.map((part) => part.name), head?.type ?? 'none']) {
     if (!WORD.test(name)) throw new Error(`not a name for a field or record: ${name}`);
   }
   const source = `
     return {
-      write(w, v) {\n${writeBody(parts)}\n},
-      read(r) {\n${readBody(parts, type)}\n},
+      write(w, v) {\n${head === undefined ? writeBody(parts) : writeRecord(parts, head)}\n},
+      read(r) {\n${readBody(parts, head?.type)}\n},
     };`;
   // oxlint-disable-next-line typescript/no-implied-eval -- from our own catalogue, checked
   const make = new Function('parts', source) as (p: readonly Part[]) => Compiled; // as written
   return make(parts);
 }
 
+/** Records with nested parts, lists among them, are written piece by piece. */
 function writeBody(parts: readonly Part[]): string {
-  const optionals = parts.filter((part) => part.optional).length;
-  const bytes = (optionals + 7) >> 3;
+  const bytes = presenceBytes(parts);
   const lines = [`w.u8(${bytes});`, `const at = w.reserve(${bytes});`];
-  for (let i = 0; i < bytes; i++) lines.push(`let b${i} = 0;`);
-  let bit = 0;
-  parts.forEach((part, i) => {
-    const put = (value: string): string =>
-      part.operation === 'call'
-        ? `parts[${i}].write(w, ${value});`
-        : part.operation === 'flag'
-          ? `w.u8(${value} ? 1 : 0);`
-          : `w.${part.operation}(${value});`;
-    if (!part.optional) return void lines.push(put(`v.${part.name}`));
-    const mark = `b${bit >> 3} |= ${1 << (bit & 7)};`;
-    lines.push(
-      `const o${i} = v.${part.name};`,
-      `if (o${i} !== undefined) { ${mark} ${put(`o${i}`)} }`,
-    );
-    bit++;
-  });
+  const put = (part: Part, i: number, value: string): string => {
+    if (part.operation === 'flag') return `w.u8(${value} ? 1 : 0);`;
+    const direct = part.operation !== 'call' && part.operation !== 'word';
+    return direct ? `w.${part.operation}(${value});` : `parts[${i}].write(w, ${value});`;
+  };
+  eachField(parts, lines, put);
   for (let i = 0; i < bytes; i++) lines.push(`w.setU8(at + ${i}, b${i});`);
   return lines.join('\n');
 }
 
+/** A bit for each optional field. */
+function presenceBytes(parts: readonly Part[]): number {
+  return (parts.filter((part) => part.optional).length + 7) >> 3;
+}
+
+/** Lines that write every field; optional ones that are there leave their bit in `b0`, `b1`, …. */
+function eachField(
+  parts: readonly Part[],
+  lines: string[],
+  put: (part: Part, i: number, value: string) => string,
+): void {
+  for (let i = 0; i < presenceBytes(parts); i++) lines.push(`let b${i} = 0;`);
+  let bit = 0;
+  parts.forEach((part, i) => {
+    if (!part.optional) return void lines.push(put(part, i, `v.${part.name}`));
+    const mark = `b${bit >> 3} |= ${1 << (bit & 7)};`;
+    lines.push(
+      `const o${i} = v.${part.name};`,
+      `if (o${i} !== undefined) { ${mark} ${put(part, i, `o${i}`)} }`,
+    );
+    bit++;
+  });
+}
+
+/** Bytes that a field takes at most; a text three times its length on top. */
+const SIZES: Readonly<Record<Operation, number>> = {
+  ...{ f64: 8, u32: 4, i64: 8, text: 4, flag: 1, word: 1, call: 0 },
+};
+
+function writeRecord(parts: readonly Part[], { code, version }: RecordHead): string {
+  if (parts.every((part) => part.operation !== 'call')) return writeFlat(parts, code, version);
+  return `w.u8(${code});
+    w.u8(${version});
+    const lengthAt = w.reserve(4);
+    ${writeBody(parts)}
+    w.setU32(lengthAt, w.length - lengthAt - 4);`;
+}
+
+/** A record without nested parts is written with one look at the room that is left. */
+function writeFlat(parts: readonly Part[], code: number, version: number): string {
+  const texts: string[] = [];
+  let most = HEAD_BYTES + 1;
+  for (const part of parts) {
+    most += SIZES[part.operation];
+    if (part.operation !== 'text') continue;
+    const text = `v.${part.name}`;
+    texts.push(part.optional ? `(${text} === undefined ? 0 : ${text}.length)` : `${text}.length`);
+  }
+  const lines: string[] = [];
+  const bytes = presenceBytes(parts);
+  eachField(parts, lines, putDirect);
+  const room = [String(most + bytes), ...texts.map((text) => `3 * ${text}`)].join(' + ');
+  const marks = Array.from(
+    { length: bytes },
+    (_, i) => `b[start + ${HEAD_BYTES + 1 + i}] = b${i};`,
+  );
+  return [
+    `const start = w.room(${room});`,
+    'const b = w.bytes;',
+    'const d = w.numbers;',
+    `let p = start + ${HEAD_BYTES + 1 + bytes};`,
+    ...lines,
+    `b[start] = ${code};`,
+    `b[start + 1] = ${version};`,
+    `d.setUint32(start + 2, p - start - ${HEAD_BYTES}, true);`,
+    `b[start + ${HEAD_BYTES}] = ${bytes};`,
+    ...marks,
+    'w.advance(p);',
+  ].join('\n');
+}
+
+/** A field at `p`. What cannot be written is left to the method that says why. */
+function putDirect(part: Part, i: number, value: string): string {
+  switch (part.operation) {
+    case 'f64':
+      return `d.setFloat64(p, ${value}, true); p += 8;`;
+    case 'u32':
+      return `const u${i} = ${value}; if (u${i} >>> 0 !== u${i}) w.u32(u${i});
+        d.setUint32(p, u${i}, true); p += 4;`;
+    case 'i64':
+      return `const i${i} = ${value}; if (BigInt.asIntN(64, i${i}) !== i${i}) w.i64(i${i});
+        d.setBigInt64(p, i${i}, true); p += 8;`;
+    case 'text':
+      return `p = w.textAt(p, ${value});`;
+    case 'flag':
+      return `b[p++] = ${value} ? 1 : 0;`;
+    default:
+      return `b[p++] = ${codeOf(part, i, value)};`;
+  }
+}
+
+/** The place of a word in its list: one comparison after the other, as lists are short. */
+function codeOf(part: Part, i: number, value: string): string {
+  const words = part.words ?? [];
+  if (words.length > MOST_COMPARED || !words.every((word) => LITERAL.test(word))) {
+    return `parts[${i}].codeOf(${value})`;
+  }
+  const tests = words.map((word, code) => `${value} === '${word}' ? ${code} : `);
+  return `${tests.join('')}parts[${i}].codeOf(${value})`;
+}
+
 function readBody(parts: readonly Part[], type: string | undefined): string {
-  const bytes = (parts.filter((part) => part.optional).length + 7) >> 3;
+  const bytes = presenceBytes(parts);
   // Records of an older version have fewer presence bytes, those of a newer one more.
   const lines = ['const n = r.u8();'];
   for (let i = 0; i < bytes; i++) lines.push(`const p${i} = n > ${i} ? r.u8() : 0;`);
@@ -76,7 +186,7 @@ function readBody(parts: readonly Part[], type: string | undefined): string {
   let bit = 0;
   parts.forEach((part, i) => {
     const get =
-      part.operation === 'call'
+      part.operation === 'call' || part.operation === 'word'
         ? `parts[${i}].read(r)`
         : part.operation === 'flag'
           ? 'r.u8() !== 0'

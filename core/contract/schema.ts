@@ -12,6 +12,9 @@ export interface Field<T> {
   readonly optional: boolean;
   /** What the compiler may put in place of the two functions. */
   readonly operation: Operation;
+  /** Of a closed list: its words, and the place of a word. @throws WireError on another word */
+  readonly words?: readonly string[];
+  readonly codeOf?: (this: void, word: string) => number;
 }
 interface OptionalField<T> extends Field<T> {
   readonly optional: true;
@@ -85,18 +88,17 @@ export const flag = required<boolean>(
 /** One word of a closed list; its wire code is the place in the list, so lists only grow. */
 export function word<const L extends readonly string[]>(list: L): RequiredField<L[number]> {
   const codes = new Map<string, number>(list.map((name, i) => [name, i]));
-  return required<L[number]>(
-    (w, v) => {
-      const code = codes.get(v);
-      if (code === undefined) throw new WireError(`unknown word ${v}; known: ${list.join(', ')}`);
-      w.u8(code);
-    },
-    (r) => {
-      const name = list[r.u8()];
-      if (name === undefined) throw new WireError(`word code out of range of ${list.join(', ')}`);
-      return name;
-    },
-  );
+  const codeOf = (name: string): number => {
+    const code = codes.get(name);
+    if (code === undefined) throw new WireError(`unknown word ${name}; known: ${list.join(', ')}`);
+    return code;
+  };
+  const read = (r: WireReader): L[number] => {
+    const name = list[r.u8()];
+    if (name === undefined) throw new WireError(`word code out of range of ${list.join(', ')}`);
+    return name;
+  };
+  return { ...required((w, v) => w.u8(codeOf(v)), read, 'word'), words: list, codeOf };
 }
 
 export function list<T>(item: Field<T>): RequiredField<readonly T[]> {
@@ -115,8 +117,7 @@ export function list<T>(item: Field<T>): RequiredField<readonly T[]> {
 }
 
 export function optional<T>(field: Field<T>): OptionalField<T> {
-  const { write, read, operation } = field;
-  return { write, read, optional: true, operation };
+  return { ...field, optional: true };
 }
 
 /** A nested object, or the body of a record: presence bits, then the fields in their order. */
@@ -165,7 +166,7 @@ function entriesOf(catalogue: Catalogue): Entry[] {
     name,
     code,
     version,
-    ...compile(partsOf(body.shape), name),
+    ...compile(partsOf(body.shape), { type: name, code, version }),
   }));
 }
 
@@ -181,11 +182,7 @@ export function codecOf<C extends Catalogue>(catalogue: C): Codec<RecordOf<C>> {
   const encode = (w: WireWriter, record: RecordOf<C>): void => {
     const entry = byName.get(record.type);
     if (!entry) throw new WireError(`no record type ${record.type} in the catalogue`);
-    w.u8(entry.code);
-    w.u8(entry.version);
-    const lengthAt = w.reserve(4);
     entry.write(w, record);
-    w.setU32(lengthAt, w.length - lengthAt - 4);
   };
   const decode = (r: WireReader): RecordOf<C> => {
     const start = r.position;

@@ -20,7 +20,7 @@ const viewOf = (bytes: Buffer): DataView =>
 /** A growing byte buffer to write records into. */
 export class WireWriter {
   private buffer = Buffer.allocUnsafe(INITIAL_BYTES);
-  private numbers = viewOf(this.buffer);
+  private view64 = viewOf(this.buffer);
   private end = 0;
 
   /** @param exactText refuse text that would not read back as it was written */
@@ -58,10 +58,45 @@ export class WireWriter {
       const grown = Buffer.allocUnsafe(Math.max(needed, this.buffer.length * 2));
       this.buffer.copy(grown, 0, 0, start);
       this.buffer = grown;
-      this.numbers = viewOf(grown);
+      this.view64 = viewOf(grown);
     }
     this.end = needed;
     return start;
+  }
+
+  /** Makes room for `bytes` more without using it, and returns where it starts. */
+  room(bytes: number): number {
+    const start = this.reserve(bytes);
+    this.end = start;
+    return start;
+  }
+
+  /** The memory behind: for compiled records, which write within their `room`. */
+  get bytes(): Uint8Array {
+    return this.buffer;
+  }
+  get numbers(): DataView {
+    return this.view64;
+  }
+
+  /** Says how far a record has used its room. */
+  advance(end: number): void {
+    this.end = end;
+  }
+
+  /** Writes a text within the room that was made for it. @returns where it ends */
+  textAt(at: number, value: string): number {
+    const { length } = value;
+    if (length <= SHORT_TEXT && this.ascii(value, at + 4)) {
+      this.view64.setUint32(at, length, true);
+      return at + 4 + length;
+    }
+    const written = this.buffer.write(value, at + 4, 'utf8');
+    if (this.exactText && written !== length && HALF_PAIR.test(value)) {
+      throw new WireError('text is not well-formed Unicode');
+    }
+    this.view64.setUint32(at, written, true);
+    return at + 4 + written;
   }
 
   u8(value: number): void {
@@ -77,40 +112,28 @@ export class WireWriter {
   u32(value: number): void {
     if (value >>> 0 !== value) throw new WireError(`not an unsigned 32-bit integer: ${value}`);
     const at = this.reserve(4);
-    this.numbers.setUint32(at, value, true);
+    this.view64.setUint32(at, value, true);
   }
 
   setU32(at: number, value: number): void {
-    this.numbers.setUint32(at, value, true);
+    this.view64.setUint32(at, value, true);
   }
 
   f64(value: number): void {
     const at = this.reserve(8);
-    this.numbers.setFloat64(at, value, true);
+    this.view64.setFloat64(at, value, true);
   }
 
   /** @throws WireError beyond 64 bits */
   i64(value: bigint): void {
     if (BigInt.asIntN(64, value) !== value) throw new WireError(`not within 64 bits: ${value}`);
     const at = this.reserve(8);
-    this.numbers.setBigInt64(at, value, true);
+    this.view64.setBigInt64(at, value, true);
   }
 
   /** @throws WireError with `exactText`, on half a surrogate pair, which no bytes stand for */
   text(value: string): void {
-    const { length } = value;
-    const at = this.reserve(4 + length * 3);
-    if (length <= SHORT_TEXT && this.ascii(value, at + 4)) {
-      this.numbers.setUint32(at, length, true);
-      this.end = at + 4 + length;
-      return;
-    }
-    const written = this.buffer.write(value, at + 4, 'utf8');
-    if (this.exactText && written !== length && HALF_PAIR.test(value)) {
-      throw new WireError('text is not well-formed Unicode');
-    }
-    this.numbers.setUint32(at, written, true);
-    this.end = at + 4 + written;
+    this.end = this.textAt(this.room(4 + value.length * 3), value);
   }
 
   /** Copies the text if all of it is ASCII. */
