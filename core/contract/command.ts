@@ -336,4 +336,4 @@ export const commandCatalogue = {
 export type Command = RecordOf<typeof commandCatalogue>;
 export type CommandType = Command['type'];
 export type CommandOf<T extends CommandType> = Extract<Command, { type: T }>;
-export const commandCodec = codecOf(commandCatalogue);
+export const commandCodec = codecOf(commandCatalogue, ['order', 'cancel', 'amend']);

@@ -2,6 +2,7 @@
  * Turns a record's shape into straight-line code: the field loop, the lookups by name and the
  * many hidden classes that come with them cost more than the bytes themselves.
  */
+import { halves, HIGH, LOW, whole } from './exact';
 import type { WireReader, WireWriter } from './wire';
 
 /**
@@ -58,8 +59,28 @@ export function compile(parts: readonly Part[], head?: RecordHead): Compiled {
       read(r) {\n${readBody(parts, head?.type)}\n},
     };`;
   // oxlint-disable-next-line typescript/no-implied-eval -- from our own catalogue, checked
-  const make = new Function('parts', source) as (p: readonly Part[]) => Compiled; // as written
-  return make(parts);
+  const make = new Function('parts', 'whole', 'halves', source) as (
+    p: readonly Part[],
+    ...scratch: readonly [BigInt64Array, Int32Array]
+  ) => Compiled; // as written
+  return make(parts, whole, halves);
+}
+
+/** @returns a function that writes a record with the writer of its type, the first ones soonest */
+export function chooser(
+  writers: readonly (Compiled & { readonly name: string })[],
+  otherwise: (name: string) => never,
+): Compiled['write'] {
+  const names = writers.map((_, i) => `const write${i} = writers[${i}].write;`);
+  const tests = writers.map(({ name }, i) => `if (t === '${name}') return write${i}(w, v);`);
+  const source = `${names.join('\n')}
+    return (w, v) => {\nconst t = v.type;\n${tests.join('\n')}\notherwise(t);\n};`;
+  // oxlint-disable-next-line typescript/no-implied-eval -- names that were checked above
+  const make = new Function('writers', 'otherwise', source) as (
+    of: typeof writers,
+    none: typeof otherwise,
+  ) => Compiled['write']; // as written
+  return make(writers, otherwise);
 }
 
 /** Records with nested parts, lists among them, are written piece by piece. */
@@ -157,7 +178,8 @@ function putDirect(part: Part, i: number, value: string): string {
         d.setUint32(p, u${i}, true); p += 4;`;
     case 'i64':
       return `const i${i} = ${value}; if (BigInt.asIntN(64, i${i}) !== i${i}) w.i64(i${i});
-        d.setBigInt64(p, i${i}, true); p += 8;`;
+        whole[0] = i${i}; d.setInt32(p, halves[${LOW}], true);
+        d.setInt32(p + 4, halves[${HIGH}], true); p += 8;`;
     case 'text':
       return `p = w.textAt(p, ${value});`;
     case 'flag':

@@ -438,4 +438,5 @@ export type EventOf<T extends EventType> = Extract<CoreEvent, { type: T }>;
 export type Unsequenced<E extends CoreEvent = CoreEvent> = E extends CoreEvent
   ? Omit<E, 'seq' | 'ts'>
   : never;
-export const eventCodec = codecOf(eventCatalogue);
+const FREQUENT = ['accepted', 'cancelled', 'fill', 'expired', 'rejected'] as const;
+export const eventCodec = codecOf(eventCatalogue, FREQUENT);

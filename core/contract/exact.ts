@@ -2,8 +2,9 @@
  * Whole numbers between the two kinds that JavaScript has, by way of their 64 bits in memory:
  * `BigInt(n)` and `Number(b)` are calls into the engine that cost ten times as much.
  */
-const whole = new BigInt64Array(1);
-const halves = new Int32Array(whole.buffer);
+/** 64 bits in memory, and their halves: for use within one expression. */
+export const whole = new BigInt64Array(1);
+export const halves = new Int32Array(whole.buffer);
 whole[0] = 1n;
 /** Places of the two halves of 64 bits in memory. */
 export const LOW = halves[0] === 1 ? 0 : 1;

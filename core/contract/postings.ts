@@ -11,6 +11,10 @@ import type { CoreEvent, EventOf } from './event';
 export interface PostingSink {
   /** An account's available and locked parts change. */
   account(account: AccountId, asset: AssetId, available: bigint, locked: bigint): void;
+  /** The amount goes from available to locked; without this, `account` gets both changes. */
+  lock?(account: AccountId, asset: AssetId, amount: bigint): void;
+  /** The amount goes from locked to available; as `lock`. */
+  unlock?(account: AccountId, asset: AssetId, amount: bigint): void;
   /** The venue's fee account receives. */
   fees(asset: AssetId, amount: bigint): void;
   /** A pool's reserve changes. */
@@ -25,7 +29,8 @@ export interface PairLookup {
   poolPair(pool: number): { readonly base: AssetId; readonly quote: AssetId };
 }
 
-function postFill(e: EventOf<'fill'>, pairs: PairLookup, sink: PostingSink): void {
+/** As `post`, for a fill. */
+export function postFill(e: EventOf<'fill'>, pairs: PairLookup, sink: PostingSink): void {
   const { base, quote, lot } = pairs.marketPair(e.market);
   const baseAmount = bigOf(e.quantity) * lot;
   const takerBuys = e.aggressor === 'BUY';
@@ -110,17 +115,39 @@ function lockAsset(e: OrderLock, pairs: PairLookup): AssetId {
   return e.side === 'BUY' ? quote : base;
 }
 
+/** As `post`, for the events that begin an order. */
+export function postLock(
+  e: EventOf<'accepted'> | EventOf<'triggered'>,
+  pairs: PairLookup,
+  sink: PostingSink,
+): void {
+  if (e.locked === 0n) return;
+  const asset = lockAsset(e, pairs);
+  if (sink.lock !== undefined) sink.lock(e.account, asset, e.locked);
+  else sink.account(e.account, asset, -e.locked, e.locked);
+}
+
+/** As `post`, for the events that end an order. */
+export function postUnlock(
+  e: EventOf<'cancelled'> | EventOf<'expired'>,
+  pairs: PairLookup,
+  sink: PostingSink,
+): void {
+  if (e.unlocked === 0n) return;
+  const asset = lockAsset(e, pairs);
+  if (sink.unlock !== undefined) sink.unlock(e.account, asset, e.unlocked);
+  else sink.account(e.account, asset, e.unlocked, -e.unlocked);
+}
+
 /** Posts one event. Events that move nothing post nothing. */
 export function post(e: CoreEvent, pairs: PairLookup, sink: PostingSink): void {
   switch (e.type) {
     case 'accepted':
     case 'triggered':
-      if (e.locked !== 0n) sink.account(e.account, lockAsset(e, pairs), -e.locked, e.locked);
-      return;
+      return postLock(e, pairs, sink);
     case 'cancelled':
     case 'expired':
-      if (e.unlocked !== 0n) sink.account(e.account, lockAsset(e, pairs), e.unlocked, -e.unlocked);
-      return;
+      return postUnlock(e, pairs, sink);
     case 'amended':
       if (e.lockedDelta !== 0n) {
         sink.account(e.account, lockAsset(e, pairs), -e.lockedDelta, e.lockedDelta);

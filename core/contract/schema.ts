@@ -2,7 +2,7 @@
  * A small description language for log records: one definition gives the TypeScript type, the
  * encoder and the decoder, so the catalogue cannot drift from its bytes.
  */
-import { compile, type Compiled, type Operation, type Part } from './compile';
+import { chooser, compile, type Compiled, type Operation, type Part } from './compile';
 import { WireError, WireReader, type WireWriter } from './wire';
 
 /** How one value is written and read. */
@@ -170,20 +170,28 @@ function entriesOf(catalogue: Catalogue): Entry[] {
   }));
 }
 
-/** Builds the codec of a catalogue. @throws Error when two types share a code. */
-export function codecOf<C extends Catalogue>(catalogue: C): Codec<RecordOf<C>> {
+/**
+ * Builds the codec of a catalogue.
+ * @param frequent types that are looked for first
+ * @throws Error when two types share a code. */
+export function codecOf<C extends Catalogue>(
+  catalogue: C,
+  frequent: readonly (keyof C & string)[],
+): Codec<RecordOf<C>> {
   const entries = entriesOf(catalogue);
-  const byName = new Map(entries.map((e) => [e.name, e]));
   const byCode: (Entry | undefined)[] = [];
   for (const e of entries) {
     if (byCode[e.code]) throw new Error(`record code ${e.code} is taken twice`);
     byCode[e.code] = e;
   }
-  const encode = (w: WireWriter, record: RecordOf<C>): void => {
-    const entry = byName.get(record.type);
-    if (!entry) throw new WireError(`no record type ${record.type} in the catalogue`);
-    entry.write(w, record);
+  const place = (name: string): number => {
+    const at = frequent.indexOf(name);
+    return at < 0 ? frequent.length : at;
   };
+  const ranked = [...entries].sort((a, b) => place(a.name) - place(b.name));
+  const encode = chooser(ranked, (name) => {
+    throw new WireError(`no record type ${name} in the catalogue`);
+  });
   const decode = (r: WireReader): RecordOf<C> => {
     const start = r.position;
     const code = r.u8();

@@ -99,7 +99,8 @@ function checkRisk(
   quantity: number,
 ): Refusal | undefined {
   const account = v.accounts[o.account]!;
-  const { key, side } = o.terms;
+  const { side } = o;
+  const { key } = o.terms;
   // The open lots count in the position already: only the change is new.
   const more = Math.max(quantity - o.quantity, 0);
   return (
@@ -160,7 +161,7 @@ function apply(
     account: o.account,
     market: m.id,
     clientOrderId,
-    side: o.terms.side,
+    side: o.side,
     price: o.price,
     quantity: o.quantity,
     leaves: o.leaves,

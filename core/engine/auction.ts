@@ -174,7 +174,7 @@ function match(
     price: ticks(price),
     quantity: lots(quantity),
     notional: units(notional),
-    aggressor: taker.terms.side,
+    aggressor: taker.side,
     makerOrderId: maker.id,
     makerAccount: maker.account,
     makerClientOrderId: maker.clientOrderId,

@@ -46,8 +46,8 @@ export function checkAvailable(
 
 /** What a market order would give: the quote amount, the quantity, or what the book asks for. */
 function marketNeeds(v: Venue, m: MarketState, o: LiveOrder): bigint {
-  if (o.buy) return o.quoteLeft >= 0n ? o.quoteLeft : prospect(m, o, marketLimit(v, m, o)).cost;
-  if (o.quoteLeft < 0n) return m.baseAmount(o.leaves);
+  if (o.buy) return o.byQuote ? o.quoteLeft : prospect(m, o, marketLimit(v, m, o)).cost;
+  if (!o.byQuote) return m.baseAmount(o.leaves);
   return m.baseAmount(prospect(m, o, marketLimit(v, m, o)).quantity);
 }
 
@@ -93,7 +93,7 @@ export function wouldTake(m: MarketState, buy: boolean, price: number): boolean 
 /** Lets an accepted order (or an amended one) take, and then rest or end. */
 export function enter(v: Venue, m: MarketState, o: LiveOrder): void {
   if (!m.trading) return collect(v, m, o);
-  const pays = isMarketType(o.type);
+  const { pays } = o;
   const limit = pays ? marketLimit(v, m, o) : o.price;
   const { timeInForce } = o.terms;
   if (!pays && timeInForce === 'FOK' && prospect(m, o, limit).quantity < o.leaves) {
@@ -103,7 +103,7 @@ export function enter(v: Venue, m: MarketState, o: LiveOrder): void {
   o.workingSince = v.now;
   const ended = take(v, m, o, limit);
   if (ended !== undefined) expireOrder(v, o, ended);
-  else if (o.quoteLeft > 0n || (o.leaves > 0 && pays)) {
+  else if ((o.byQuote && o.quoteLeft > 0n) || (o.leaves > 0 && pays)) {
     const collared = limit !== NO_LIMIT && m.book.bestPrice(o.buy ? SELLS : BUYS) > 0;
     expireOrder(v, o, collared ? 'price-limit' : 'market-remainder');
   } else if (o.leaves === 0) unlist(v, o);

@@ -71,7 +71,8 @@ export function checkRate(
   m: MarketState,
   key: number | undefined,
 ): Refusal | undefined {
-  let most = limit(v, account, m, key, 'ordersPerSecond');
+  const set = v.risk.limitsOf(m.info);
+  let most = limit(v, account, m, key, 'ordersPerSecond', set?.ordersPerSecond);
   for (const step of account.measures) {
     const over = step.until !== 0 && v.now >= step.until;
     const here = step.market === 0 || step.market === m.id;
@@ -112,12 +113,13 @@ export function checkSize(
   if (reserved || (v.risk.limits.size === 0 && v.risk.params.limits === undefined)) {
     return reserved;
   }
-  const maxNotional = limit(v, account, m, key, 'maxOrderNotional');
+  const set = v.risk.limitsOf(m.info);
+  const maxNotional = limit(v, account, m, key, 'maxOrderNotional', set?.maxOrderNotional);
   if (maxNotional !== undefined && price > 0 && m.notionalAbove(price, quantity, maxNotional)) {
     const text = formatUnits(m.notional(price, quantity), m.info.quote.decimals);
     return refusal('404', `notional ${text} is above the limit of one order`);
   }
-  const maxQuantity = limit(v, account, m, key, 'maxOrderQuantity');
+  const maxQuantity = limit(v, account, m, key, 'maxOrderQuantity', set?.maxOrderQuantity);
   if (maxQuantity !== undefined && m.baseAmount(quantity) > maxQuantity) {
     const text = formatSteps(quantity, m.info.lot);
     return refusal('404', `quantity ${text} is above the limit of one order`);
@@ -139,7 +141,8 @@ export function checkOpenOrders(
   if (v.openOrders.count(account.id, m.id) + beside >= m.maxOrders) {
     return refusal('310', `the account has ${m.maxOrders} open orders on this market, the maximum`);
   }
-  const most = limit(v, account, m, key, 'maxOpenOrders');
+  const set = v.risk.limitsOf(m.info);
+  const most = limit(v, account, m, key, 'maxOpenOrders', set?.maxOpenOrders);
   if (most === undefined) return undefined;
   const open = v.orders.countOf(account.id);
   return open + beside >= most
@@ -156,7 +159,8 @@ function checkPosition(
   newLots: number,
 ): Refusal | undefined {
   if (newLots === 0 || side !== 'BUY') return undefined;
-  const most = limit(v, account, m, key, 'maxPosition');
+  const set = v.risk.limitsOf(m.info);
+  const most = limit(v, account, m, key, 'maxPosition', set?.maxPosition);
   if (most === undefined && m.maxPosition === undefined) return undefined;
   let position =
     v.ledger.available(account.id, m.base) +
@@ -187,15 +191,18 @@ function scopesOf(
   return scopes;
 }
 
-/** The strictest value of a limit over all scopes and params. */
+/**
+ * The strictest value of a limit over all scopes and params.
+ * @param ofParams what the params set
+ */
 function limit(
   v: Venue,
   account: AccountState,
   m: MarketState,
   key: number | undefined,
   name: LimitName,
+  ofParams: bigint | undefined,
 ): bigint | undefined {
-  const ofParams = v.risk.params.limits === undefined ? undefined : v.risk.limitsOf(m.info)[name];
   if (v.risk.limits.size === 0) return ofParams;
   let least: bigint | undefined;
   const take = (value: bigint | undefined): void => {

@@ -103,7 +103,8 @@ function checkActivation(
   let needed = 0n;
   for (const o of orders) {
     const account = v.accounts[o.account]!;
-    const { key, side } = o.terms;
+    const { side } = o;
+    const { key } = o.terms;
     needed += o.locked;
     const size = { side, price: o.price, quantity: o.quantity };
     const no =
@@ -127,8 +128,6 @@ function stand(v: Venue, draft: LiveOrder): LiveOrder {
   order.clientOrderId = draft.clientOrderId;
   order.contingent = draft.contingent;
   const pending = v.orders.get(order.id)!;
-  pending.listed = false;
-  order.listed = true;
   v.orders.replace(pending, order);
   v.send(terms);
   return order;

@@ -30,14 +30,14 @@ export function take(
 ): ExpireReason | undefined {
   const { book } = m;
   const other = taker.buy ? SELLS : BUYS;
-  while (taker.leaves > 0 || taker.quoteLeft > 0n) {
+  while (taker.leaves > 0 || (taker.byQuote && taker.quoteLeft > 0n)) {
     const handle = book.first(other);
     if (handle === NO_ORDER) return undefined;
     const price = book.priceOf(handle);
     if (limit !== NO_LIMIT && (taker.buy ? price > limit : price < limit)) return undefined;
     const maker = m.orders[handle]!;
     const want = wanted(v, m, taker, price);
-    if (want === 0) return taker.quoteLeft >= 0n ? 'below-lot' : 'market-remainder';
+    if (want === 0) return taker.byQuote ? 'below-lot' : 'market-remainder';
     const shown = book.quantityOf(handle);
     const quantity = want < shown ? want : shown;
     if (maker.owner === taker.owner && taker.stp !== 'NONE') {
@@ -53,7 +53,7 @@ export function take(
 
 /** Lots that the taker wants at that price and can pay. */
 function wanted(v: Venue, m: MarketState, taker: LiveOrder, price: number): number {
-  if (taker.quoteLeft >= 0n) {
+  if (taker.byQuote) {
     const count = m.affordable(taker.quoteLeft, price);
     return taker.buy ? count : Math.min(count, sellable(v, m, taker));
   }
@@ -86,7 +86,7 @@ export function canReceive(
 
 /** Unexecuted lots to report for a taker; by quote amount, what the rest comes to at this price. */
 function takerLeaves(m: MarketState, taker: LiveOrder, price: number): number {
-  if (taker.quoteLeft < 0n) return taker.leaves;
+  if (!taker.byQuote) return taker.leaves;
   return taker.quoteLeft === 0n ? 0 : Math.max(1, m.affordable(taker.quoteLeft, price));
 }
 
@@ -103,7 +103,7 @@ function fill(
   const takerGets = taker.buy ? baseAmount : notional;
   const makerGets = taker.buy ? notional : baseAmount;
   advance(taker, quantity, notional, v.now);
-  if (taker.quoteLeft > 0n) taker.quoteLeft -= notional;
+  if (taker.byQuote) taker.quoteLeft -= notional;
   advance(maker, quantity, notional, v.now);
   const refreshed = consume(v, m, maker, quantity);
   if (maker.contingent !== undefined) noteListFill(m, maker);
@@ -119,7 +119,7 @@ function fill(
     price: ticks(price),
     quantity: lots(quantity),
     notional: units(notional),
-    aggressor: taker.terms.side,
+    aggressor: taker.side,
     makerOrderId: maker.id,
     makerAccount: maker.account,
     makerClientOrderId: maker.clientOrderId,
@@ -136,7 +136,7 @@ function fill(
     takerFee: units(feeOn(takerGets, feeRate(v, m, taker.account, false))),
     takerFeeAsset: taker.buy ? m.base : m.quote,
   };
-  v.send(event);
+  v.sendFill(event);
   if (v.risk.keepsTrades) keepTrade(v, m, event, before);
   if (refreshed > 0) sendRefreshed(v, maker, refreshed);
 }
@@ -150,7 +150,7 @@ export function advance(
   o.executed = lots(o.executed + quantity);
   o.executedNotional += notional;
   o.updatedAt = now;
-  if (o.quoteLeft < 0n) o.leaves = lots(o.leaves - quantity);
+  if (!o.byQuote) o.leaves = lots(o.leaves - quantity);
 }
 
 /**
@@ -193,7 +193,7 @@ export function sendRefreshed(v: Venue, maker: LiveOrder, visible: number): void
     account: maker.account,
     market: maker.market.id,
     clientOrderId: maker.clientOrderId,
-    side: maker.terms.side,
+    side: maker.side,
     price: maker.price,
     visible: lots(visible),
     leaves: maker.leaves,
@@ -227,7 +227,7 @@ export function prevent(
     price: ticks(price),
     quantity: lots(quantity),
     mode: taker.stp,
-    takerSide: taker.terms.side,
+    takerSide: taker.side,
     makerOrderId: maker.id,
     makerAccount: maker.account,
     takerOrderId: taker.id,
@@ -248,6 +248,6 @@ export function prevent(
 
 function drop(o: LiveOrder, quantity: number, notional: bigint): void {
   o.prevented += quantity;
-  if (o.quoteLeft >= 0n) o.quoteLeft -= notional;
+  if (o.byQuote) o.quoteLeft -= notional;
   else o.leaves = lots(o.leaves - quantity);
 }

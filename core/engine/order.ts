@@ -15,6 +15,7 @@ import type {
   OrderStatus,
   OrderType,
   OrderView,
+  Side,
   StpMode,
   Ticks,
 } from '../contract';
@@ -40,72 +41,89 @@ export function triggersOnRise(type: OrderType, buy: boolean): boolean {
   return (type === 'STOP_LOSS' || type === 'STOP_LOSS_LIMIT') === buy;
 }
 
+/**
+ * Fields are declared without a value and set in the constructor alone, in this order: what is
+ * read when an order is cancelled or filled comes first and shares cache lines, and no field is
+ * ever of two kinds.
+ */
 export class LiveOrder {
-  readonly id: OrderId;
-  readonly type: OrderType;
-  readonly buy: boolean;
-  readonly stp: StpMode;
-  readonly market: MarketFigures;
-  readonly account: AccountId;
-  /** Number of the beneficial owner. */
-  readonly owner: number;
-  /** Slice that an iceberg shows, 0 for others. */
-  readonly slice: number;
-  /** Trigger price, 0 for others. */
-  readonly stopPrice: number;
-  clientOrderId: string;
+  declare readonly id: OrderId;
+  declare readonly account: AccountId;
+  declare readonly market: MarketFigures;
+  declare clientOrderId: string;
+  declare readonly side: Side;
+  declare readonly buy: boolean;
+  /** Of a type that pays as it fills and never rests. */
+  declare readonly pays: boolean;
   /** Limit in ticks, 0 for market types. */
-  price: Ticks;
-  quantity: Lots;
-  leaves: Lots;
-  executed: Lots;
-  /** Lots that self-trade prevention took away (DECREMENT). */
-  prevented = 0;
-  executedNotional = 0n;
-  /** What is left of a quote amount; -1n when the order is by quantity. */
-  quoteLeft: bigint;
+  declare price: Ticks;
+  declare leaves: Lots;
+  declare executed: Lots;
   /** Place in the market's book, NO_ORDER while it does not rest. */
-  handle = NO_ORDER;
+  declare handle: number;
+  /** Its row in the table of live orders, -1 outside it; kept by that. */
+  declare row: number;
   /** A stop that has not triggered. */
-  waiting = false;
-  /** Its row in the table of live orders, kept by that. */
-  row = -1;
-  /** In the tables of live orders. */
-  listed = false;
+  declare waiting: boolean;
   /** Its list and its trail, for the few that have one. */
-  contingent: Contingent | undefined;
-  updatedAt: Micros;
-  workingSince = 0;
+  declare contingent: Contingent | undefined;
+  /** Number of the beneficial owner. */
+  declare readonly owner: number;
+  declare readonly stp: StpMode;
+  /** Slice that an iceberg shows, 0 for others. */
+  declare readonly slice: number;
+  declare executedNotional: bigint;
+  declare updatedAt: Micros;
+  /** By a quote amount, not by a quantity. */
+  declare readonly byQuote: boolean;
+  /** What is left of a quote amount; -1n when the order is by quantity. */
+  declare quoteLeft: bigint;
+  declare quantity: Lots;
+  declare readonly type: OrderType;
+  /** Trigger price, 0 for others. */
+  declare readonly stopPrice: number;
+  /** Lots that self-trade prevention took away (DECREMENT). */
+  declare prevented: number;
+  declare workingSince: number;
+  /** The event that accepted it; kept as the order's unchanging words. */
+  declare readonly terms: EventOf<'accepted'>;
 
-  /** @param terms the event that accepted it; kept as the order's unchanging words */
-  constructor(
-    readonly terms: EventOf<'accepted'>,
-    market: MarketFigures,
-    owner: number,
-  ) {
+  /** @param terms the event that accepted it */
+  constructor(terms: EventOf<'accepted'>, market: MarketFigures, owner: number) {
     this.id = terms.orderId;
-    this.type = terms.orderType;
-    this.buy = terms.side === 'BUY';
-    this.stp = terms.selfTradePreventionMode;
-    this.market = market;
     this.account = terms.account;
-    this.owner = owner;
-    this.slice = terms.icebergQty ?? 0;
-    this.stopPrice = terms.stopPrice ?? 0;
+    this.market = market;
     this.clientOrderId = terms.clientOrderId;
+    this.side = terms.side;
+    this.buy = terms.side === 'BUY';
+    this.pays = isMarketType(terms.orderType);
     this.price = terms.price ?? ticks(0);
-    this.quantity = terms.quantity;
     this.leaves = terms.quantity;
     this.executed = lots(0);
-    this.quoteLeft = terms.quoteOrderQty ?? -1n;
-    this.updatedAt = terms.ts;
+    this.handle = NO_ORDER;
+    this.row = -1;
+    this.waiting = false;
     const { trailingDelta } = terms;
-    if (trailingDelta !== undefined)
-      this.contingent = new Contingent(new Trail(this.buy, trailingDelta));
+    this.contingent =
+      trailingDelta === undefined ? undefined : new Contingent(new Trail(this.buy, trailingDelta));
+    this.owner = owner;
+    this.stp = terms.selfTradePreventionMode;
+    this.slice = terms.icebergQty ?? 0;
+    this.executedNotional = 0n;
+    this.updatedAt = terms.ts;
+    this.byQuote = terms.quoteOrderQty !== undefined;
+    this.quoteLeft = terms.quoteOrderQty ?? -1n;
+    this.quantity = terms.quantity;
+    this.type = terms.orderType;
+    this.stopPrice = terms.stopPrice ?? 0;
+    this.prevented = 0;
+    this.workingSince = 0;
+    this.terms = terms;
   }
 
-  get pays(): boolean {
-    return isMarketType(this.type);
+  /** In the tables of live orders. */
+  get listed(): boolean {
+    return this.row >= 0;
   }
 
   /** What `quantity` lots of it keep locked, in base units of the asset it gives. */

@@ -42,8 +42,9 @@ export class RiskState {
     this.keepsTrades = params.tradeBusts !== undefined || params.volumeTiers !== undefined;
   }
 
-  /** The strictest values that `params` sets, alone; the assets of a market never change. */
-  limitsOf(market: MarketInfo): MarketLimits {
+  /** The strictest values that `params` sets, if any; the assets of a market never change. */
+  limitsOf(market: MarketInfo): MarketLimits | undefined {
+    if (this.params.limits === undefined) return undefined;
     return (this.ofMarkets[market.id] ??= this.strictest(market));
   }
 

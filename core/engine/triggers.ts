@@ -43,7 +43,7 @@ function trigger(v: Venue, m: MarketState, order: LiveOrder): void {
     account: order.account,
     market: m.id,
     clientOrderId: order.clientOrderId,
-    side: order.terms.side,
+    side: order.side,
     stopPrice: ticks(order.contingent?.trail?.level ?? order.stopPrice),
     locked: units(locked),
   });

@@ -25,7 +25,7 @@ import type {
   EventOf,
 } from '../contract';
 import { micros, seq } from '../contract/ids';
-import { post } from '../contract/postings';
+import { post, postFill, postLock, postUnlock } from '../contract/postings';
 import { Registry } from '../contract/registry';
 
 /** Words of a withdrawal, kept until it is settled or has come back. */
@@ -80,6 +80,23 @@ export class Venue {
   /** Lets an event take effect on balances and go out. */
   send(event: CoreEvent): void {
     post(event, this.registry, this.ledger);
+    this.emit(event);
+  }
+
+  // As `send`, for the frequent events: their type is known where they are made.
+
+  sendAccepted(event: EventOf<'accepted'>): void {
+    postLock(event, this.registry, this.ledger);
+    this.emit(event);
+  }
+
+  sendEnded(event: EventOf<'cancelled'> | EventOf<'expired'>): void {
+    postUnlock(event, this.registry, this.ledger);
+    this.emit(event);
+  }
+
+  sendFill(event: EventOf<'fill'>): void {
+    postFill(event, this.registry, this.ledger);
     this.emit(event);
   }
 

@@ -75,6 +75,18 @@ export class Ledger implements PostingSink {
     }
   }
 
+  lock(account: AccountId, asset: AssetId, amount: bigint): void {
+    const slot = this.find(account, asset);
+    if (slot !== NONE_YET && movedOver(this.freeHalves, this.heldHalves, slot, amount)) return;
+    this.account(account, asset, -amount, amount);
+  }
+
+  unlock(account: AccountId, asset: AssetId, amount: bigint): void {
+    const slot = this.find(account, asset);
+    if (slot !== NONE_YET && movedOver(this.heldHalves, this.freeHalves, slot, amount)) return;
+    this.account(account, asset, amount, -amount);
+  }
+
   /** Whether the account may use at least `amount`. @param amount within 64 bits */
   covers(account: AccountId, asset: AssetId, amount: bigint): boolean {
     const slot = this.find(account, asset);
@@ -194,5 +206,24 @@ function movedQuickly(halves: Int32Array, slot: number, change: bigint): boolean
   const nextHigh = (next / TWO_32) | 0;
   halves[at + HIGH] = nextHigh;
   halves[at + LOW] = (next - nextHigh * TWO_32) | 0;
+  return true;
+}
+
+/** `movedQuickly` from one of an account's parts to the other, by an amount of 0 or more. */
+function movedOver(from: Int32Array, to: Int32Array, slot: number, amount: bigint): boolean {
+  const at = slot * 2;
+  const moved = smallOf(amount);
+  const high = from[at + HIGH]!;
+  const otherHigh = to[at + HIGH]!;
+  if (high >= HIGH_LIMIT || otherHigh >= HIGH_LIMIT) return false;
+  const left = high * TWO_32 + (from[at + LOW]! >>> 0) - moved;
+  const other = otherHigh * TWO_32 + (to[at + LOW]! >>> 0) + moved;
+  if (!(left >= 0 && moved >= 0 && other <= Number.MAX_SAFE_INTEGER)) return false;
+  const leftHigh = (left / TWO_32) | 0;
+  const nextHigh = (other / TWO_32) | 0;
+  from[at + HIGH] = leftHigh;
+  from[at + LOW] = (left - leftHigh * TWO_32) | 0;
+  to[at + HIGH] = nextHigh;
+  to[at + LOW] = (other - nextHigh * TWO_32) | 0;
   return true;
 }

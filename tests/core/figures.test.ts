@@ -1,7 +1,8 @@
-import { feeOn } from './fees';
-import { MarketFigures } from './figures';
-import { Seeded } from '../../tests/core/seeded';
-import type { MarketInfo } from '../contract';
+/** Notional, lots and fees beside plain bigints, at the edges of 2^53 and 2^63. */
+import { feeOn } from '../../core/engine/fees';
+import { MarketFigures } from '../../core/engine/figures';
+import { Seeded } from './seeded';
+import type { MarketInfo } from '../../core/contract';
 
 /** Around the places where products of numbers end to be exact. */
 const EDGES = [1, 2, 3, 2 ** 20, 2 ** 26 + 1, 2 ** 31 - 1, 2 ** 32, 2 ** 40 + 1, 2 ** 53 - 1];

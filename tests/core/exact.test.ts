@@ -1,5 +1,6 @@
-import { bigOf, smallOf } from './exact';
-import { Seeded } from '../../tests/core/seeded';
+/** Whole numbers there and back between the two kinds, at the edges. */
+import { bigOf, smallOf } from '../../core/contract/exact';
+import { Seeded } from './seeded';
 
 const EDGES = [0, 1, 2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1, 2 ** 32, 2 ** 32 + 1, 2 ** 52, 2 ** 53 - 1];
 

@@ -1,7 +1,8 @@
-import { LiveOrders } from './live-orders';
-import type { LiveOrder } from './order';
-import { PairCounts } from './pair-counts';
-import { Seeded } from '../../tests/core/seeded';
+/** The tables of live orders and of counts beside the language's own maps, by random steps. */
+import { LiveOrders } from '../../core/engine/live-orders';
+import type { LiveOrder } from '../../core/engine/order';
+import { PairCounts } from '../../core/engine/pair-counts';
+import { Seeded } from './seeded';
 
 interface Row {
   readonly id: number;
