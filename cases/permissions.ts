@@ -16,3 +16,12 @@ export const FILING_PERMISSIONS = {
   approve: 'filings.approve',
   file: 'filings.file',
 } as const satisfies Record<string, Permission>;
+
+/** Measures against accounts. */
+export const LADDER_PERMISSIONS = {
+  read: 'measures.read',
+  /** Takes those that do not hurt, proposes the others and the lifting of any. */
+  propose: 'measures.propose',
+  /** Decides what another one proposed. */
+  approve: 'measures.approve',
+} as const satisfies Record<string, Permission>;

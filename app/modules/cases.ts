@@ -1,6 +1,8 @@
 /** The inbox and the cases in a running exchange. */
 import { casesRouter } from '../../cases/http';
-import { CASES_PERMISSIONS, FILING_PERMISSIONS } from '../../cases/permissions';
+import { carryOut, type LadderPorts } from '../../cases/ladder/execute';
+import { ladderRouter } from '../../cases/ladder/http';
+import { CASES_PERMISSIONS, FILING_PERMISSIONS, LADDER_PERMISSIONS } from '../../cases/permissions';
 import type { FilingPorts } from '../../cases/router-options';
 import type { StaffDirectory } from '../../cases/staff-directory';
 import { wakeSnoozed } from '../../cases/store/alert-undo';
@@ -24,26 +26,39 @@ const APPROVES = [...WORKS, approve] as const;
 const { read: readFilings, prepare, approve: approveFiling, file } = FILING_PERMISSIONS;
 const PREPARES = [readFilings, prepare] as const;
 
+const { read: readMeasures, propose, approve: approveMeasure } = LADDER_PERMISSIONS;
+const PROPOSES = [readMeasures, propose] as const;
+const DECIDES = [...PROPOSES, approveMeasure] as const;
+
+const CARRY_OUT_EVERY_MS = 5_000;
 const WAKE_EVERY_MS = 5_000;
 const WAKE_AT_ONCE = 500;
 
 export const casesModule: AppModule = {
   name: 'cases',
   permissions: {
-    analyst: [...WORKS, ...PREPARES],
-    supervisor: [...APPROVES, ...PREPARES, approveFiling],
-    mlro: [...APPROVES, ...PREPARES, approveFiling, file],
-    auditor: [...READS, readFilings],
+    analyst: [...WORKS, ...PREPARES, ...PROPOSES],
+    supervisor: [...APPROVES, ...PREPARES, approveFiling, ...DECIDES],
+    mlro: [...APPROVES, ...PREPARES, approveFiling, file, ...DECIDES],
+    auditor: [...READS, readFilings, readMeasures],
   },
   consumers: () => [{ name: CASES_TIMELINE, handler: new TimelineConsumer() }],
   workerBackground: ({ base }) => [waker(base)],
-  mounts({ base, guard, evidence, publish }) {
+  coreBackground: ({ base, core, commands }) => {
+    return [measures({ ...base, registry: core.markets.registry, commands }, base)];
+  },
+  mounts({ base, core, commands, guard, evidence, publish }) {
     const { pool, clock } = base;
     const staff = directory(base, guard);
     const caseChanged = (change: unknown) => publish('case', change);
     const filings = filingPorts(base);
     const router = casesRouter({ pool, clock, guard, evidence, staff, filings, caseChanged });
-    return [{ path: '/cases', router }];
+    const { registry } = core.markets;
+    const ladder = ladderRouter({ pool, clock, guard, registry, commands });
+    return [
+      { path: '/cases', router },
+      { path: '/cases', router: ladder },
+    ];
   },
 };
 
@@ -63,6 +78,24 @@ function directory({ pool }: Base, guard: Guard): StaffDirectory {
       return listed.map(({ id: staffId, displayName: name, roles }) => {
         return { staffId, name, roles, works: guard.permissionsOf(roles).includes(work) };
       });
+    },
+  };
+}
+
+/** Carries out measures that were approved and not recorded as done when the process ended. */
+function measures(ports: LadderPorts, { logger }: Base): Background {
+  let running = Promise.resolve();
+  const work = () =>
+    carryOut(ports).catch((error: unknown) => {
+      logger.warn({ err: error }, 'approved measures could not be carried out, trying again');
+    });
+  const timer = setInterval(() => {
+    running = running.then(work);
+  }, CARRY_OUT_EVERY_MS);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await running;
     },
   };
 }

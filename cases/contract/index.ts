@@ -8,6 +8,7 @@ export * from './filing-facts';
 export * from './filing-forms';
 export * from './filings';
 export * from './intake';
+export * from './ladder';
 export * from './marks';
 export * from './staff-api';
 export * from './subject-api';

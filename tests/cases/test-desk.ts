@@ -16,18 +16,22 @@ import { createUser, type Role } from '../../platform/sign-in/staff';
 import { listStaff } from '../../platform/sign-in/staff-directory';
 import type { Alert } from '../../cases/contract';
 import { casesRouter } from '../../cases/http';
+import { ladderRouter } from '../../cases/ladder/http';
+import type { CommandPort } from '../../core/contract';
 import { sampleFilingPorts } from '../../cases/sample-venue';
 import { PostgresAlertIntake } from '../../cases/store/alert-intake';
 import { XsdValidator } from '../../cases/store/xsd-validator';
 
 const READS = ['alerts.read', 'cases.read'] as const;
+const PROPOSES = ['measures.read', 'measures.propose'] as const;
+const DECIDES = [...PROPOSES, 'measures.approve'] as const;
 const PREPARES = ['filings.read', 'filings.prepare'] as const;
 const WORKS = [...READS, 'alerts.triage', 'cases.work'] as const;
 const TABLE = {
-  analyst: [...WORKS, ...PREPARES],
-  supervisor: [...WORKS, ...PREPARES, 'cases.approve', 'filings.approve'],
-  mlro: [...WORKS, ...PREPARES, 'cases.approve', 'filings.approve', 'filings.file'],
-  auditor: [...READS, 'filings.read'],
+  analyst: [...WORKS, ...PREPARES, ...PROPOSES],
+  supervisor: [...WORKS, ...PREPARES, 'cases.approve', 'filings.approve', ...DECIDES],
+  mlro: [...WORKS, ...PREPARES, 'cases.approve', 'filings.approve', 'filings.file', ...DECIDES],
+  auditor: [...READS, 'filings.read', 'measures.read'],
   operator: [],
   admin: [],
 } as const;
@@ -36,8 +40,11 @@ const NOON = 1_795_780_800_000_000;
 
 export type TestDesk = Awaited<ReturnType<typeof openDesk>>;
 
-/** @param schemas folder of official schemas; none = reports are not checked against any */
-export async function openDesk(evidence: EvidenceReader, schemas?: string) {
+/**
+ * @param schemas folder of official schemas; none = reports are not checked against any
+ * @param commands the core's door; none = there is no ladder
+ */
+export async function openDesk(evidence: EvidenceReader, schemas?: string, commands?: CommandPort) {
   const db = await testDatabase();
   const { pool } = db;
   const clock = new ManualClock(NOON);
@@ -54,6 +61,10 @@ export async function openDesk(evidence: EvidenceReader, schemas?: string) {
   const caseChanged = (change: { caseId: string; version: number }) => void told.push(change);
   const filings = sampleFilingPorts(new XsdValidator(schemas));
   router.use('/cases', casesRouter({ pool, clock, guard, evidence, staff, filings, caseChanged }));
+  if (commands !== undefined) {
+    const { registry } = evidence;
+    router.use('/cases', ladderRouter({ pool, clock, guard, registry, commands }));
+  }
   const mounts = [{ path: '/', router }];
   const http = await listen(createApp({ logger: silentLogger(), mounts }), { port: 0 });
   const record = (...alerts: Alert[]) =>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Dialog } from '../parts/dialog';
 import { words as caseWords } from '../words/cases';
 import { t } from '../words/en';
+import { words as measureWords } from '../words/measures';
 import { words as replay } from '../words/replay';
 import { keysEnabled, setKeysEnabled } from './keyboard';
 import type { modulesFor } from './modules';
@@ -58,6 +59,7 @@ const GROUPS: readonly Group[] = [
       ['n', c.next],
       ['a', c.assign],
       ['w', c.note],
+      ['m', measureWords.take],
       ['l', k.copy],
       ['u', k.back],
     ],

@@ -12,6 +12,7 @@ import '../../style/alert-page.css';
 import '../../style/alerts.css';
 import '../../style/cases.css';
 import { words } from '../../words/cases';
+import { CaseMeasures } from '../measures/measure-panels';
 import { ApprovalPanel } from './approval-panel';
 import { CaseAlerts } from './case-alerts';
 import { CaseDialog } from './case-dialogs';
@@ -108,6 +109,9 @@ function KnownCase({ found }: { readonly found: CaseAnswer }) {
   );
 }
 
+/** Measures belong to a case that somebody works on. */
+const WORKED_ON: ReadonlySet<string> = new Set(['open', 'in-progress', 'waiting', 'submitted']);
+
 interface PanelsProps {
   readonly found: CaseAnswer;
   readonly note: RefObject<HTMLTextAreaElement | null>;
@@ -124,6 +128,7 @@ function Panels({ found, note }: PanelsProps) {
       <div className="stack">
         <SubjectsPanel subjects={found.subjects} />
         <ClocksPanel clocks={found.clocks} />
+        <CaseMeasures caseId={found.caseId} workedOn={WORKED_ON.has(found.state)} />
         <TasksPanel found={found} />
         <NotesPanel found={found} field={note} />
         <FilesPanel found={found} />

@@ -10,6 +10,7 @@ import '../../style/cases.css';
 import '../../style/customers.css';
 import '../../style/reports.css';
 import { words } from '../../words/customers';
+import { OwnerMeasures } from '../measures/measure-panels';
 import { customerQuery, useCustomerWrite } from './customer-queries';
 import { AccountsPanel, HistoryPanel, LimitsPanel, RiskPanel } from './customer-facts';
 import { DocumentsPanel } from './documents-panel';
@@ -39,6 +40,7 @@ export function CustomerPage() {
           <ProposalsPanel proposals={data.proposals} />
           <RiskPanel customer={data} />
           <LimitsPanel customer={data} />
+          <OwnerMeasures owner={data.customer} />
         </div>
       </div>
     </div>

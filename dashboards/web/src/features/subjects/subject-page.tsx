@@ -12,6 +12,7 @@ import '../../style/subjects.css';
 import { t } from '../../words/en';
 import { words } from '../../words/subjects';
 import { CaseTable } from '../cases/case-table';
+import { OwnerMeasures } from '../measures/measure-panels';
 import { CustomerPanels } from './customer-panels';
 import { FactTables } from './fact-tables';
 import { SubjectAlerts } from './subject-alerts';
@@ -54,6 +55,7 @@ function KnownSubject({ subject }: { readonly subject: SubjectAnswer }) {
         <div className="stack">
           {mayReadCustomers ? <CustomerPanels owner={owner} /> : null}
           <Accounts subject={subject} />
+          <OwnerMeasures owner={owner} />
           <FactTables subject={subject} />
         </div>
       </div>
