@@ -31,19 +31,27 @@ export interface Burst {
   readonly outValue: number;
 }
 
-/** How things stood just before one of the run's own steps. */
+/** How things stood just before one of the run's own steps, or just after the newest. */
 export interface StepMark {
   readonly at: number;
-  /** Ticks of the run's net move by then. */
-  readonly move: number;
+  /** Ticks from the run's beginning to where the price stood, net of the outside price. */
+  readonly level: number;
   readonly steps: number;
   readonly ticks: number;
+  readonly orders: number;
   /** Of the run so far, its way out so far, and the party's net position here. */
   readonly lots: number;
+  readonly value: number;
   readonly outLots: number;
   readonly outValue: number;
   readonly net: number;
   readonly tape: readonly [number, number];
+}
+
+/** What an order under way has taken, in lots and lots × ticks. */
+interface Own {
+  readonly lots: number;
+  readonly value: number;
 }
 
 /** Steps remembered one by one; a longer run keeps every second. */
@@ -51,6 +59,10 @@ const MAX_MARKS = 64;
 
 export class PriceRun {
   readonly marks: StepMark[] = [];
+  /** Just after the newest step. */
+  latest: StepMark | undefined;
+  /** Furthest net position in the run's direction since then, in lots with the run's sign. */
+  top = 0;
   firstAt = 0;
   /** Of the last push. */
   lastAt = 0;
@@ -121,23 +133,22 @@ export class PriceRun {
   }
 
   /** Remembers the state before a step that begins now. */
-  mark(at: number, ownLots: number, tape: readonly [number, number]): void {
-    const { steps, ticks, outLots, outValue, party, sign } = this;
-    const move = steps === 0 ? 0 : this.netMove;
-    const net = party.netLots - sign * ownLots;
-    const lots = this.lots - ownLots;
-    this.marks.push({ at, move, steps, ticks, lots, outLots, outValue, net, tape });
+  mark(at: number, price: number, own: Own, tape: readonly [number, number]): void {
+    this.marks.push(this.standing(at, price, own, tape));
     if (this.marks.length < MAX_MARKS) return;
     const kept = this.marks.filter((_mark, i) => i % 2 === 0);
     this.marks.length = 0;
     this.marks.push(...kept);
   }
 
-  /** Where the push proper began: the last step before a part of the whole move was there. */
-  pushFrom(part: number): StepMark | undefined {
-    const wanted = part * this.netMove;
-    const beyond = this.marks.findIndex((mark) => mark.move >= wanted);
-    return this.marks[beyond < 0 ? this.marks.length - 1 : Math.max(0, beyond - 1)];
+  /** How it stands now, less what the order under way has taken. */
+  standing(at: number, price: number, own: Own, tape: readonly [number, number]): StepMark {
+    const { steps, ticks, outLots, outValue, party, sign, mid, outside } = this;
+    const level = net(sign, mid, outside, price, party.market.outsideAt(at));
+    const position = party.netLots - sign * own.lots;
+    const orders = this.orders - (own.lots > 0 ? 1 : 0);
+    const [lots, value] = [this.lots - own.lots, this.value - own.value];
+    return { at, level, steps, ticks, orders, lots, value, outLots, outValue, net: position, tape };
   }
 
   note(account: number, clientOrderId: string, trade: number): void {

@@ -25,6 +25,8 @@ const BACK_AFTER = 60_000_000;
 /** Runs below so many usual minute moves are not worth a deadline. */
 const WORTH_MOVES = 1;
 
+const NOTHING = { lots: 0, value: 0 };
+
 /** The taking order that is being matched in a market. */
 interface Sweep {
   order: OrderState | undefined;
@@ -63,6 +65,11 @@ export class PriceRuns {
   /** What the party traded in its market; undefined before its first trade. */
   trailOf(party: PartyMarket): Trail | undefined {
     return this.watchedOf(party)?.trail;
+  }
+
+  /** What the same party pushed the other way. */
+  opposite(run: PriceRun): PriceRun | undefined {
+    return this.watchedOf(run.party)?.runs[run.side === 0 ? 1 : 0];
   }
 
   forgotten(party: PartyMarket): void {
@@ -200,13 +207,15 @@ export class PriceRuns {
     run.value += quantity * price;
     run.seqTo = fill.seq;
     run.note(taker.account, taker.clientOrderId, fill.trade);
+    run.top = Math.max(run.top, run.sign * run.party.netLots);
     if (added <= 0) return;
+    run.top = run.sign * run.party.netLots;
     const mid = sweep.midBefore === 0 ? sweep.first : sweep.midBefore;
     const tape: [number, number] = [place.tape[0], place.tape[1]];
     tape[run.side] -= sweep.lots;
     const burst = run.burstAt(at, mid, outside, taker.acceptedSeq, tape);
     if (sweep.ticks === 0) {
-      run.mark(at, sweep.lots, tape);
+      run.mark(at, mid, sweep, tape);
       run.steps += 1;
     }
     sweep.ticks += added;
@@ -225,6 +234,7 @@ export class PriceRuns {
       run.extremeAt = at;
       run.extremeOutside = outside;
     }
+    run.latest = run.standing(at, best, NOTHING, [place.tape[0], place.tape[1]]);
     if (run.watched || !this.isWorth(run)) return;
     this.watch(run);
     this.worth(run, at);

@@ -3,25 +3,29 @@
  * follow, and at least half of it is out again within minutes at a better price.
  */
 import { z } from 'zod';
+import type { Finding } from '../../../cases/contract/alert-book';
 import { points, rounded, type Bands } from '../../../cases/contract/alert-measures';
 import { figure, names, percent, utc } from '../../../cases/contract/alert-wording';
 import { net, type Burst, type PriceRun } from '../../feed/price-run';
 import type { Detector, DetectorContext, Rule } from '../detector';
 import {
   isHabitKnown,
-  isUnusual,
+  isWayBack,
   TRADES_BOTH_WAYS,
   isMovedFromOutside,
   outsideWords,
   raiseOnRun,
   runEvidence,
-  twoSidedBefore,
   usualMove,
+  weightOf,
 } from './run-finding';
 
 const parameters = z.strictObject({
   /** Price levels that the burst takes away whole. */
   minLevels: z.number().int().min(1).default(3),
+  /** Own part of the move, and its least size in usual moves of a minute. */
+  minOwnShare: z.number().nonnegative().default(0.3),
+  minOwnMove: z.number().nonnegative().default(1.5),
   /** Move of the burst, net of the outside price, over what a minute usually moves here. */
   minMove: z.number().positive().default(3),
   maxBurstSeconds: z.number().positive().default(90),
@@ -32,8 +36,10 @@ const parameters = z.strictObject({
   minFollowers: z.number().nonnegative().default(0.2),
   /** Ticks won on the way out over what a minute usually moves here. */
   minGain: z.number().nonnegative().default(0.25),
-  /** Lesser over larger side of the hour before; above it the party trades both ways anyway. */
-  maxTwoSided: z.number().positive().max(1).default(0.5),
+  /** Part of the aggressive lots in its direction during the burst. */
+  minVolumeShare: z.number().nonnegative().max(1).default(0.4),
+  /** Lots of the burst over what is a large order of that party, times the same. */
+  minWeight: z.number().nonnegative().default(3.2),
 });
 type Parameters = z.infer<typeof parameters>;
 
@@ -46,6 +52,13 @@ const FOLLOW_BANDS: Bands = [
   [1, 12],
 ];
 
+/** More of the way out by so much is told; what trickles after it is not. */
+const TOLD_STEP = 0.1;
+/** From here on it is out. */
+const OUT = 0.9;
+/** A burst so long ago is judged no more, in µs. */
+const LATE = 900_000_000;
+
 interface Verdict {
   readonly move: number;
   readonly out: number;
@@ -55,6 +68,8 @@ interface Verdict {
 
 class MomentumIgnition implements Detector {
   evaluations = 0;
+  /** What a run's burst has come to, kept until the run is quiet. */
+  private readonly seen = new WeakMap<PriceRun, { out: number; finding: Finding }>();
 
   constructor(
     private readonly p: Parameters,
@@ -64,14 +79,27 @@ class MomentumIgnition implements Detector {
   pushed(run: PriceRun, at: number): boolean {
     this.evaluations += 1;
     const { burst } = run;
-    const { id } = this.context.identity;
-    if (run.alerts.has(id)) return true;
-    if (burst === undefined || !isHabitKnown(run)) return false;
+    const { context } = this;
+    if (run.alerts.has(context.identity.id)) return true;
+    if (burst === undefined || !isHabitKnown(run) || isWayBack(run, context)) return false;
+    if (at - burst.lastAt > LATE) return false;
     const verdict = this.verdict(run, burst);
-    if (verdict === undefined) return false;
+    let seen = this.seen.get(run);
+    const told = seen?.out ?? 0;
+    if (verdict !== undefined && told < OUT && verdict.out >= told + TOLD_STEP) {
+      seen = { out: verdict.out, finding: this.finding(run, burst, verdict, at) };
+      this.seen.set(run, seen);
+    }
+    // Until it is quiet it may turn out to be the push of a position from before.
+    if (seen === undefined || !run.quiet) return false;
+    raiseOnRun(run, context, { ...seen.finding, at });
+    return true;
+  }
+
+  private finding(run: PriceRun, burst: Burst, verdict: Verdict, at: number): Finding {
     const { p, context } = this;
     const { move, out, gain, followers } = verdict;
-    raiseOnRun(run, context, {
+    return {
       ...runEvidence(run, context, at),
       from: burst.firstAt,
       to: run.outAt,
@@ -85,8 +113,7 @@ class MomentumIgnition implements Detector {
         followersOverBurst: { value: rounded(followers), threshold: p.minFollowers },
       },
       explanation: this.explain(run, burst, verdict),
-    });
-    return true;
+    };
   }
 
   private verdict(run: PriceRun, burst: Burst): Verdict | undefined {
@@ -97,11 +124,13 @@ class MomentumIgnition implements Detector {
     const { market } = run.party;
     const outside = market.outsideAt(burst.lastAt);
     const ticks = net(run.sign, burst.mid, burst.outside, run.extreme, outside);
-    const move = Math.min(ticks, burst.ticks) / usualMove(run);
+    const move = ticks / usualMove(run);
+    if (burst.ticks < Math.max(p.minOwnShare * ticks, p.minOwnMove * usualMove(run))) {
+      return undefined;
+    }
     const outLots = run.outLots - burst.outLots;
     const out = outLots / Math.max(1, burst.lots);
     if (move < p.minMove || out < p.minOut || out > TRADES_BOTH_WAYS) return undefined;
-    if (!isUnusual(run, burst.lots)) return undefined;
     const left = (run.outValue - burst.outValue) / Math.max(1, outLots);
     const gain = run.sign * (left - burst.value / Math.max(1, burst.lots));
     const own = burst.own[run.side];
@@ -109,7 +138,10 @@ class MomentumIgnition implements Detector {
     const followers = alike / Math.max(1, burst.lots);
     if (gain < p.minGain * usualMove(run) || followers < p.minFollowers) return undefined;
     if (isMovedFromOutside(run, burst.firstAt, ticks)) return undefined;
-    if (twoSidedBefore(run, context) > p.maxTwoSided) return undefined;
+    const taken = (run.latest?.tape[run.side] ?? 0) - burst.tape[run.side];
+    const share = burst.lots / Math.max(1, burst.lots, taken);
+    if (share < p.minVolumeShare) return undefined;
+    if (weightOf(run, burst.lots, share) < p.minWeight) return undefined;
     return { move, out, gain, followers };
   }
 
@@ -126,15 +158,15 @@ class MomentumIgnition implements Detector {
       `direction afterwards, and ${percent(v.out)} (${percent(p.minOut)} count) was ${undid} ` +
       `within ${p.outMinutes} minutes, ${figure(v.gain)} ticks better than it had been ${did}. ` +
       `No news and no move of the outside price came before. It would not have been reported had ` +
-      `the position been kept, had nobody followed, had the way out brought no gain, or had the ` +
-      `party traded both ways before.`
+      `the position been kept, had nobody followed, had the way out brought no gain, or had ` +
+      `others traded most of it.`
     );
   }
 }
 
 export const momentumIgnition: Rule<Parameters> = {
   id: 'momentum-ignition',
-  version: '1',
+  version: '2',
   // 2016/522 Annex II 1.6(d): momentum ignition; 2017/565 Annex III.B 21.
   legal: ['MiCA 91(3)(b)(iii)', '2016/522 II.1.4(f)', '2017/565 III.B.18'],
   parameters,

@@ -6,18 +6,19 @@ import { z } from 'zod';
 import type { EventOf } from '../../../core/contract';
 import { points, rounded, type Bands } from '../../../cases/contract/alert-measures';
 import { figure, names, percent, utc } from '../../../cases/contract/alert-wording';
-import type { PriceRun, StepMark } from '../../feed/price-run';
+import type { PriceRun } from '../../feed/price-run';
 import type { SideIndex } from '../../feed/state';
 import type { Detector, DetectorContext } from '../detector';
 import {
   isHabitKnown,
-  isUnusual,
+  isWayBack,
   outsideWords,
   raiseOnRun,
   runEvidence,
-  twoSidedBefore,
   usualMove,
+  weightOf,
 } from './run-finding';
+import { gathered, stretches, type Stretch } from './stretch';
 
 export const positionPushParameters = z.strictObject({
   /**
@@ -29,18 +30,22 @@ export const positionPushParameters = z.strictObject({
   minBuiltOrders: z.number().nonnegative().default(2),
   /** Move net of the outside price over what a minute usually moves here. */
   minMove: z.number().positive().default(3),
+  /** The same until its own last step, before others carried it on. */
+  minOwnMove: z.number().nonnegative().default(1.5),
   minSteps: z.number().int().min(1).default(2),
   /** Own steps over the move; with an own announcement none is needed. */
   minOwnShare: z.number().nonnegative().default(0.3),
-  /** Beyond this its steps went to and fro with the price, which is trading and no push. */
-  maxOwnShare: z.number().positive().default(2.75),
-  /** Part of the aggressive lots in the push's direction until now. */
-  minVolumeShare: z.number().nonnegative().max(1).default(0.2),
+  /**
+   * Part of the aggressive lots in the push's direction while it pushed, times the part of all
+   * that it traded meanwhile that changed its position.
+   */
+  minDominance: z.number().nonnegative().max(1).default(0.4),
+  /** Lots of the push over what is a large order of that party, times the same. */
+  minWeight: z.number().nonnegative().default(3.2),
   /** Of position and push together, that is out again. */
   minOut: z.number().positive().max(1).default(0.5),
   /** Ticks won on the way out over what a minute usually moves here. */
-  minGain: z.number().nonnegative().default(0.5),
-  maxTwoSided: z.number().positive().max(1).default(0.5),
+  minGain: z.number().nonnegative().default(0),
 });
 export type PositionPushParameters = z.infer<typeof positionPushParameters>;
 
@@ -52,12 +57,20 @@ const MOVE_BANDS: Bands = [
 /** Own announcements within this before the push count as promotion, in µs. */
 const PROMOTION_SPAN = 3_600_000_000;
 const MAX_NEWS = 64;
-/** The push proper begins where this part of the whole move was not there yet. */
-const PUSH_PART = 0.25;
 /** More than this of position and push going the other way is other business. */
-const SOLD_ALL = 1.2;
+const SOLD_ALL = 1.3;
+/** More of the way out by so much is told; what trickles after it is not. */
+const TOLD_STEP = 0.1;
+/** From here on it is out. */
+const OUT = 0.9;
+/** So long after the push other business begins, in µs. */
+const WAY_OUT_SPAN = 1_800_000_000;
+/** A push of seconds with a position below this part of it is an ignition, in µs. */
+const SECONDS = 30_000_000;
+const SMALL_POSITION = 0.25;
 
 interface Verdict {
+  readonly stretch: Stretch;
   readonly built: number;
   readonly move: number;
   readonly ownShare: number;
@@ -68,6 +81,8 @@ interface Verdict {
 
 export class PositionPush implements Detector {
   evaluations = 0;
+  /** How much of a run's way out has been told. */
+  private readonly told = new WeakMap<PriceRun, number>();
   private readonly news: { readonly at: number; readonly source: string }[] = [];
 
   /** @param side 0: prices pushed up (pump), 1: pushed down (trash) */
@@ -87,20 +102,27 @@ export class PositionPush implements Detector {
     if (run.side !== this.side || run.outLots === 0) return false;
     this.evaluations += 1;
     const known = run.alerts.has(this.context.identity.id);
-    if (!isHabitKnown(run)) return false;
+    if (at - run.lastAt > WAY_OUT_SPAN) return known;
+    if (!isHabitKnown(run) || isWayBack(run, this.context)) return known;
     const verdict = this.verdict(run);
     if (verdict === undefined) return known;
     const { p, context } = this;
-    const { built, move, ownShare, out, gain, promoted } = verdict;
+    const told = this.told.get(run) ?? 0;
+    if (known && (told >= OUT || verdict.out < told + TOLD_STEP)) return true;
+    this.told.set(run, verdict.out);
+    const { stretch, built, move, ownShare, out, gain, promoted } = verdict;
     raiseOnRun(run, context, {
       ...runEvidence(run, context, at),
-      from: run.firstAt,
+      from: stretch.from.at,
       to: Math.max(run.outAt, run.lastAt),
       score: 60 + points(move, MOVE_BANDS) + (promoted ? 8 : 0) + (out >= 0.8 ? 6 : 0),
       measures: {
-        builtOverPushed: { value: rounded(built / Math.max(1, run.lots)), threshold: p.minBuilt },
+        builtOverPushed: {
+          value: rounded(built / Math.max(1, stretch.lots)),
+          threshold: p.minBuilt,
+        },
         moveOverUsual: { value: rounded(move), threshold: p.minMove },
-        ownSteps: { value: run.steps, threshold: p.minSteps },
+        ownSteps: { value: stretch.steps, threshold: p.minSteps },
         ownShareOfMove: { value: rounded(ownShare), threshold: p.minOwnShare },
         outShare: { value: rounded(out), threshold: p.minOut },
         gainTicks: { value: rounded(gain), threshold: rounded(p.minGain * usualMove(run)) },
@@ -111,58 +133,46 @@ export class PositionPush implements Detector {
   }
 
   private verdict(run: PriceRun): Verdict | undefined {
-    const { p, context, side } = this;
-    const { before } = run;
-    const mark = run.pushFrom(PUSH_PART);
-    if (mark === undefined) return undefined;
-    const pushed = Math.max(1, run.lots - mark.lots);
-    const built = this.built(run, mark);
-    const usualVolume = run.party.market.bars.usualVolume;
-    const fewest = Math.min(
-      p.minBuiltMinutes * usualVolume,
-      p.minBuiltOrders * run.party.largeSize,
-    );
-    if (built < p.minBuilt * pushed || built < fewest) return undefined;
-    const move = run.netMove / usualMove(run);
-    if (move < p.minMove || run.steps < p.minSteps) return undefined;
-    const [alike] = context.runs.strangers(run, { tape: mark.tape, own: mark.lots });
-    if (pushed < p.minVolumeShare * (pushed + alike)) return undefined;
     const promoted = this.isPromoted(run);
-    const ownShare = run.ticks / Math.max(1, run.netMove);
-    if (!promoted && ownShare < p.minOwnShare) return undefined;
-    if (ownShare > p.maxOwnShare) return undefined;
-    const outLots = Math.max(1, run.outLots - mark.outLots);
-    const out = outLots / Math.max(1, built + pushed);
-    const paid =
-      side === 0
-        ? (before.boughtValue + run.value) / Math.max(1, before.bought + run.lots)
-        : (before.soldValue + run.value) / Math.max(1, before.sold + run.lots);
-    const gain = run.sign * ((run.outValue - mark.outValue) / outLots - paid);
-    if (out < p.minOut || out > SOLD_ALL || gain < p.minGain * usualMove(run)) return undefined;
-    if (!isUnusual(run, run.lots)) return undefined;
-    if (this.twoSided(run) > p.maxTwoSided) return undefined;
-    if (twoSidedBefore(run, context) > p.maxTwoSided) return undefined;
-    return { built, move, ownShare, out, gain, promoted };
+    if (!promoted && run.steps < this.p.minSteps) return undefined;
+    for (const stretch of stretches(run)) {
+      // What a burst took at its beginning is no position from before it.
+      if (stretch.from.at > (run.burst?.firstAt ?? Infinity)) break;
+      if (!promoted && !this.isPush(run, stretch)) continue;
+      const verdict = this.position(run, stretch, promoted);
+      if (verdict !== undefined) return verdict;
+    }
+    return undefined;
   }
 
-  /**
-   * Most that was gathered net in the last half hour, hour or four before the run, with what the
-   * run itself gathered, standing or taking, before the push proper began.
-   */
-  private built(run: PriceRun, mark: StepMark): number {
-    const trail = this.context.runs.trailOf(run.party);
-    const nets = [1_800_000_000, 3_600_000_000].map((span) => {
-      const sum = trail?.between(run.firstAt - span, run.firstAt - (run.firstAt % 300_000_000));
-      return (sum?.bought ?? 0) - (sum?.sold ?? 0);
-    });
-    nets.push(run.before.bought - run.before.sold);
-    const meanwhile = mark.net - (run.marks[0]?.net ?? mark.net);
-    return Math.max(...nets.map((lots) => run.sign * (lots + meanwhile)));
+  private isPush(run: PriceRun, { steps, lots, move, ownShare, dominance }: Stretch): boolean {
+    const { p } = this;
+    if (move < p.minOwnMove * usualMove(run)) return false;
+    if (steps < p.minSteps || ownShare < p.minOwnShare) return false;
+    return dominance >= p.minDominance && weightOf(run, lots, dominance) >= p.minWeight;
   }
 
-  private twoSided({ before }: PriceRun): number {
-    const larger = Math.max(before.bought, before.sold, 1);
-    return Math.min(before.bought, before.sold) / larger;
+  private position(run: PriceRun, stretch: Stretch, promoted: boolean): Verdict | undefined {
+    const { p, context } = this;
+    const { from, to, lots, ownShare } = stretch;
+    const built = gathered(run, stretch, context);
+    const { bars } = run.party.market;
+    const minutes = p.minBuiltMinutes * bars.usualVolume;
+    const fewest = Math.min(minutes, p.minBuiltOrders * run.party.largeSize);
+    if (built < p.minBuilt * lots || built < fewest) return undefined;
+    if (!promoted && to.at - from.at <= SECONDS && built < SMALL_POSITION * lots) return undefined;
+    const all = built + run.top - run.sign * from.net;
+    const out = (run.top - run.sign * run.party.netLots) / Math.max(1, all);
+    if (out < p.minOut || out > SOLD_ALL) return undefined;
+    // What was built counts at the price before the push.
+    const before = run.mid + run.sign * from.level;
+    const paid = (built * before + to.value - from.value) / Math.max(1, built + lots);
+    const left = (run.outValue - from.outValue) / Math.max(1, run.outLots - from.outLots);
+    const gain = run.sign * (left - paid);
+    // Others may have carried the price on after the push.
+    const move = Math.max(stretch.move, run.sign * (left - before)) / usualMove(run);
+    if (gain < p.minGain * usualMove(run) || move < p.minMove) return undefined;
+    return { stretch, built, move, ownShare, out, gain, promoted };
   }
 
   /** The party itself, or its owner, spoke of it in the hour before. */
@@ -180,16 +190,16 @@ export class PositionPush implements Detector {
     const [did, undid, way] =
       this.side === 0 ? ['bought', 'sold', 'up'] : ['sold', 'bought back', 'down'];
     return (
-      `By ${utc(run.firstAt)}, ${names(accounts)} had ${did} ${figure(v.built)} lots of ` +
+      `By ${utc(v.stretch.from.at)}, ${names(accounts)} had ${did} ${figure(v.built)} lots of ` +
       `${run.party.market.info.name} net in the hours before. Until ${utc(run.lastAt)} it moved ` +
-      `the price ${way} in ${run.steps} steps of its own` +
+      `the price ${way} in ${v.stretch.steps} steps of its own` +
       (v.promoted ? ' and spoke of it in public' : '') +
       `, to ${figure(v.move)} times what a minute usually moves here (${p.minMove} count, ` +
       `${outsideWords(run)}); own steps were ${percent(v.ownShare)} of that. ` +
       `Then ${percent(v.out)} of position and push (${percent(p.minOut)} count) was ${undid}, ` +
       `${figure(v.gain)} ticks better than it had been ${did}. It would not have been reported ` +
       `without a position before, had the outside price moved alike, had the position been kept ` +
-      `or given away without a gain, or had the party traded both ways before.`
+      `or given away without a gain, or had the party traded both ways while it pushed.`
     );
   }
 }

@@ -9,30 +9,29 @@ import type { PriceRun } from '../../feed/price-run';
 import type { Detector, DetectorContext, Rule } from '../detector';
 import {
   isHabitKnown,
-  isUnusual,
+  isWayBack,
   outsideWords,
   raiseOnRun,
   runEvidence,
-  twoSidedBefore,
   usualMove,
+  weightOf,
 } from './run-finding';
+import { stretches, type Stretch } from './stretch';
 
 const parameters = z.strictObject({
   /** Own orders that moved the best price. */
   minSteps: z.number().int().min(1).default(5),
-  minSeconds: z.number().positive().default(45),
+  minSeconds: z.number().positive().default(90),
   /** Own steps over the price's move, net of the outside price. */
   minOwnShare: z.number().positive().default(0.5),
-  /**
-   * Beyond this the price came back between its steps. Who gave back a good part of its lots
-   * meanwhile went to and fro with it, which is trading; who did not pushed against the market.
-   */
-  maxOwnShare: z.number().positive().default(2.75),
-  maxBack: z.number().nonnegative().default(0.35),
   /** The move over what a minute usually moves here. */
   minMove: z.number().positive().default(3),
   /** Part of all aggressive lots in that direction during the run. */
   minVolumeShare: z.number().positive().max(1).default(0.35),
+  /** That times the part of all it traded meanwhile that changed its position. */
+  minDominance: z.number().nonnegative().max(1).default(0.4),
+  /** Lots of the push over what is a large order of that party, times the same. */
+  minWeight: z.number().nonnegative().default(3.2),
   /** Steps over all own taking orders; who slices at the touch seldom steps the price. */
   minStepping: z.number().positive().max(1).default(0.3),
   /** Below both, sizes and distances in time are an execution schedule's. */
@@ -40,7 +39,6 @@ const parameters = z.strictObject({
   evenSize: z.number().nonnegative().default(0.3),
   /** Position gathered before, over the lots of the run, that makes it the way out of that. */
   wayOut: z.number().positive().default(0.8),
-  maxTwoSided: z.number().positive().max(1).default(0.5),
 });
 type Parameters = z.infer<typeof parameters>;
 
@@ -56,7 +54,13 @@ const STEP_BANDS: Bands = [
 /** News so long before the run, or in it, explains a move that no outside price is there for. */
 const NEWS_BEFORE = 300_000_000;
 
+/** Orders from which on sizes and distances tell a schedule. */
+const KNOWN_PACE = 7;
+/** What lies so long ago is judged no more, in µs. */
+const LATE = 600_000_000;
+
 interface Verdict {
+  readonly stretch: Stretch;
   readonly move: number;
   readonly ownShare: number;
   readonly volumeShare: number;
@@ -73,18 +77,19 @@ class Ramping implements Detector {
 
   pushed(run: PriceRun, at: number): boolean {
     this.evaluations += 1;
-    if (!run.quiet || !isHabitKnown(run)) return false;
+    if (!run.quiet || at - run.lastAt > LATE || !isHabitKnown(run)) return false;
+    if (isWayBack(run, this.context)) return false;
     const verdict = this.verdict(run);
     if (verdict === undefined) return false;
     const { p, context } = this;
-    const { move, ownShare, volumeShare, stepping } = verdict;
+    const { stretch, move, ownShare, volumeShare, stepping } = verdict;
     raiseOnRun(run, context, {
       ...runEvidence(run, context, at),
-      from: run.firstAt,
+      from: stretch.from.at,
       to: run.lastAt,
-      score: 52 + points(move, MOVE_BANDS) + points(run.steps, STEP_BANDS),
+      score: 52 + points(move, MOVE_BANDS) + points(stretch.steps, STEP_BANDS),
       measures: {
-        ownSteps: { value: run.steps, threshold: p.minSteps },
+        ownSteps: { value: stretch.steps, threshold: p.minSteps },
         ownShareOfMove: { value: rounded(ownShare), threshold: p.minOwnShare },
         moveOverUsual: { value: rounded(move), threshold: p.minMove },
         shareOfAggressiveVolume: { value: rounded(volumeShare), threshold: p.minVolumeShare },
@@ -96,33 +101,40 @@ class Ramping implements Detector {
   }
 
   private verdict(run: PriceRun): Verdict | undefined {
-    const { p, context } = this;
-    const span = run.lastAt - run.firstAt;
-    if (run.steps < p.minSteps || span < p.minSeconds * 1e6) return undefined;
-    if (!isUnusual(run, run.lots) || this.isWayOut(run)) return undefined;
+    const { p } = this;
+    if (run.steps < p.minSteps || run.netMove < p.minMove * usualMove(run)) return undefined;
     const { market } = run.party;
-    // Without an outside price a longer time may move more by itself.
-    const room = run.outsideKnown ? 1 : Math.sqrt(Math.max(1, span / 60e6));
-    const move = run.netMove / (usualMove(run) * room);
-    const ownShare = run.ticks / Math.max(1, run.netMove);
-    if (move < p.minMove || ownShare < p.minOwnShare) return undefined;
-    const back = run.outLots / Math.max(1, run.lots);
-    if (ownShare > p.maxOwnShare && back > p.maxBack) return undefined;
     const newsBefore = run.firstAt - market.newsAt;
     const news = market.newsAt <= run.lastAt && newsBefore <= NEWS_BEFORE;
     if (news && !run.outsideKnown) return undefined;
-    const [alike] = context.runs.strangers(run, { tape: run.tape, own: 0 });
-    const volumeShare = run.lots / Math.max(1, run.lots + alike);
-    const stepping = run.steps / Math.max(1, run.orders);
-    if (volumeShare < p.minVolumeShare || stepping < p.minStepping) return undefined;
     const { gap, size } = run.variation;
-    if (gap < p.evenGap && size < p.evenSize) return undefined;
-    if (twoSidedBefore(run, context) > p.maxTwoSided) return undefined;
-    return { move, ownShare, volumeShare, stepping };
+    const even = gap < p.evenGap && size < p.evenSize;
+    if (even && run.orders >= KNOWN_PACE) return undefined;
+    for (const stretch of stretches(run)) {
+      const verdict = this.ramp(run, stretch);
+      if (verdict !== undefined) return verdict;
+    }
+    return undefined;
+  }
+
+  private ramp(run: PriceRun, stretch: Stretch): Verdict | undefined {
+    const { p } = this;
+    const { from, to, steps, lots, ownShare, volumeShare, dominance } = stretch;
+    const span = to.at - from.at;
+    if (steps < p.minSteps || span < p.minSeconds * 1e6) return undefined;
+    // Without an outside price a longer time may move more by itself.
+    const room = run.outsideKnown ? 1 : Math.sqrt(Math.max(1, span / 60e6));
+    const move = stretch.move / (usualMove(run) * room);
+    if (move < p.minMove || ownShare < p.minOwnShare) return undefined;
+    if (dominance < p.minDominance) return undefined;
+    const stepping = steps / Math.max(1, to.orders - from.orders);
+    if (volumeShare < p.minVolumeShare || stepping < p.minStepping) return undefined;
+    if (weightOf(run, lots, dominance) < p.minWeight || this.isWayOut(run, lots)) return undefined;
+    return { stretch, move, ownShare, volumeShare, stepping };
   }
 
   /** It gives up what it had gathered the other way in the hours before. */
-  private isWayOut({ before, sign, lots }: PriceRun): boolean {
+  private isWayOut({ before, sign }: PriceRun, lots: number): boolean {
     return -sign * (before.bought - before.sold) >= this.p.wayOut * lots;
   }
 
@@ -130,10 +142,10 @@ class Ramping implements Detector {
     const { p, context } = this;
     const accounts = [...run.accounts].map((id) => context.feed.accountName(id));
     return (
-      `Between ${utc(run.firstAt)} and ${utc(run.lastAt)}, ${names(accounts)} moved the best ` +
-      `price of ${run.party.market.info.name} ${run.side === 0 ? 'up' : 'down'} with ` +
-      `${run.steps} own taking orders (${p.minSteps} count) by ${run.ticks} ticks in all; these ` +
-      `steps are ${percent(v.ownShare)} of a move of ${figure(run.netMove)} ticks ` +
+      `Between ${utc(v.stretch.from.at)} and ${utc(run.lastAt)}, ${names(accounts)} moved the ` +
+      `best price of ${run.party.market.info.name} ${run.side === 0 ? 'up' : 'down'} with ` +
+      `${v.stretch.steps} own taking orders (${p.minSteps} count) by ${v.stretch.ticks} ticks in ` +
+      `all; these steps are ${percent(v.ownShare)} of a move of ${figure(v.stretch.move)} ticks ` +
       `(${outsideWords(run)}), ${figure(v.move)} times what a minute usually moves here ` +
       `(${p.minMove} count). The party took ${percent(v.volumeShare)} of the aggressive volume ` +
       `in that direction. It would not have been reported had the outside price moved alike, had ` +
@@ -146,7 +158,7 @@ class Ramping implements Detector {
 
 export const ramping: Rule<Parameters> = {
   id: 'ramping',
-  version: '3',
+  version: '4',
   // 2016/522 Annex II 1.4(c): a sequence of trades or bids that raises the price.
   legal: ['MiCA 91(3)(b)(iii)', 'MiCA 91(2)(a)(ii)', '2016/522 II.1.6(d)'],
   parameters,

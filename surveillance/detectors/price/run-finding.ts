@@ -9,7 +9,7 @@ export function usualMove({ party: { market } }: PriceRun): number {
 }
 
 /** Traded minutes from which on the market's habit is known. */
-const KNOWN_HABIT = 20;
+const KNOWN_HABIT = 5;
 
 export function isHabitKnown({ party: { market } }: PriceRun): boolean {
   return market.bars.samples >= KNOWN_HABIT;
@@ -28,27 +28,26 @@ export function isMovedFromOutside(run: PriceRun, at: number, ticks: number): bo
   return !Number.isNaN(market.outsideAt(at)) && moved >= ticks / 3;
 }
 
-/** Lesser side over larger side of what the party traded in the hour before the run, 0..1. */
-export function twoSidedBefore(run: PriceRun, context: DetectorContext): number {
-  const trail = context.runs.trailOf(run.party);
-  const sum = trail?.between(run.firstAt - 3_900_000_000, run.firstAt - 300_000_000);
-  if (sum === undefined) return 0;
-  const larger = Math.max(sum.bought, sum.sold);
-  // A handful of trades before says nothing about how someone trades.
-  if (larger < run.lots / 2) return 0;
-  return Math.min(sum.bought, sum.sold) / larger;
-}
-
 /** Orders from which on a party's sizes are known. */
 const KNOWN_SIZES = 20;
-/** Lots over the party's large orders from which on they are unusual for it. */
-const UNUSUAL = 2.5;
+/** Of what is asked of others, where they are not. */
+const UNKNOWN_PART = 1 / 5;
 /** More than so many times the push going the other way is no way out but other business. */
 export const TRADES_BOTH_WAYS = 2;
 
-/** Whether the push was large against what the party's orders usually are. */
-export function isUnusual({ party }: PriceRun, lots: number): boolean {
-  return party.orders < KNOWN_SIZES || lots >= UNUSUAL * party.largeSize;
+/**
+ * How heavy a push was: its lots over what is a large order of the party, times its dominance
+ * (0..1). Large orders of someone new to the market are not known, which counts in its disfavour.
+ */
+export function weightOf({ party }: PriceRun, lots: number, dominance: number): number {
+  const part = party.orders < KNOWN_SIZES ? UNKNOWN_PART : 1;
+  return (dominance * lots) / Math.max(1, part * party.largeSize);
+}
+
+/** Whether it undoes what the party had pushed the other way, which has been reported. */
+export function isWayBack(run: PriceRun, { runs }: DetectorContext): boolean {
+  const other = runs.opposite(run);
+  return other !== undefined && other.alerts.size > 0 && other.firstAt < run.firstAt;
 }
 
 /** The part of a finding that follows from the run; the rest is the rule's. */
