@@ -73,7 +73,7 @@ const SLIPS: Readonly<Record<string, string>> = {
   'momentum-ignition': 'minMove',
   ramping: 'minSteps',
   'pump-and-dump': 'minMove',
-  'trash-and-cash': 'minMove',
+  'trash-and-cash': 'minSteps',
   sandwich: 'minLoss',
   'front-running': 'minTimes',
   'insider-dealing': 'minReaction',
