@@ -1,5 +1,7 @@
 /** Surveillance in a running exchange: a consumer that raises alerts, and the order-book replay. */
+import { CASES_PERMISSIONS } from '../../cases/permissions';
 import { PostgresAlertIntake } from '../../cases/store/alert-intake';
+import { pagesRouter } from '../../platform/pager/http';
 import { transaction, type Sql } from '../../platform/postgres/pool';
 import { OPERATIONS_PERMISSIONS, operationsRouter } from '../../surveillance/health/http';
 import { WatchedFeed } from '../../surveillance/health/watched-feed';
@@ -14,12 +16,18 @@ import { RULES_PERMISSIONS, rulesRouter } from '../../surveillance/parameters/ht
 import { WhatIfJobs } from '../../surveillance/what-if/jobs';
 import { BOOK_SNAPSHOTS, SURVEILLANCE } from '../live/consumer-names';
 import { keepCanaries } from '../live/canaries';
+import { ALERT_PAGES, OPERATION_PAGES, openPager, pageSomebody } from '../live/pages';
 import { watchSurveillance } from '../live/operations';
 import { scorecardFigures } from '../live/scorecard-figures';
 import { whatIfThreads } from '../live/what-if-thread';
 import type { AppModule } from './module';
 
 const { read: readOperations, end } = OPERATIONS_PERMISSIONS;
+/** Who hears of alerts at all may hear of pages about them. */
+const PAGE_TOPICS = {
+  [ALERT_PAGES]: CASES_PERMISSIONS.read,
+  [OPERATION_PAGES]: readOperations,
+};
 const OPERATES = [readOperations, end] as const;
 const READS = [SURVEILLANCE_PERMISSIONS.replay, RULES_PERMISSIONS.read, readOperations] as const;
 const CHANGES = [...READS, RULES_PERMISSIONS.change, end] as const;
@@ -46,7 +54,10 @@ export const surveillanceModule: AppModule = {
     ];
   },
   workerBackground: ({ base }) => [keepCanaries(base)],
-  coreBackground: ({ base, feed }) => [watchSurveillance(base, feed)],
+  coreBackground: ({ base, feed }) => [
+    watchSurveillance(base, feed),
+    pageSomebody(base, openPager(base)),
+  ],
   mounts({ base, core, guard, evidence, params }) {
     const { pool, clock } = base;
     const source = {
@@ -62,6 +73,7 @@ export const surveillanceModule: AppModule = {
     return [
       { path: '/surveillance', router: surveillanceRouter({ guard, source }) },
       { path: '/surveillance', router: rules },
+      { path: '/staff', router: pagesRouter({ pool, clock, guard, topics: PAGE_TOPICS }) },
       { path: '/surveillance', router: operationsRouter({ pool, clock, guard }) },
     ];
   },

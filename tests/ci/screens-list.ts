@@ -136,6 +136,15 @@ function casework(go: Go, { caseId }: Prepared): Screen[] {
     { name: 'filings', route, open: go(path, chart, async (page) => void (await filings(page))) },
     { name: 'filing', route, open: go(path, chart, filing) },
     {
+      name: 'case-measure',
+      route,
+      open: go(path, chart, async (page) => {
+        await page.getByRole('region', { name: 'Measures' }).getByText('No measure').waitFor();
+        await page.keyboard.press('m');
+        await page.getByRole('dialog').getByLabel('Suspension').waitFor();
+      }),
+    },
+    {
       name: 'case-submit',
       route,
       open: go(path, chart, async (page) => {

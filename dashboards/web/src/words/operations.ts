@@ -32,6 +32,11 @@ export const words = {
   held: (orders: number, parties: number) =>
     `${several(orders, 'live order')} and ${parties.toLocaleString('en')} ` +
     `${parties === 1 ? 'party' : 'parties'} in memory`,
+  pages: 'Somebody is wanted',
+  takePage: 'I take it',
+  sentBy: (pager: string) => `sent by ${pager}`,
+  toSend: 'on its way',
+  notSent: (why: string) => `not sent yet: ${why}`,
   canaries: 'Canaries',
   canariesHint:
     'Made-up abuse in a market of its own, with the parameters in force; each must give its alert.',

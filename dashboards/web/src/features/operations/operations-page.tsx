@@ -6,6 +6,7 @@ import { words as w } from '../../words/operations';
 import { EarlierAlerts, OpenAlerts } from './alert-panels';
 import { CanariesPanel } from './canaries-panel';
 import { FeedPanel } from './feed-panel';
+import { PagesPanel } from './pages-panel';
 import { operationsQuery } from './operations-queries';
 
 export function OperationsPage() {
@@ -21,6 +22,7 @@ export function OperationsPage() {
       {data ? (
         <>
           <OpenAlerts alerts={data.alerts.filter(({ endedAt }) => endedAt === null)} />
+          <PagesPanel />
           <FeedPanel feed={data.feed} />
           <CanariesPanel rows={data.canaries} without={data.withoutCanary} />
           <EarlierAlerts alerts={data.alerts.filter(({ endedAt }) => endedAt !== null)} />
