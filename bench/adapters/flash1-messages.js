@@ -1,11 +1,11 @@
 // The messages of the public matching-engine benchmark of flash1-dev (contracts, section 6), turned
 // into calls of a book of resting orders; it keeps which of the caller's ids has which handle.
+// Sides are 0 (buys) and 1 (sells), in the messages as in the book.
 'use strict';
 
-const BUYS = 0;
-const SELLS = 1;
 const NO_ORDER = -1;
 const LARGEST = 2 ** 31 - 1;
+const FIRST_HANDLES = 1024;
 
 // Ids are looked up by direct index, in pages that exist once an id of theirs has rested. What
 // would need more pages than this (256 MiB) goes into a Map.
@@ -68,9 +68,10 @@ class Messages {
     this.maxOrderId = maxOrderId;
     this.maxPrice = maxPrice;
     this.handles = new HandleById(maxOrderId);
-    /** By handle. */
-    this.ids = [];
-    this.free = [];
+    /** Id by handle; of a free one, the next that is free. */
+    this.ids = new Int32Array(FIRST_HANDLES);
+    this.used = 0;
+    this.free = NO_ORDER;
   }
 
   /** @throws RangeError on an id or price beyond the limits, Error on an id that rests already */
@@ -119,20 +120,21 @@ class Messages {
   /** Takes from the other side what the limit allows. @returns the quantity that is left */
   match(seq, id, side, limit, quantity) {
     const { book } = this;
-    const best = book.bestPrice(side === BUYS ? SELLS : BUYS);
-    if (best === 0 || (side === BUYS ? best > limit : best < limit)) return quantity;
+    const best = book.bestPrice(1 - side);
+    // By arithmetic: which side it is cannot be foreseen, whether it trades mostly can.
+    if (best === 0 || (limit - best) * (1 - 2 * side) < 0) return quantity;
     return this.take(seq, id, side, limit, quantity);
   }
 
   take(seq, id, side, limit, quantity) {
     const { book } = this;
-    const other = side === BUYS ? SELLS : BUYS;
+    const other = 1 - side;
     let left = quantity;
     while (left > 0) {
       const handle = book.first(other);
       if (handle === NO_ORDER) break;
       const price = book.priceOf(handle);
-      if (side === BUYS ? price > limit : price < limit) break;
+      if ((limit - price) * (1 - 2 * side) < 0) break;
       const shown = book.quantityOf(handle);
       const traded = left < shown ? left : shown;
       const maker = this.ids[handle];
@@ -145,7 +147,9 @@ class Messages {
   }
 
   rest(id, side, price, quantity) {
-    const handle = this.free.length > 0 ? this.free.pop() : this.ids.length;
+    let handle = this.free;
+    if (handle !== NO_ORDER) this.free = this.ids[handle];
+    else handle = this.fresh();
     this.ids[handle] = id;
     this.handles.set(id, handle);
     this.book.add(handle, side, price, quantity);
@@ -153,7 +157,18 @@ class Messages {
 
   release(id, handle) {
     this.handles.delete(id);
-    this.free.push(handle);
+    this.ids[handle] = this.free;
+    this.free = handle;
+  }
+
+  fresh() {
+    const handle = this.used++;
+    if (handle === this.ids.length) {
+      const larger = new Int32Array(handle * 2);
+      larger.set(this.ids);
+      this.ids = larger;
+    }
+    return handle;
   }
 }
 

@@ -1,12 +1,13 @@
 /**
  * The price levels of one side of the fast book. A level's key grows with its priority (the price
  * of a bid, minus the price of an ask), so both sides are one ladder. Levels near the best lie in
- * a window of consecutive keys with bitmaps over it; those worse than the window lie in a sorted
- * far list. The best level is always in the window: when it leaves, the window is laid anew. A
- * window grows by use: work on the far list and levels moved by laying it anew pay for the next
- * size, so that a single far order costs nothing and a market that swings gets room for it.
+ * a window of consecutive keys with bitmaps over it; those worse than the window lie in a list of
+ * their own (far-levels.ts). The best level is always in the window: when it leaves, the window is
+ * laid anew. A window grows by use: work on the far list and levels moved by laying it anew pay for
+ * the next size, so that a single far order costs nothing and a market that swings gets room for it.
  */
-import { NO_LEVEL, type LevelTable } from './level-table';
+import { FarLevels } from './far-levels';
+import { grown, NO_LEVEL, type LevelTable } from './level-table';
 
 const FIRST_WINDOW = 1 << 8;
 const LARGEST_WINDOW = 1 << 20;
@@ -23,9 +24,10 @@ export class Ladder {
   private top = new Int32Array(1);
   /** Place of the best level, -1 when the ladder is empty. */
   private bestAt = -1;
-  /** Levels worse than the window, worst first. */
-  private readonly farKeys: number[] = [];
-  private readonly farLevels: number[] = [];
+  /** Levels worse than the window. */
+  private readonly far = new FarLevels();
+  /** Levels that a new window takes over from the old one. */
+  private moved = new Int32Array(FIRST_WINDOW);
   /** Slow steps taken since the window got its size. */
   private strain = 0;
 
@@ -38,12 +40,16 @@ export class Ladder {
     return this.bestAt < 0 ? NO_LEVEL : this.places[this.bestAt]! - 1;
   }
 
+  /** Key of the best level, 0 when the ladder is empty. */
+  bestKey(): number {
+    return this.bestAt < 0 ? 0 : this.base + this.bestAt;
+  }
+
   /** The level with that key, or NO_LEVEL. */
   find(key: number): number {
     const at = key - this.base;
-    if (at >= 0) return at < this.size ? this.places[at]! - 1 : NO_LEVEL;
-    const i = this.farIndex(key);
-    return this.farKeys[i] === key ? this.farLevels[i]! : NO_LEVEL;
+    if (at >= 0) return at < this.size ? this.places[at | 0]! - 1 : NO_LEVEL;
+    return this.far.find(key);
   }
 
   /** A new level for a key that has none. */
@@ -52,7 +58,7 @@ export class Ladder {
     if (this.bestAt < 0) this.base = key - this.margin();
     const at = key - this.base;
     if (at < 0) this.putFar(key, level);
-    else if (at < this.size) this.put(at, level);
+    else if (at < this.size) this.put(at | 0, level);
     else {
       this.lay(key);
       this.put(key - this.base, level);
@@ -61,32 +67,29 @@ export class Ladder {
   }
 
   /** Forgets a level that has no orders left. */
-  close(level: number): void {
-    const key = this.levels.keys[level]!;
-    const at = key - this.base;
+  close(level: number, key: number): void {
+    const distance = key - this.base;
     this.levels.release(level);
-    if (at < 0) {
-      this.dropFar(key);
+    if (distance < 0) {
+      this.far.remove(key);
       return;
     }
+    const at = distance | 0;
     this.clear(at);
     if (at !== this.bestAt) return;
     this.bestAt = at === 0 ? -1 : this.floor(at - 1);
-    const far = this.farKeys.length;
-    if (this.bestAt < 0 && far > 0) {
-      this.base = this.farKeys[far - 1]! - this.margin();
+    if (this.bestAt < 0 && this.far.size > 0) {
+      this.base = this.far.bestKey() - this.margin();
       this.pullFar();
     }
   }
 
-  /** The next worse level, or NO_LEVEL. */
-  worse(level: number): number {
-    const key = this.levels.keys[level]!;
+  /** The next worse level than the one of that key, or NO_LEVEL. */
+  worse(key: number): number {
     const at = key - this.base;
-    if (at < 0) return this.farLevels[this.farIndex(key) - 1] ?? NO_LEVEL;
-    const below = at === 0 ? -1 : this.floor(at - 1);
-    if (below >= 0) return this.places[below]! - 1;
-    return this.farLevels[this.farLevels.length - 1] ?? NO_LEVEL;
+    if (at < 0) return this.far.worse(key);
+    const below = at === 0 ? -1 : this.floor((at | 0) - 1);
+    return below >= 0 ? this.places[below]! - 1 : this.far.best();
   }
 
   /** Room left below a key that the window is centred on; a quarter stays free above it. */
@@ -141,25 +144,24 @@ export class Ladder {
 
   /** Lays the window anew, around `key`, the best or better; larger when it has paid for that. */
   private lay(key: number): void {
-    const moved: number[] = [];
+    let count = 0;
     for (let at = this.bestAt; at >= 0; at = at === 0 ? -1 : this.floor(at - 1)) {
-      moved.push(this.places[at]! - 1);
+      if (count === this.moved.length) this.moved = grown(this.moved, count * 2);
+      this.moved[count++] = this.places[at]! - 1;
       this.clear(at);
     }
-    this.strain += moved.length;
+    this.strain += count;
     if (this.mayGrow()) this.grow();
     this.base = key - this.margin();
     this.bestAt = -1;
     this.pullFar();
-    // Worst first, so that those which fall out of the window extend the far list in order.
-    for (let i = moved.length - 1; i >= 0; i--) {
-      const level = moved[i]!;
-      const at = this.levels.keys[level]! - this.base;
+    // Worst first, so that those which fall out of the window go to the front of the far list.
+    for (let i = count - 1; i >= 0; i--) {
+      const level = this.moved[i]!;
+      const levelKey = this.levels.keyOf(level);
+      const at = levelKey - this.base;
       if (at >= 0) this.put(at, level);
-      else {
-        this.farKeys.push(this.levels.keys[level]!);
-        this.farLevels.push(level);
-      }
+      else this.far.add(levelKey, level);
     }
   }
 
@@ -179,39 +181,19 @@ export class Ladder {
 
   /** Brings far levels that the window covers now into it. */
   private pullFar(): void {
-    for (let i = this.farKeys.length - 1; i >= 0; i--) {
-      const at = this.farKeys[i]! - this.base;
+    while (this.far.size > 0) {
+      const key = this.far.bestKey();
+      const at = key - this.base;
       if (at < 0) return;
-      this.put(at, this.farLevels[i]!);
-      this.farKeys.pop();
-      this.farLevels.pop();
+      this.put(at, this.far.best());
+      this.far.remove(key);
       this.strain++;
     }
   }
 
   private putFar(key: number, level: number): void {
-    const i = this.farIndex(key);
-    this.farKeys.splice(i, 0, key);
-    this.farLevels.splice(i, 0, level);
+    this.far.add(key, level);
     this.strain++;
     if (this.mayGrow()) this.lay(this.base + this.bestAt);
-  }
-
-  private dropFar(key: number): void {
-    const i = this.farIndex(key);
-    this.farKeys.splice(i, 1);
-    this.farLevels.splice(i, 1);
-  }
-
-  /** First place in the far list whose key is not below `key`. */
-  private farIndex(key: number): number {
-    let low = 0;
-    let high = this.farKeys.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.farKeys[middle]! < key) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }

@@ -1,49 +1,70 @@
 /**
  * The price levels of both sides of the fast book, by small dense numbers that are given again.
- * A level's key is the price of a bid, or minus the price of an ask.
+ * A level's key is the price of a bid, or minus the price of an ask. A level is one row of 32
+ * bytes, so that what an operation needs of it lies in one cache line.
  */
 export const NO_LEVEL = -1;
 const FIRST_LEVELS = 64;
 
+/** Words of a row (32 bits each), and places among them. */
+export const LEVEL_WORDS = 8;
+export const HEAD = 0;
+export const TAIL = 1;
+/** Free levels are chained by this. */
+const NEXT_FREE = 0;
+/** Doubles of the same row, and places among them: behind the first four words. */
+export const LEVEL_DOUBLES = 4;
+export const LEVEL_QUANTITY = 2;
+export const KEY = 3;
+
 export class LevelTable {
-  /** Key of a level; its sign is the side. */
-  keys = new Float64Array(FIRST_LEVELS);
   /** First and last order of a level, kept by the book. */
-  heads = new Int32Array(FIRST_LEVELS);
-  tails = new Int32Array(FIRST_LEVELS);
-  /** Sum of the orders' quantities of a level, kept by the book. */
-  quantities = new Float64Array(FIRST_LEVELS);
-
-  private readonly free: number[] = [];
+  words = new Int32Array(FIRST_LEVELS * LEVEL_WORDS);
+  /** Key, and the sum of the orders' quantities, which the book keeps. */
+  doubles = new Float64Array(this.words.buffer);
+  private free = NO_LEVEL;
   private used = 0;
+  private room = FIRST_LEVELS;
 
-  /** A level that is not in use, with no quantity. */
+  keyOf(level: number): number {
+    return this.doubles[level * LEVEL_DOUBLES + KEY]!;
+  }
+
+  /** A level that is not in use, without orders. */
   take(key: number): number {
-    const level = this.free.length > 0 ? this.free.pop()! : this.fresh();
-    this.keys[level] = key;
-    this.quantities[level] = 0;
+    const level = this.free === NO_LEVEL ? this.fresh() : this.reused();
+    this.words[level * LEVEL_WORDS + HEAD] = -1;
+    this.words[level * LEVEL_WORDS + TAIL] = -1;
+    this.doubles[level * LEVEL_DOUBLES + LEVEL_QUANTITY] = 0;
+    this.doubles[level * LEVEL_DOUBLES + KEY] = key;
     return level;
   }
 
   release(level: number): void {
-    this.free.push(level);
+    this.words[level * LEVEL_WORDS + NEXT_FREE] = this.free;
+    this.free = level;
+  }
+
+  private reused(): number {
+    const level = this.free;
+    this.free = this.words[level * LEVEL_WORDS + NEXT_FREE]!;
+    return level;
   }
 
   private fresh(): number {
     const level = this.used++;
-    if (level === this.keys.length) {
-      const more = level * 2;
-      this.keys = grown(this.keys, new Float64Array(more));
-      this.quantities = grown(this.quantities, new Float64Array(more));
-      this.heads = grown(this.heads, new Int32Array(more));
-      this.tails = grown(this.tails, new Int32Array(more));
+    if (level === this.room) {
+      this.room *= 2;
+      this.words = grown(this.words, this.room * LEVEL_WORDS);
+      this.doubles = new Float64Array(this.words.buffer);
     }
     return level;
   }
 }
 
-/** Copies into a larger array of the same kind. */
-export function grown<T extends Float64Array | Int32Array>(old: T, larger: T): T {
+/** The same words at the start of a longer array. */
+export function grown(old: Int32Array, length: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(length);
   larger.set(old);
   return larger;
 }

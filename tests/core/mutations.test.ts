@@ -22,55 +22,51 @@ const lines = (...text: string[]): string => text.join('\n');
 const FAST: readonly Mutation[] = [
   {
     name: 'the newest order of the best level comes first',
-    search: 'return level === NO_LEVEL ? NO_ORDER : this.table.heads[level]!;',
-    replacement: 'return level === NO_LEVEL ? NO_ORDER : this.table.tails[level]!;',
+    search: 'return level === NO_LEVEL ? NO_ORDER : this.table.words[level * LEVEL_WORDS + HEAD]!;',
+    replacement:
+      'return level === NO_LEVEL ? NO_ORDER : this.table.words[level * LEVEL_WORDS + TAIL]!;',
   },
   {
     name: 'asks are ranked like bids',
-    search: 'const key = side === BUYS ? price : -price;',
+    search: 'const key = price * (1 - 2 * side);',
     replacement: 'const key = price;',
   },
   {
     name: 'a removed order leaves its quantity in the level',
-    search: lines(
-      'quantities[level] = quantities[level]! - this.quantities[handle]!;',
-      '  }',
-      '',
-      '  private grow',
-    ),
-    replacement: lines('}', '', '  private grow'),
+    search: 'this.addToLevel(level, -this.doubles[handle * DOUBLES + QUANTITY]!);',
+    replacement: '',
   },
   {
     name: 'a removed tail stays the tail',
-    search: lines('if (after === NO_ORDER) tails[level] = before;', '    else '),
+    search: lines(
+      'if (after === NO_ORDER) levels[level * LEVEL_WORDS + TAIL] = before;',
+      '    else ',
+    ),
     replacement: 'if (after !== NO_ORDER) ',
   },
   {
     name: 'a refreshed slice keeps its place',
     search: lines(
       'this.unchain(level, handle);',
-      '    this.quantities[handle] = quantity;',
+      '    this.doubles[handle * DOUBLES + QUANTITY] = quantity;',
       '    this.append(level, handle, quantity);',
     ),
     replacement: lines(
-      'this.table.quantities[level] += quantity - this.quantities[handle]!;',
-      '    this.quantities[handle] = quantity;',
+      'this.addToLevel(level, quantity - this.doubles[handle * DOUBLES + QUANTITY]!);',
+      '    this.doubles[handle * DOUBLES + QUANTITY] = quantity;',
     ),
   },
   {
     name: 'a reduced order loses one lot less',
-    search: 'this.quantities[handle] = left;',
-    replacement: 'this.quantities[handle] = left > 3 ? left + 1 : left;',
+    search: 'this.doubles[handle * DOUBLES + QUANTITY] = left;',
+    replacement: 'this.doubles[handle * DOUBLES + QUANTITY] = left > 3 ? left + 1 : left;',
   },
 ];
 
 const LADDER: readonly Mutation[] = [
   {
     name: 'levels that leave the window are forgotten',
-    search: lines(
-      'this.farKeys.push(this.levels.keys[level]!);',
-      '        this.farLevels.push(level);',
-    ),
+    search: 'else this.far.add(levelKey, level);',
     replacement: '',
   },
   {
@@ -80,18 +76,13 @@ const LADDER: readonly Mutation[] = [
   },
   {
     name: 'far levels stay far when the window moves to them',
-    search: lines('this.base = this.farKeys[far - 1]! - this.margin();', '      this.pullFar();'),
+    search: lines('this.base = this.far.bestKey() - this.margin();', '      this.pullFar();'),
     replacement: '',
   },
   {
     name: 'the walk to the next level skips the far list',
-    search: lines(
-      'return this.farLevels[this.farLevels.length - 1] ?? NO_LEVEL;',
-      '  }',
-      '',
-      '  /** Room left',
-    ),
-    replacement: lines('return NO_LEVEL;', '  }', '', '  /** Room left'),
+    search: 'return below >= 0 ? this.places[below]! - 1 : this.far.best();',
+    replacement: 'return below >= 0 ? this.places[below]! - 1 : NO_LEVEL;',
   },
   {
     name: 'the bitmap word is searched from its low end',
@@ -105,13 +96,26 @@ const LADDER: readonly Mutation[] = [
   },
   {
     name: 'a window that has grown keeps its old levels out',
-    search: 'this.put(at, level);\n      else {\n        this.farKeys',
-    replacement: ';\n      else {\n        this.farKeys',
+    search: 'if (at >= 0) this.put(at, level);\n      else this.far',
+    replacement: 'if (at < 0) this.far',
   },
+];
+
+const FAR: readonly Mutation[] = [
   {
     name: 'the far list is not kept in order',
-    search: lines('this.farKeys.splice(i, 0, key);', '    this.farLevels.splice(i, 0, level);'),
-    replacement: lines('this.farKeys.push(key);', '    this.farLevels.push(level);'),
+    search: 'while (next !== NO_NODE && keys[next]! > key) {',
+    replacement: 'while (next !== NO_NODE && keys[next]! !== key) {',
+  },
+  {
+    name: 'a far level that is gone stays in the upper lanes',
+    search: 'for (let lane = 0; lane < this.lanes; lane++) {',
+    replacement: 'for (let lane = 0; lane < 1; lane++) {',
+  },
+  {
+    name: 'the walk stays on a far level',
+    search: 'node = this.links[node * LANES]!;\n    return',
+    replacement: ';\n    return',
   },
 ];
 
@@ -309,6 +313,7 @@ const AUCTION: typeof RULES = [
 const CASES = [
   ...FAST.map((mutation) => ({ file: 'fast-book', ...mutation })),
   ...LADDER.map((mutation) => ({ file: 'ladder', ...mutation })),
+  ...FAR.map((mutation) => ({ file: 'far-levels', ...mutation })),
   ...NAIVE.map((mutation) => ({ file: 'naive-book', ...mutation })),
 ];
 
