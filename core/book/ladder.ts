@@ -4,7 +4,7 @@
  * a window of consecutive keys with bitmaps over it; those worse than the window lie in a list of
  * their own (far-levels.ts). The best level is always in the window: when it leaves, the window is
  * laid anew. A window grows by use: work on the far list and levels moved by laying it anew pay for
- * the next size, so that a single far order costs nothing and a market that swings gets room for it.
+ * the next size, so that a single far order costs nothing and a market that swings gets room.
  */
 import { FarLevels } from './far-levels';
 import { grown, NO_LEVEL, type LevelTable } from './level-table';
