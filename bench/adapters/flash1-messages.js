@@ -94,7 +94,7 @@ class Messages {
     }
     const { book } = this;
     const side = book.sideOf(handle);
-    const price = book.priceOf(handle);
+    const price = book.priceOf(handle) | 0;
     book.remove(handle);
     this.release(id, handle);
     this.report.cancelled(seq, side, id, price);
@@ -133,9 +133,10 @@ class Messages {
     while (left > 0) {
       const handle = book.first(other);
       if (handle === NO_ORDER) break;
-      const price = book.priceOf(handle);
+      // At most 2^31-1: as a 32-bit integer it need not be allocated to be reported.
+      const price = book.priceOf(handle) | 0;
       if ((limit - price) * (1 - 2 * side) < 0) break;
-      const shown = book.quantityOf(handle);
+      const shown = book.quantityOf(handle) | 0;
       const traded = left < shown ? left : shown;
       const maker = this.ids[handle];
       book.reduce(handle, traded);

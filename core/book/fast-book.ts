@@ -47,7 +47,11 @@ export class FastBook implements Book {
     const ladder = this.ladders[side];
     const key = price * (1 - 2 * side);
     let level = ladder.find(key);
-    if (level === NO_LEVEL) level = ladder.open(key);
+    if (level === NO_LEVEL) {
+      level = this.table.take();
+      this.table.doubles[level * LEVEL_DOUBLES + KEY] = key;
+      ladder.open(level);
+    }
     this.words[at + LEVEL] = level + 1;
     this.words[at + SIDE] = side;
     this.doubles[handle * DOUBLES + ORDER_KEY] = key;
@@ -68,7 +72,7 @@ export class FastBook implements Book {
     const level = this.levelOf(handle);
     const lone = this.unchain(level, handle);
     this.words[handle * WORDS + LEVEL] = 0;
-    if (lone) this.ladderOf(handle).close(level, this.doubles[handle * DOUBLES + ORDER_KEY]!);
+    if (lone) this.ladderOf(handle).close(level);
   }
 
   requeue(handle: number, quantity: number): void {
@@ -84,10 +88,10 @@ export class FastBook implements Book {
   }
 
   next(handle: number): number {
-    this.levelOf(handle);
+    const level = this.levelOf(handle);
     const follower = this.words[handle * WORDS + NEXT]!;
     if (follower !== NO_ORDER) return follower;
-    const worse = this.ladderOf(handle).worse(this.doubles[handle * DOUBLES + ORDER_KEY]!);
+    const worse = this.ladderOf(handle).worse(level);
     return worse === NO_LEVEL ? NO_ORDER : this.table.words[worse * LEVEL_WORDS + HEAD]!;
   }
 
@@ -112,10 +116,10 @@ export class FastBook implements Book {
 
   eachLevel(side: BookSide, visit: (price: number, quantity: number) => void): void {
     const ladder = this.ladders[side];
-    for (let level = ladder.best(); level !== NO_LEVEL;) {
-      const key = this.table.doubles[level * LEVEL_DOUBLES + KEY]!;
-      visit(Math.abs(key), this.table.doubles[level * LEVEL_DOUBLES + LEVEL_QUANTITY]!);
-      level = ladder.worse(key);
+    const { table } = this;
+    for (let level = ladder.best(); level !== NO_LEVEL; level = ladder.worse(level)) {
+      const quantity = table.doubles[level * LEVEL_DOUBLES + LEVEL_QUANTITY]!;
+      visit(Math.abs(table.keyOf(level)), quantity);
     }
   }
 

@@ -52,9 +52,9 @@ export class Ladder {
     return this.far.find(key);
   }
 
-  /** A new level for a key that has none. */
-  open(key: number): number {
-    const level = this.levels.take(key);
+  /** Takes in a new level, of a key that has none yet. */
+  open(level: number): void {
+    const key = this.levels.keyOf(level);
     if (this.bestAt < 0) this.base = key - this.margin();
     const at = key - this.base;
     if (at < 0) this.putFar(key, level);
@@ -63,11 +63,11 @@ export class Ladder {
       this.lay(key);
       this.put(key - this.base, level);
     }
-    return level;
   }
 
   /** Forgets a level that has no orders left. */
-  close(level: number, key: number): void {
+  close(level: number): void {
+    const key = this.levels.keyOf(level);
     const distance = key - this.base;
     this.levels.release(level);
     if (distance < 0) {
@@ -84,8 +84,9 @@ export class Ladder {
     }
   }
 
-  /** The next worse level than the one of that key, or NO_LEVEL. */
-  worse(key: number): number {
+  /** The next worse level, or NO_LEVEL. */
+  worse(level: number): number {
+    const key = this.levels.keyOf(level);
     const at = key - this.base;
     if (at < 0) return this.far.worse(key);
     const below = at === 0 ? -1 : this.floor((at | 0) - 1);

@@ -30,13 +30,15 @@ export class LevelTable {
     return this.doubles[level * LEVEL_DOUBLES + KEY]!;
   }
 
-  /** A level that is not in use, without orders. */
-  take(key: number): number {
+  /**
+   * A level that is not in use, without orders. Its key is the taker's to set: a number that is
+   * handed over in a call may have to be allocated, one in the table never is.
+   */
+  take(): number {
     const level = this.free === NO_LEVEL ? this.fresh() : this.reused();
     this.words[level * LEVEL_WORDS + HEAD] = -1;
     this.words[level * LEVEL_WORDS + TAIL] = -1;
     this.doubles[level * LEVEL_DOUBLES + LEVEL_QUANTITY] = 0;
-    this.doubles[level * LEVEL_DOUBLES + KEY] = key;
     return level;
   }
 
