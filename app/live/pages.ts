@@ -56,9 +56,10 @@ export async function collectPages(tx: Sql, at: number): Promise<void> {
   const alerts =
     critical.length > MOST_SINGLY
       ? [{ position: last, title: `${critical.length} critical alerts`, path: '/inbox' }]
-      : critical.map(({ alertId, rule, market, position }) => {
+      : critical.map(({ alertId, rule, market, position, restricted }) => {
           const where = market === null ? '' : ` in ${market}`;
-          return { position, title: `Critical alert: ${rule}${where}`, path: `/alerts/${alertId}` };
+          const what = restricted ? 'one for few eyes' : `${rule}${where}`;
+          return { position, title: `Critical alert: ${what}`, path: `/alerts/${alertId}` };
         });
   const open = (await readOperationalAlerts(tx, MOST_LOOKED_AT)).filter(
     ({ endedAt, severity }) => endedAt === null && severity === 'critical',

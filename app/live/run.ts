@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import type { HttpServer } from '../../platform/http/listen';
 import { CodedError } from '../../platform/errors/coded-error';
-import { MODULES } from '../modules/modules';
+import { MODULES, PERMISSIONS } from '../modules/modules';
 import type { RunParams } from '../params/params';
 import { openBackends } from './backends';
 import { openBase, type Base } from './base';
@@ -113,7 +113,9 @@ export async function startLive(options: LiveOptions): Promise<Live> {
 function startBackground(base: Base, { core }: Exchange, params: RunParams): void {
   const { access, feed } = core;
   const backends = openBackends(base);
-  const context = { base, core: access, commands: access.commands, feed, params, ...backends };
+  const permissions = () => PERMISSIONS;
+  const door = { core: access, commands: access.commands, permissions };
+  const context = { base, ...door, feed, params, ...backends };
   for (const module of MODULES) {
     for (const background of module.coreBackground?.(context) ?? []) {
       base.lifecycle.add(`background work of ${module.name}`, () => background.stop());

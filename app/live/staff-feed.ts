@@ -88,8 +88,9 @@ export class StaffFeed {
       for (const entry of await alerts.read(this.alertPosition, ALERT_PAGE)) {
         const { alertId, rule, market, severity, score, accounts, raisedAt, shadow } = entry.alert;
         const summary = { alertId, rule, market, severity, score, accounts, raisedAt };
-        const { position, change } = entry;
-        if (shadow !== true) hub.publish('alert', { position, change, ...summary });
+        const { position, change, restricted } = entry;
+        if (shadow !== true && restricted !== true)
+          hub.publish('alert', { position, change, ...summary });
         this.alertPosition = position;
       }
     } catch (error) {

@@ -8,7 +8,7 @@ import type { EvidenceReader } from '../../cases/evidence/evidence-rows';
 import type { CommandPort, CoreAccess } from '../../core/contract';
 import type { BatchHandler } from '../../platform/consumer/consumer';
 import type { LogFeed } from '../../platform/feed/log-feed';
-import type { Guard, Permission } from '../../platform/permission/guard';
+import type { Guard, Permission, PermissionTable } from '../../platform/permission/guard';
 import type { Sql } from '../../platform/postgres/pool';
 import type { JobQueue } from '../../platform/queue/job-queue';
 import type { Search } from '../../platform/search/search';
@@ -65,6 +65,12 @@ export interface StaffMount {
   readonly router: Router;
 }
 
+/** What works in the core's process without anybody asking. */
+export interface CoreContext extends Omit<StaffContext, 'guard' | 'evidence' | 'publish'> {
+  /** Which role may do what, by all modules together. */
+  readonly permissions: () => PermissionTable;
+}
+
 export interface AppModule {
   readonly name: string;
   readonly permissions?: Partial<Readonly<Record<Role, readonly Permission[]>>>;
@@ -73,5 +79,5 @@ export interface AppModule {
   workerBackground?(context: WorkerContext): Background[];
   mounts?(context: StaffContext): StaffMount[];
   /** Started once in the core's process; also without doors (`load`). */
-  coreBackground?(context: Omit<StaffContext, 'guard' | 'evidence' | 'publish'>): Background[];
+  coreBackground?(context: CoreContext): Background[];
 }

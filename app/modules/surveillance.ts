@@ -5,16 +5,21 @@ import { pagesRouter } from '../../platform/pager/http';
 import { transaction, type Sql } from '../../platform/postgres/pool';
 import { OPERATIONS_PERMISSIONS, operationsRouter } from '../../surveillance/health/http';
 import { WatchedFeed } from '../../surveillance/health/watched-feed';
+import { INSIDER_PERMISSIONS, insidersRouter } from '../../surveillance/insiders/http';
+import { lookBacksRouter } from '../../surveillance/look-back/http';
 import { SURVEILLANCE_PERMISSIONS, surveillanceRouter } from '../../surveillance/http';
 import { AlertConsumer } from '../../surveillance/store/alert-consumer';
 import { BookSnapshotConsumer, booksBefore } from '../../surveillance/store/book-snapshots';
 import { HealthRecorder } from '../../surveillance/store/health-recorder';
+import { LookBackOpener } from '../../surveillance/store/look-backs';
 import { settleConditions } from '../../surveillance/store/operational-alerts';
 import { PostgresVersions } from '../../surveillance/store/rule-versions';
 import { baseRules } from '../params/params';
 import { RULES_PERMISSIONS, rulesRouter } from '../../surveillance/parameters/http';
 import { WhatIfJobs } from '../../surveillance/what-if/jobs';
 import { BOOK_SNAPSHOTS, SURVEILLANCE } from '../live/consumer-names';
+import { keepInsiders, OWN_STAFF_PERMISSION } from '../live/insiders';
+import { lookBacks } from '../live/look-backs';
 import { keepCanaries } from '../live/canaries';
 import { ALERT_PAGES, OPERATION_PAGES, openPager, pageSomebody } from '../live/pages';
 import { watchSurveillance } from '../live/operations';
@@ -30,19 +35,21 @@ const PAGE_TOPICS = {
 };
 const OPERATES = [readOperations, end] as const;
 const READS = [SURVEILLANCE_PERMISSIONS.replay, RULES_PERMISSIONS.read, readOperations] as const;
-const CHANGES = [...READS, RULES_PERMISSIONS.change, end] as const;
+const { read: readInsiders, change: changeInsiders } = INSIDER_PERMISSIONS;
+const LISTS = [readInsiders, changeInsiders, OWN_STAFF_PERMISSION] as const;
+const CHANGES = [...READS, RULES_PERMISSIONS.change, end, ...LISTS] as const;
 
 export const surveillanceModule: AppModule = {
   name: 'surveillance',
   permissions: {
-    ...{ analyst: READS, supervisor: CHANGES, mlro: CHANGES, auditor: READS },
+    ...{ analyst: READS, supervisor: CHANGES, mlro: CHANGES, auditor: [...READS, readInsiders] },
     ...{ operator: OPERATES, admin: OPERATES },
   },
   consumers({ base, feed, params }) {
     const intake = new PostgresAlertIntake();
     const versions = new PostgresVersions(baseRules(params), () => base.clock.nowMicros());
-    const health = new HealthRecorder();
-    const handler = new AlertConsumer({ feed, versions, intake, health });
+    const observers = [new HealthRecorder(), new LookBackOpener()];
+    const handler = new AlertConsumer({ feed, versions, intake, observers });
     const { pool, clock } = base;
     const watched = new WatchedFeed(feed, clock, (conditions, at) =>
       transaction(pool, (tx) => settleConditions(tx, 'delivery', conditions, at)),
@@ -53,8 +60,9 @@ export const surveillanceModule: AppModule = {
       { name: BOOK_SNAPSHOTS, handler: new BookSnapshotConsumer(feed) },
     ];
   },
-  workerBackground: ({ base }) => [keepCanaries(base)],
-  coreBackground: ({ base, feed }) => [
+  workerBackground: ({ base, feed }) => [keepCanaries(base), lookBacks(base, feed)],
+  coreBackground: ({ base, feed, core, commands, permissions }) => [
+    keepInsiders({ base, registry: core.markets.registry, commands, permissions }),
     watchSurveillance(base, feed),
     pageSomebody(base, openPager(base)),
   ],
@@ -74,6 +82,11 @@ export const surveillanceModule: AppModule = {
       { path: '/surveillance', router: surveillanceRouter({ guard, source }) },
       { path: '/surveillance', router: rules },
       { path: '/staff', router: pagesRouter({ pool, clock, guard, topics: PAGE_TOPICS }) },
+      { path: '/surveillance', router: insidersRouter({ pool, clock, guard }) },
+      {
+        path: '/surveillance',
+        router: lookBacksRouter({ pool, guard, registry: source.registry }),
+      },
       { path: '/surveillance', router: operationsRouter({ pool, clock, guard }) },
     ];
   },

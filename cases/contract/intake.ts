@@ -12,6 +12,8 @@ export interface AlertStreamEntry {
   readonly source: AlertSource;
   readonly change: 'raised' | 'extended';
   readonly alert: Alert;
+  /** Not everybody who reads alerts may know of it. */
+  readonly restricted?: true;
 }
 
 /**

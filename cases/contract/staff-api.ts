@@ -75,6 +75,8 @@ export type AlertCounts = Readonly<
 
 /** The same words in the query string (comma = or) and in the body of a bulk action (lists). */
 export interface AlertFilterQuery {
+  /** Alerts about the venue's own staff stand in a queue of their own. */
+  readonly queue?: 'own-staff' | undefined;
   readonly rule?: readonly string[] | undefined;
   readonly severity?: readonly Severity[] | undefined;
   readonly state?: readonly AlertState[] | undefined;

@@ -33,6 +33,7 @@ const cursor = z
   });
 
 const filterFields = {
+  queue: z.literal('own-staff').optional(),
   rule: several(word).optional(),
   severity: several(z.enum(SEVERITIES)).optional(),
   state: several(z.enum(ALERT_STATES)).optional(),
@@ -110,7 +111,7 @@ export function filtersOf(
   query: AlertFilterQuery,
   { staffId, now, accountsOf }: FilterContext,
 ): AlertFilters {
-  const { account, owner, assignee, overdue, ...same } = query;
+  const { account, owner, assignee, overdue, queue, ...same } = query;
   const owned = owner === undefined ? undefined : accountsOf(owner);
   const named = account === undefined ? owned : [account];
   return {
@@ -118,5 +119,8 @@ export function filtersOf(
     accounts: named?.filter((name) => owned === undefined || owned.includes(name)),
     assignee: assignee === 'none' ? null : assignee === 'me' ? staffId : assignee,
     overdueAt: overdue ? now : undefined,
+    // Whoever asks for one person's or one case's alerts is shown all that they may see.
+    ownStaff:
+      queue === 'own-staff' ? true : (named ?? same.caseId) === undefined ? false : undefined,
   };
 }

@@ -20,6 +20,8 @@ export interface AlertFilters {
   readonly assignee?: string | null | undefined;
   /** Triage was due before this time and is not done. */
   readonly overdueAt?: number | undefined;
+  /** Of the venue's own staff; false: of all others. */
+  readonly ownStaff?: boolean | undefined;
   /** First raised up to this place of the alert stream. */
   readonly upTo?: number | undefined;
 }
@@ -65,6 +67,7 @@ export function alertConditions(filters: AlertFilters, viewer: string | undefine
   const owned = assignee === null ? undefined : assignee && `staff:${assignee}`;
   return new Conditions('NOT shadow', ...(assignee === null ? ['assignee IS NULL'] : []))
     .add((p) => `(people IS NULL OR people @> ARRAY[${p}]::text[])`, viewer)
+    .add((p) => `own_staff = ${p}`, filters.ownStaff)
     .add((p) => `rule = ANY(${p})`, filters.rule)
     .add((p) => `severity = ANY(${p})`, filters.severity)
     .add((p) => `state = ANY(${p})`, filters.state)

@@ -7,6 +7,7 @@ interface StreamRow {
   readonly source: AlertSource;
   readonly change: 'raised' | 'extended';
   readonly body: string;
+  readonly restricted: boolean | null;
 }
 
 export class PostgresAlertStream implements AlertStream {
@@ -14,15 +15,17 @@ export class PostgresAlertStream implements AlertStream {
 
   async read(afterPosition: number, limit: number): Promise<readonly AlertStreamEntry[]> {
     const { rows } = await this.sql.query<StreamRow>(
-      `SELECT position, source, change, body FROM case_alert_stream
-       WHERE position > $1 ORDER BY position LIMIT $2`,
+      `SELECT s.position, s.source, s.change, s.body, a.people IS NOT NULL AS restricted
+       FROM case_alert_stream s LEFT JOIN case_alerts a USING (alert_id)
+       WHERE s.position > $1 ORDER BY s.position LIMIT $2`,
       [afterPosition, limit],
     );
-    return rows.map(({ position, source, change, body }) => ({
+    return rows.map(({ position, source, change, body, restricted }) => ({
       position: safeNumber(position),
       source,
       change,
       alert: parseAlert(body),
+      ...(restricted === true ? { restricted } : {}),
     }));
   }
 

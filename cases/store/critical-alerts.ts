@@ -5,6 +5,8 @@ export interface CriticalAlert {
   readonly alertId: string;
   readonly rule: string;
   readonly market: string | null;
+  /** Not everybody may know of it. */
+  readonly restricted: boolean;
   /** Place of its first entry in the alert stream. */
   readonly position: number;
 }
@@ -20,13 +22,15 @@ export async function criticalAlertsAfter(
     rule: string;
     market: string | null;
     raised_position: bigint;
+    restricted: boolean;
   }>(
-    `SELECT alert_id, rule, market, raised_position FROM case_alerts
+    `SELECT alert_id, rule, market, raised_position, people IS NOT NULL AS restricted
+     FROM case_alerts
      WHERE raised_position > $1 AND severity = 'critical' AND state = 'new' AND NOT shadow
      ORDER BY raised_position LIMIT $2`,
     [position, limit],
   );
-  return rows.map(({ alert_id: alertId, rule, market, raised_position: place }) => {
-    return { alertId, rule, market, position: safeNumber(place) };
+  return rows.map(({ alert_id: alertId, rule, market, raised_position: place, restricted }) => {
+    return { alertId, rule, market, restricted, position: safeNumber(place) };
   });
 }

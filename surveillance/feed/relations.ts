@@ -13,7 +13,7 @@ export interface Relation {
   readonly to: string;
   readonly from: number;
   /** µs; infinite when none was said. */
-  readonly until: number;
+  until: number;
 }
 
 /** Relationships kept at most; the oldest go first. */
@@ -31,6 +31,10 @@ export class Relations {
     const { account, kind, to } = e;
     this.version += 1;
     const relation = { account, kind, to, from: e.ts, until: e.until ?? Infinity };
+    // The same recorded again takes the place of what was said before: its end may be sooner.
+    for (const old of this.byAccount.get(account) ?? []) {
+      if (old.kind === kind && old.to === to) old.until = Math.min(old.until, e.ts);
+    }
     this.all.push(relation);
     put(this.byAccount, account, relation);
     put(this.byTarget, to, relation);

@@ -3,23 +3,32 @@
  * it raises or extends is handed to the case intake in the transaction that moves the offset.
  */
 import type { AlertIntake } from '../../cases/contract';
-import { eventCodec, WireReader } from '../../core/contract';
+import { eventCodec, WireReader, type CoreEvent } from '../../core/contract';
 import type { BatchHandler } from '../../platform/consumer/consumer';
 import { CodedError, errorText } from '../../platform/errors/coded-error';
 import type { FeedBatch, LogFeed } from '../../platform/feed/log-feed';
 import type { Sql } from '../../platform/postgres/pool';
-import type { RuleStats } from '../contract';
+import type { RuleStats, StateSizes } from '../contract';
 import type { RuleVersion } from '../parameters/version';
 import { Surveillance } from '../surveillance';
-import type { HealthRecorder } from './health-recorder';
 import type { VersionSource } from './rule-versions';
 
 export interface AlertConsumerOptions {
   readonly feed: LogFeed;
   readonly versions: VersionSource;
   readonly intake: AlertIntake<Sql>;
-  /** Watches the feed itself, where somebody is to be told. */
-  readonly health?: HealthRecorder;
+  /** What else looks at the same events, and writes in the same transactions. */
+  readonly observers?: readonly EventObserver[];
+}
+
+/** State in memory follows from the log's beginning, as surveillance's own. */
+export interface EventObserver {
+  /** Begins anew, before the first event of the log. */
+  restart(): void;
+  /** The object is not kept. */
+  onEvent(e: CoreEvent): void;
+  /** Writes what was found, once for the same events, over restarts. */
+  record(tx: Sql, sizes: () => StateSizes): Promise<void>;
 }
 
 /** Batches read at once while the state is rebuilt. */
@@ -30,7 +39,11 @@ export class AlertConsumer implements BatchHandler {
   private running:
     { readonly surveillance: Surveillance; readonly version: RuleVersion } | undefined;
 
-  constructor(private readonly options: AlertConsumerOptions) {}
+  private readonly observers: readonly EventObserver[];
+
+  constructor(private readonly options: AlertConsumerOptions) {
+    this.observers = options.observers ?? [];
+  }
 
   /** Last event whose consequences the state has. */
   get seq(): number {
@@ -58,7 +71,7 @@ export class AlertConsumer implements BatchHandler {
   private async rebuild(version: RuleVersion, seq: number): Promise<void> {
     const surveillance = new Surveillance(version.rules, version.paramsHash);
     this.running = { surveillance, version };
-    this.options.health?.restart();
+    for (const observer of this.observers) observer.restart();
     while (this.surveillance.seq < seq) {
       const batches = await this.options.feed.read(this.surveillance.seq, READ_LIMIT);
       if (batches.length === 0) throw cannotRewind(seq, this.surveillance.seq);
@@ -83,7 +96,8 @@ export class AlertConsumer implements BatchHandler {
     this.take(batch);
     const alerts = this.surveillance.drain();
     if (alerts.length > 0) await this.options.intake.record(tx, 'surveillance', alerts);
-    await this.options.health?.record(tx, () => this.surveillance.sizes());
+    const sizes = () => this.surveillance.sizes();
+    for (const observer of this.observers) await observer.record(tx, sizes);
   }
 
   /**
@@ -102,12 +116,12 @@ export class AlertConsumer implements BatchHandler {
 
   private take(batch: FeedBatch): void {
     const reader = new WireReader(batch.payload);
-    const { health } = this.options;
+    const { observers } = this;
     try {
       while (!reader.done) {
         const event = eventCodec.decode(reader);
         this.surveillance.onEvent(event);
-        health?.onEvent(event);
+        for (const observer of observers) observer.onEvent(event);
       }
     } catch (error) {
       throw unreadable(error, batch);

@@ -7,6 +7,7 @@ import type { Sql } from '../../platform/postgres/pool';
 import type { StateSizes } from '../contract';
 import { Conditions } from '../health/conditions';
 import { MarketWatch } from '../health/market-watch';
+import type { EventObserver } from './alert-consumer';
 import { keepFeedState, settleConditions } from './operational-alerts';
 
 /** µs of event time between two looks at how each market's feed is. */
@@ -14,7 +15,7 @@ const KEEP_EVERY = 5_000_000;
 /** Live orders that no venue of this size has by honest means: about half a gigabyte. */
 const MOST_ORDERS = 1_000_000;
 
-export class HealthRecorder {
+export class HealthRecorder implements EventObserver {
   private conditions = new Conditions();
   private watch = new MarketWatch(this.conditions);
   private hasSettled = false;

@@ -1,6 +1,7 @@
 /** The screens that are pictured and looked through: every page of the router, in its states. */
 import type { Page } from 'playwright-core';
 import type { Desk } from './screens-desk';
+import { importInsiders } from './screens-insiders';
 import { LISTED } from './screens-week';
 
 export interface Screen {
@@ -75,6 +76,7 @@ function overall(go: Go): Screen[] {
       open: go('/markets/BTC-USDT', '.ladder .bid .price'),
     },
     { name: 'operations', route: '/operations', open: go('/operations', 'h2 >> nth=1') },
+    { name: 'insiders', route: '/insiders', open: go('/insiders', '.look-back', importInsiders) },
     { name: 'not-found', route: '/', open: go('/nowhere', '.empty-state') },
   ];
 }

@@ -32,8 +32,12 @@ export async function deleteJson(path: string): Promise<void> {
 }
 
 /** A file as it is. @throws ApiError */
-export async function postFile<T>(path: string, file: Blob): Promise<T> {
-  const headers = { 'Content-Type': 'application/octet-stream', 'X-Probity-Request': 'web' };
+export async function postFile<T>(
+  path: string,
+  file: Blob,
+  type = 'application/octet-stream',
+): Promise<T> {
+  const headers = { 'Content-Type': type, 'X-Probity-Request': 'web' };
   const response = await send(path, { method: 'POST', headers, body: file });
   return (await response.json()) as T; // our own server's answer
 }

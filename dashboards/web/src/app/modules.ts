@@ -61,6 +61,13 @@ const MODULES = [
   },
   { to: '/rules', icon: 'rules', label: nav.rules, key: 'u', permission: 'rules.read' },
   {
+    to: '/insiders',
+    icon: 'lock',
+    label: nav.insiders,
+    key: 'n',
+    permission: 'insiders.read',
+  },
+  {
     to: '/operations',
     icon: 'operations',
     label: nav.operations,

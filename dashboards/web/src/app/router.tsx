@@ -138,6 +138,12 @@ const rulesRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/rules/rules-page'), 'RulesPage'),
 });
 
+const insidersRoute = createRoute({
+  getParentRoute,
+  path: '/insiders',
+  component: lazyRouteComponent(() => import('../features/insiders/insiders-page'), 'InsidersPage'),
+});
+
 const operationsRoute = createRoute({
   getParentRoute,
   path: '/operations',
@@ -180,6 +186,7 @@ const routeTree = rootRoute.addChildren([
   reportRoute,
   auditRoute,
   rulesRoute,
+  insidersRoute,
   operationsRoute,
   settlementRoute,
   batchRoute,

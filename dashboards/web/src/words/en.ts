@@ -21,6 +21,7 @@ export const t = {
     reports: 'Reports',
     rules: 'Rules',
     operations: 'Operations',
+    insiders: 'Insiders',
     settlement: 'Settlement',
     audit: 'Audit',
   },

@@ -19,6 +19,7 @@ export const words = {
   unassigned: 'Nobody’s',
   overdue: 'Late',
   assigneeIs: (name: string) => `With: ${name}`,
+  ownStaff: 'Own staff',
   caseIs: (id: string) => `Case: ${id}`,
   ownerIs: (name: string) => `Subject: ${name}`,
   select: (id: string) => `Select alert ${id}`,

@@ -20,6 +20,8 @@ export interface AlertSearch {
   readonly assignee?: string;
   /** `yes` = triage is late. */
   readonly overdue?: string;
+  /** `own-staff`: the queue of alerts about the venue's own staff. */
+  readonly queue?: string;
   /** Case that they are attached to. */
   readonly caseId?: string;
   /** The alert in the preview. */
@@ -30,10 +32,19 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   severity: ['critical', 'high', 'medium', 'low'],
   state: ['new', 'dismissed', 'attached', 'snoozed', 'any'],
   overdue: ['yes'],
+  queue: ['own-staff'],
 };
 const FACETS = ['severity', 'rule', 'state', 'market'] as const;
 /** Filters of one value each. */
-export const PLAIN = ['account', 'owner', 'text', 'assignee', 'overdue', 'caseId'] as const;
+export const PLAIN = [
+  'account',
+  'owner',
+  'text',
+  'assignee',
+  'overdue',
+  'caseId',
+  'queue',
+] as const;
 const FIELDS = [...FACETS, ...PLAIN, 'at'] as const;
 const DEFAULT_STATE = 'new';
 
@@ -110,7 +121,7 @@ export function filterQuery(search: AlertSearch): AlertFilterQuery {
     const values = valuesOf(search, facet);
     return values.length > 0 ? values : undefined;
   };
-  const { account, owner, text, assignee, overdue, caseId } = search;
+  const { account, owner, text, assignee, overdue, caseId, queue } = search;
   const query = {
     severity: list('severity') as readonly Severity[] | undefined, // cleaned when it was parsed
     rule: list('rule'),
@@ -118,7 +129,8 @@ export function filterQuery(search: AlertSearch): AlertFilterQuery {
     market: list('market'),
     ...{ account, owner, text, assignee, caseId },
     overdue: overdue === 'yes' ? true : undefined,
-  };
+    queue: queue === 'own-staff' ? queue : undefined,
+  } as const;
   return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
 }
 
@@ -138,6 +150,8 @@ export function wouldShow(search: AlertSearch, arrival: Arrival): boolean {
   const taken = search.assignee ?? 'none';
   // Whose account it is the stream does not say: such a view asks for a look itself.
   if (taken !== 'none' || search.overdue !== undefined || search.caseId !== undefined) return false;
+  // Those of own staff are not announced.
+  if (search.queue !== undefined) return false;
   return (
     passes('state', 'new') &&
     passes('severity', arrival.severity) &&

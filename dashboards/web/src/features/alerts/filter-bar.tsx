@@ -119,6 +119,7 @@ const PLAIN_LABELS: Readonly<Record<(typeof PLAIN)[number], (value: string) => s
     ({ me: inbox.mine, none: inbox.unassigned })[value] ?? inbox.assigneeIs(value),
   overdue: () => inbox.overdue,
   caseId: inbox.caseIs,
+  queue: () => inbox.ownStaff,
 };
 
 interface Chip {
