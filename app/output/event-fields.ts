@@ -205,6 +205,7 @@ export const EVENT_FIELDS: FieldTable = {
     lockedDelta: 'locked',
     keptPriority: 'flag',
     newClientOrderId: 'text',
+    slid: 'flag',
   },
   expired: {
     ...order,
@@ -281,7 +282,7 @@ export const EVENT_FIELDS: FieldTable = {
   limits: { scope: 'text', key: 'text', names: 'texts', values: 'integers', ...staff },
   'kill-switch': { scope: 'text', key: 'text', on: 'flag', reason: 'text', ...staff },
   'market-phase': { market: 'market', phase: 'text', reason: 'text', ...staff },
-  reference: { market: 'market', price: 'price', source: 'text' },
+  reference: { market: 'market', price: 'price', source: 'text', inForce: 'price' },
   news: {
     id: 'text',
     market: 'market',

@@ -214,6 +214,8 @@ export const eventCatalogue = {
     lockedDelta: units,
     keptPriority: flag,
     newClientOrderId: optional(text),
+    /** The core moved its price to the edge of the market's band; nobody asked for it. */
+    slid: optional(flag),
   }),
   expired: define(17, {
     ...head,
@@ -322,7 +324,14 @@ export const eventCatalogue = {
     reason: text,
     ...staff,
   }),
-  reference: define(27, { ...head, market, price: ticks, source: optional(text) }),
+  reference: define(27, {
+    ...head,
+    market,
+    price: ticks,
+    source: optional(text),
+    /** The market's reference price from here on, where several sources make it; 0 = none. */
+    inForce: optional(ticks),
+  }),
   news: define(28, {
     ...head,
     id: text,

@@ -73,6 +73,7 @@ export const REJECTS = {
   '517': 'amendment changes nothing',
   '518': 'parameters or limits are not valid',
   '519': 'order is not taken in the call of an auction',
+  '520': 'order has not rested for the minimum time',
 } as const;
 
 export type RejectCode = keyof typeof REJECTS;

@@ -16,6 +16,7 @@ import type { MarketState } from './market';
 import type { LiveOrder } from './order';
 import { placeOrder, tryPlace } from './place';
 
+import { checkRested } from './safeguards/minimum-resting';
 import { runTriggers } from './triggers';
 import type { Venue } from './venue';
 import { refusal, type Refusal } from '../risk/refusal';
@@ -56,6 +57,8 @@ function checkAmend(v: Venue, m: MarketState, o: LiveOrder, c: AmendCommand): Am
     const what = o.slice > 0 ? 'an iceberg' : `of orderType ${o.type}`;
     return refusal('505', `order ${o.clientOrderId} is ${what} and cannot be amended`);
   }
+  const rested = checkRested(v, o);
+  if (rested) return rested;
   const price = c.price ?? o.price;
   const quantity = c.quantity ?? o.quantity;
   const no =

@@ -38,10 +38,15 @@ export function clearingOf(m: MarketState): Clearing | undefined {
 /**
  * Whether the call of an auction takes that order: a LIMIT that need not trade now, or a stop. An
  * IOC is for the auction alone; what it has left at the end of the call expires.
+ * @param always orders are never matched otherwise, so that a market stop could never trade
  */
-export function checkCall(o: Pick<OrderFields, 'orderType' | 'timeInForce'>): Refusal | undefined {
+export function checkCall(
+  o: Pick<OrderFields, 'orderType' | 'timeInForce'>,
+  always: boolean,
+): Refusal | undefined {
   const { orderType, timeInForce } = o;
-  if (orderType === 'LIMIT_MAKER' || orderType === 'MARKET') {
+  const stops = orderType === 'STOP_LOSS' || orderType === 'TAKE_PROFIT';
+  if (orderType === 'LIMIT_MAKER' || orderType === 'MARKET' || (always && stops)) {
     return refusal('519', `orderType ${orderType} is not taken in the call of an auction`);
   }
   if (orderType !== 'LIMIT' || timeInForce !== 'FOK') return undefined;
@@ -165,6 +170,7 @@ function match(
   }
   const before = m.lastPrice;
   m.noteTrade(price);
+  if (v.risk.banded) m.guard.traded.note(price, v.now);
   const event: EventOf<'fill'> = {
     type: 'fill',
     seq: v.nextSeq(),

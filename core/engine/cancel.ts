@@ -1,6 +1,7 @@
 /** Taking orders back: one, or all of an account, by the client's word or the venue's. */
 import { cancelOrder } from './outcomes';
 import { LiveOrder } from './order';
+import { checkRested } from './safeguards/minimum-resting';
 import type { Venue } from './venue';
 import type { AccountId, CancelReason, CommandOf, MarketId } from '../contract';
 import { NONE } from '../contract/ids';
@@ -58,7 +59,7 @@ export function tryCancel(
 ): Refusal | undefined {
   const found = findOrder(v, c);
   if (isRefusal(found)) return found;
-  const no = checkRestriction(found, c.restriction);
+  const no = checkRestriction(found, c.restriction) ?? checkRested(v, found);
   if (no) return no;
   cancelOrder(v, found, reason, c.newClientOrderId);
   return undefined;
@@ -82,7 +83,9 @@ export function cancelAll(
 ): number {
   const all = [...v.orders.valuesOf(account)].filter(
     (o) =>
-      (market === NONE || o.market.id === market) && (key === undefined || o.terms.key === key),
+      (market === NONE || o.market.id === market) &&
+      (key === undefined || o.terms.key === key) &&
+      (reason !== 'mass-cancel' || checkRested(v, o) === undefined),
   );
   all.sort((a, b) => a.id - b.id);
   // One that is gone already went with another of its list.

@@ -10,14 +10,14 @@ import { parseDecimal, pow10 } from '../contract/money';
 export function boundOf(v: Venue, m: MarketState, sign: 1 | -1): number {
   const { collars } = v.risk.params;
   if (collars === undefined) return 0;
-  const fixed = bound(collars.staticPct, m.referencePrice, sign);
-  const moving = bound(collars.dynamicPct, m.lastPrice, sign);
+  const fixed = boundAt(collars.staticPct, m.referencePrice, sign);
+  const moving = boundAt(collars.dynamicPct, m.lastPrice, sign);
   if (fixed === 0 || moving === 0) return fixed + moving;
   return sign > 0 ? Math.min(fixed, moving) : Math.max(fixed, moving);
 }
 
 /** from × (1 ± percent/100): the low bound rounded up, the high one down, so both are inside. */
-function bound(percent: string | undefined, from: number, sign: 1 | -1): number {
+export function boundAt(percent: string | undefined, from: number, sign: 1 | -1): number {
   if (percent === undefined || from === 0) return 0;
   const { mantissa, scale } = parseDecimal(percent);
   const whole = 100n * pow10(scale);

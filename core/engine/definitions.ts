@@ -1,6 +1,7 @@
 /** Commands that name things: assets, markets, pools, accounts, and what changes them. */
 import { AccountState } from './account';
 import { MarketState } from './market';
+import { applyBatch } from './safeguards/batches';
 import type { Venue } from './venue';
 import { PoolShares } from '../pools/pool-state';
 import { FEE_SCALE } from '../pools/constant-product';
@@ -104,7 +105,9 @@ export function defineMarket(v: Venue, c: CommandOf<'market'>): void {
     quote: v.registry.assetNamed(c.quote)!.id,
   };
   v.define(event);
-  v.markets[event.market] = new MarketState(v.registry.market(event.market)!, v.makeBook());
+  const m = new MarketState(v.registry.market(event.market)!, v.makeBook());
+  v.markets[event.market] = m;
+  applyBatch(v, m);
 }
 
 export function changeMarket(v: Venue, c: CommandOf<'market-params'>): void {

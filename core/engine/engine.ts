@@ -10,10 +10,12 @@ import * as Cancel from './cancel';
 import * as Define from './definitions';
 import * as Lists from './lists';
 import * as Money from './money-commands';
+import { setPhase } from './phases';
 import { placeOrder } from './place';
 import * as Pools from './pool-commands';
 import * as Staff from './staff-commands';
 import { hashOf } from './hash';
+import { settleGuards } from './safeguards/settle';
 import { packState, unpackState } from './snapshot';
 import { readState, writeState } from './state-codec';
 import { Venue } from './venue';
@@ -92,6 +94,7 @@ export class Engine {
     v.emit = emit;
     if (v.now >= v.nextDeadline) Staff.runTimers(v);
     execute(v, command);
+    if (v.risk.guarded) settleGuards(v, command);
   }
 
   /** SHA-256 (hex) of the canonical state; does not depend on which book is used. */
@@ -239,7 +242,7 @@ function administer(v: Venue, c: Rare): void {
     case 'kill-switch':
       return Staff.setKillSwitch(v, c);
     case 'market-phase':
-      return Staff.setPhase(v, c);
+      return setPhase(v, c);
     case 'reference':
       return Staff.setReference(v, c);
     case 'news':

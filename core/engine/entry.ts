@@ -9,14 +9,19 @@ import { NO_LIMIT, take } from './matching';
 import { isMarketType, isStopType, triggersOnRise, type LiveOrder } from './order';
 import { expireOrder, list, unlist } from './outcomes';
 import type { Venue } from './venue';
+import { pullIn, slide, withinBand } from './safeguards/bands';
+import { withinImpact } from './safeguards/impact';
 import { prospect } from './walk';
 import { BUYS, SELLS } from '../book/book';
 import { refusal, type Refusal } from '../risk/refusal';
 import { formatSteps, formatUnits } from '../contract/money';
 
-/** Worst price a market order may trade at: the collar, if there is one. */
+/** Worst price a market order may trade at: collar, band and impact, as far as there are any. */
 function marketLimit(v: Venue, m: MarketState, o: LiveOrder): number {
-  return v.risk.params.collars === undefined ? NO_LIMIT : boundOf(v, m, o.buy ? 1 : -1);
+  const { collars, priceBands, priceImpact } = v.risk.params;
+  let limit = collars === undefined ? NO_LIMIT : boundOf(v, m, o.buy ? 1 : -1);
+  if (priceImpact !== undefined) limit = withinImpact(v, m, o.buy, limit);
+  return priceBands === undefined ? limit : withinBand(v, m, o.buy, limit);
 }
 
 /** What the order may cost at most must be there, and what it brings must fit. */
@@ -68,7 +73,7 @@ export function checkMatching(v: Venue, m: MarketState, o: LiveOrder): Refusal |
 
 /** Whether the book and the last price let an order in as what it is. */
 export function checkPlace(m: MarketState, o: LiveOrder): Refusal | undefined {
-  const no = m.call ? checkCall(o.terms) : undefined;
+  const no = m.call ? checkCall(o.terms, m.batch > 0) : undefined;
   if (no) return no;
   if (o.type === 'LIMIT_MAKER' && wouldTake(m, o.buy, o.price)) {
     return refusal('503', `price ${formatSteps(o.price, m.info.tick)} would take`);
@@ -93,8 +98,13 @@ export function wouldTake(m: MarketState, buy: boolean, price: number): boolean 
 /** Lets an accepted order (or an amended one) take, and then rest or end. */
 export function enter(v: Venue, m: MarketState, o: LiveOrder): void {
   if (!m.trading) return collect(v, m, o);
+  if (v.risk.banded) pullIn(v, m);
   const { pays } = o;
-  const limit = pays ? marketLimit(v, m, o) : o.price;
+  const limit = pays
+    ? marketLimit(v, m, o)
+    : v.risk.banded
+      ? withinBand(v, m, o.buy, o.price)
+      : o.price;
   const { timeInForce } = o.terms;
   if (!pays && timeInForce === 'FOK' && prospect(m, o, limit).quantity < o.leaves) {
     expireOrder(v, o, 'fok-unfilled');
@@ -108,7 +118,10 @@ export function enter(v: Venue, m: MarketState, o: LiveOrder): void {
     expireOrder(v, o, collared ? 'price-limit' : 'market-remainder');
   } else if (o.leaves === 0) unlist(v, o);
   else if (timeInForce !== 'GTC') expireOrder(v, o, 'ioc-remainder');
+  // What orders of a list may cost hangs together: their prices stay.
+  else if (limit !== o.price && o.contingent !== undefined) expireOrder(v, o, 'price-limit');
   else {
+    if (limit !== o.price) slide(v, m, o, limit);
     m.rest(o);
     if (!o.listed) list(v, o);
   }

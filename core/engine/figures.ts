@@ -27,6 +27,10 @@ export class MarketFigures {
   trading = true;
   /** Orders are collected for an auction. */
   call = false;
+  /** Trading goes on, order by order or batch by batch. */
+  live = true;
+  /** µs from one batch auction to the next; 0 = orders are matched as they come. */
+  batch = 0;
 
   constructor(public info: MarketInfo) {
     this.id = info.id;
@@ -52,8 +56,9 @@ export class MarketFigures {
     this.percentDown = info.percentPriceDown ? parseDecimal(info.percentPriceDown) : undefined;
     this.makerFee = info.makerFee;
     this.takerFee = info.takerFee;
-    this.trading = info.phase === 'continuous';
-    this.call = isCall(info.phase);
+    this.live = info.phase === 'continuous' || info.phase === 'limit-state';
+    this.trading = this.live && this.batch === 0;
+    this.call = isCall(info.phase) || (this.live && this.batch > 0);
   }
 
   /** Whether price × quantity is less than the market's minimum. */

@@ -9,6 +9,7 @@ import { MarketState } from './market';
 import { Contingent, OrderList, isLossType, LiveOrder } from './order';
 import { cancelOrder, list as enlist, sendList } from './outcomes';
 import { accepted, checkDoor, checkRisk } from './place';
+import { checkRested } from './safeguards/minimum-resting';
 import { runTriggers } from './triggers';
 import type { Venue } from './venue';
 import { refusal, said, type Refusal } from '../risk/refusal';
@@ -226,6 +227,10 @@ export function cancelList(v: Venue, c: CommandOf<'cancel-list'>): void {
   if (!meant) {
     const name = c.list === undefined ? (c.listClientOrderId ?? '') : String(c.list);
     return v.refuse(c, refusal('513', `order list ${name} is unknown or not live`));
+  }
+  for (const order of whole.live) {
+    const no = checkRested(v, order);
+    if (no) return v.refuse(c, no);
   }
   // Any of its orders: the others go with it.
   cancelOrder(v, whole.live[0]!, 'user');

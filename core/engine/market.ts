@@ -2,6 +2,7 @@
 import { MarketFigures } from './figures';
 import { KeptTrades } from './kept-trades';
 import type { OrderList, LiveOrder } from './order';
+import { MarketGuard } from './safeguards/market-guard';
 import { StopShelf } from './stops';
 import { BUYS, NO_ORDER, SELLS, type Book } from '../book/book';
 import type { MarketInfo } from '../contract';
@@ -9,6 +10,7 @@ import type { MarketInfo } from '../contract';
 export class MarketState extends MarketFigures {
   readonly stops = new StopShelf();
   readonly kept = new KeptTrades();
+  readonly guard = new MarketGuard();
   /** By handle. */
   readonly orders: (LiveOrder | undefined)[] = [];
   private readonly freeHandles: number[] = [];

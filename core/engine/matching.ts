@@ -110,6 +110,7 @@ function fill(
   if (taker.contingent !== undefined) noteListFill(m, taker);
   const before = m.lastPrice;
   m.noteTrade(price);
+  if (v.risk.banded) m.guard.traded.note(price, v.now);
   const event: EventOf<'fill'> = {
     type: 'fill',
     seq: v.nextSeq(),

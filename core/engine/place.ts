@@ -10,6 +10,7 @@ import * as Limits from './limits';
 import { MarketState } from './market';
 import { isMarketType, isStopType, LiveOrder } from './order';
 import { list } from './outcomes';
+import { checkImpact } from './safeguards/impact';
 import { runTriggers } from './triggers';
 import type { Venue } from './venue';
 import { refusal, said, type Refusal } from '../risk/refusal';
@@ -30,10 +31,14 @@ export function tryPlace(v: Venue, c: OrderCommand): Refusal | undefined {
   const m = checkDoor(v, c);
   if (!(m instanceof MarketState)) return m;
   const account = v.accounts[c.account]!;
-  const no = checkOrder(m, c) ?? (m.call ? checkCall(c) : undefined) ?? checkRisk(v, account, m, c);
+  const no =
+    checkOrder(m, c) ??
+    (m.call ? checkCall(c, m.batch > 0) : undefined) ??
+    checkRisk(v, account, m, c);
   if (no) return no;
   const order = new LiveOrder(accepted(v, m, c), m, account.owner);
-  const unfunded = checkFunds(v, m, order) ?? checkMatching(v, m, order);
+  const unfunded =
+    checkImpact(v, m, order) ?? checkFunds(v, m, order) ?? checkMatching(v, m, order);
   if (unfunded) return unfunded;
   accept(v, m, order);
   return undefined;

@@ -1,5 +1,6 @@
 /** Swaps and liquidity: checks, then the pool's arithmetic, then the event. */
 import { checkKilled, checkPermission, checkStanding } from './limits';
+import { checkSwapImpact } from './safeguards/impact';
 import type { Venue } from './venue';
 import {
   amountOut,
@@ -31,7 +32,7 @@ function checkParties(v: Venue, c: CommandOf<'swap' | 'liquidity'>): Refusal | u
   if (!pool) return refusal('312', `pool ${said(c.raw, 'pool', String(c.pool))} is unknown`);
   const market = pool.market === undefined ? undefined : v.markets[pool.market];
   const entering = c.type === 'swap' || c.action === 'add';
-  if (entering && (!v.trading || market?.trading === false)) {
+  if (entering && (!v.trading || market?.live === false)) {
     return refusal('303', `trading is stopped, pool ${pool.name} too`);
   }
   return (
@@ -100,8 +101,11 @@ function trySwap(v: Venue, c: CommandOf<'swap'>, pool: PoolInfo): EventOf<'swap'
   if (reserveIn + c.amountIn > MAX_UNITS || !v.ledger.canReceive(c.account, assetOut.id, out)) {
     return refusal('208', `amountIn ${c.amountIn}: a balance would pass 2^63-1 base units`);
   }
-  if (fee.after) v.pools[pool.id]!.volatility = fee.after;
   const [after, less] = [units(reserveIn + c.amountIn), units(reserveOut - out)];
+  const now = { base: buys ? less : after, quote: buys ? after : less };
+  const impact = checkSwapImpact(v, pool.name, { base: reserveBase, quote: reserveQuote }, now);
+  if (impact) return impact;
+  if (fee.after) v.pools[pool.id]!.volatility = fee.after;
   return {
     type: 'swap',
     seq: v.nextSeq(),
@@ -114,8 +118,8 @@ function trySwap(v: Venue, c: CommandOf<'swap'>, pool: PoolInfo): EventOf<'swap'
     assetIn: assetIn.id,
     assetOut: assetOut.id,
     fee: units(feePart(c.amountIn, fee.rate)),
-    reserveBase: buys ? less : after,
-    reserveQuote: buys ? after : less,
+    reserveBase: now.base,
+    reserveQuote: now.quote,
     ...(c.txId === undefined ? {} : { txId: c.txId }),
   };
 }

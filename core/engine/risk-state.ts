@@ -33,6 +33,9 @@ export class RiskState {
   private ofMarkets: (MarketLimits | undefined)[] = [];
   /** Whether fills are kept or counted after they were made. */
   keepsTrades = false;
+  /** Whether trades happen within price bands; whether those or batches end something in time. */
+  banded = false;
+  guarded = false;
 
   /** Puts parameters in force. @param json the text that they came from */
   setParams(params: CoreParams, json: string): void {
@@ -40,6 +43,8 @@ export class RiskState {
     this.ofMarkets = [];
     this.paramsJson = json;
     this.keepsTrades = params.tradeBusts !== undefined || params.volumeTiers !== undefined;
+    this.banded = params.priceBands !== undefined;
+    this.guarded = this.banded || params.batchAuctions !== undefined;
   }
 
   /** The strictest values that `params` sets, if any; the assets of a market never change. */

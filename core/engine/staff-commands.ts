@@ -1,17 +1,16 @@
 // long-file: one short rule per command of the venue's staff, surveillance and outside feeds
 /** Commands of staff and of what the venue hears: states, switches, limits, prices, news. */
 import type { DeadMan } from './account';
-import { endCall, uncross } from './auction';
 import { cancelAll } from './cancel';
-import type { MarketState } from './market';
 import { LIMIT_NAMES, scopeKey, type LimitName } from './risk-state';
-import { runTriggers } from './triggers';
 import type { Venue } from './venue';
 import { cancelOrder } from './outcomes';
+import { applyBatches } from './safeguards/batches';
+import { nextGuardDue, noteSource, reopenWithReference, runGuards } from './safeguards/deadlines';
 import { parseCoreParams, type CoreParams } from '../risk/params';
 import { refusal, said, type Refusal } from '../risk/refusal';
-import { isCall, type CommandOf, type MarketId, type MarketPhase, type Scope } from '../contract';
-import { marketId, NONE } from '../contract/ids';
+import type { CommandOf, MarketId, Scope } from '../contract';
+import { marketId, NONE, ticks } from '../contract/ids';
 import { OUT_OF_RANGE, toUnits } from '../contract/money';
 
 const ALL_MARKETS = marketId(NONE);
@@ -41,32 +40,6 @@ export function relate(v: Venue, c: CommandOf<'relationship'>): void {
   v.volumes.link(v.accounts[c.account]!.owner, v.accounts[to.id]!.owner, c.until ?? 0);
 }
 
-export function setPhase(v: Venue, c: CommandOf<'market-phase'>): void {
-  if (c.market !== NONE && !v.markets[c.market]) {
-    return v.refuse(c, unknownMarket(String(c.market)));
-  }
-  if (c.phase === 'limit-state') {
-    return v.refuse(c, refusal('516', `phase ${c.phase} is not executed by this version`));
-  }
-  // Index 0 is empty: ids start at 1.
-  const concerned = v.markets.filter((m) => m && (c.market === NONE || m.id === c.market));
-  for (const m of concerned) leavePhase(v, m, c.phase);
-  if (c.market === NONE) v.trading = c.phase === 'continuous';
-  v.define({ ...c, seq: v.nextSeq(), ts: v.now });
-  for (const m of concerned) m.refresh(v.registry.market(m.id)!);
-  for (const m of concerned) runTriggers(v, m);
-}
-
-/**
- * What crosses is cleared before trading goes on, or at the close that ends a call. Any other end
- * of a call leaves the book as it was collected; a change between calls goes on collecting.
- */
-function leavePhase(v: Venue, m: MarketState, to: MarketPhase): void {
-  if (isCall(to)) return;
-  if (to === 'continuous' || (m.call && to === 'closed')) uncross(v, m);
-  if (m.call) endCall(v, m);
-}
-
 export function setReference(v: Venue, c: CommandOf<'reference'>): void {
   const m = v.markets[c.market];
   if (!m) return v.refuse(c, unknownMarket(said(c.raw, 'market', String(c.market))));
@@ -75,9 +48,14 @@ export function setReference(v: Venue, c: CommandOf<'reference'>): void {
     const code = c.price === OUT_OF_RANGE ? '306' : '304';
     return v.refuse(c, refusal(code, `price ${text} is not a positive price of this market`));
   }
-  m.referencePrice = c.price;
   const { raw: _raw, ...words } = c;
-  v.send({ ...words, seq: v.nextSeq(), ts: v.now });
+  if (v.risk.params.referenceSources === undefined) {
+    m.referencePrice = c.price;
+    return v.send({ ...words, seq: v.nextSeq(), ts: v.now });
+  }
+  noteSource(v, m, c.source ?? '', c.price);
+  v.send({ ...words, seq: v.nextSeq(), ts: v.now, inForce: ticks(m.referencePrice) });
+  reopenWithReference(v, m);
 }
 
 export function recordNews(v: Venue, c: CommandOf<'news'>): void {
@@ -205,6 +183,7 @@ export function setParams(v: Venue, c: CommandOf<'params'>): void {
   // What was kept for a switch that is off now goes; it begins anew when it is on again.
   if (parsed.tradeBusts === undefined) for (const m of v.markets) m?.kept.clear();
   if (parsed.volumeTiers === undefined) v.volumes.clear();
+  applyBatches(v);
   v.send({ ...c, seq: v.nextSeq(), ts: v.now });
 }
 
@@ -240,7 +219,7 @@ export function setDeadMan(v: Venue, c: CommandOf<'dead-man'>): void {
   v.send({ ...c, seq: v.nextSeq(), ts: v.now });
 }
 
-/** Cancels orders of makers whose timer has run out, before the command that brings the time. */
+/** What has fallen due, before the command that brings the time: makers' timers, safeguards. */
 export function runTimers(v: Venue): void {
   let next = Infinity;
   const due: { account: number; market: MarketId }[] = [];
@@ -250,10 +229,11 @@ export function runTimers(v: Venue): void {
       else next = Math.min(next, timer.deadline);
     }
   }
-  v.nextDeadline = next;
+  v.nextDeadline = Math.min(next, nextGuardDue(v));
   for (const { account, market } of due) {
     const owner = v.accounts[account]!;
     owner.deadMen?.delete(market);
     cancelAll(v, owner.id, market, 'dead-man');
   }
+  runGuards(v);
 }

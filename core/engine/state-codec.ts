@@ -3,6 +3,8 @@
  * They do not depend on the book's layout, on handles, or on the order in which tables were
  * filled; all that future behaviour depends on is in them.
  */
+import { applyBatches } from './safeguards/batches';
+import { nextGuardDue } from './safeguards/deadlines';
 import * as Orders from './state-orders';
 import { readSections, writeSections } from './state-sections';
 import * as Tables from './state-tables';
@@ -43,6 +45,8 @@ export function readState(v: Venue, bytes: Buffer): void {
   Tables.readMoney(r, v);
   Orders.readMarkets(r, v);
   Orders.readOrders(r, v);
+  applyBatches(v);
   readSections(r, v);
+  v.nextDeadline = Math.min(v.nextDeadline, nextGuardDue(v));
   if (!r.done) throw new Error(`snapshot: ${bytes.length - r.position} bytes are left over`);
 }

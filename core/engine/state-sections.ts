@@ -5,6 +5,7 @@
 import { listSection, trailSection } from './state-contingent';
 import { poolFeeSection } from './state-pools';
 import type { StateSection } from './state-section';
+import { guardSection } from './safeguards/state';
 import { keptSection, volumeSection } from './state-trades';
 import type { Venue } from './venue';
 import type { WireReader, WireWriter } from '../contract';
@@ -15,6 +16,7 @@ const SECTIONS: readonly StateSection[] = [
   poolFeeSection,
   keptSection,
   volumeSection,
+  guardSection,
 ];
 
 export function writeSections(w: WireWriter, v: Venue): void {

@@ -13,7 +13,7 @@ import { ticks, units } from '../contract/ids';
 
 export function runTriggers(v: Venue, m: MarketState): void {
   if (m.tradedHigh === 0) return;
-  if (!m.trading) return settleLists(v, m);
+  if (!m.live) return settleLists(v, m);
   const queue: LiveOrder[] = [];
   for (;;) {
     queue.push(...triggered(m));

@@ -65,9 +65,11 @@ export class Venue {
   lastOrder = 0;
   lastList = 0;
   lastWithdrawal = 0;
+  /** Markets that their price bands paused lately, for the breaker of all. */
+  bandPauses: { readonly market: MarketId; readonly at: number }[] = [];
   /** Trading at the venue as a whole. */
   trading = true;
-  /** When the next dead-man timer runs out. */
+  /** When the next dead-man timer runs out, or a safeguard goes on. */
   nextDeadline = Infinity;
   emit: (event: CoreEvent) => void = nobody;
 

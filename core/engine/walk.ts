@@ -12,6 +12,8 @@ interface Prospect {
   readonly quantity: number;
   /** Price × quantity of them, base units of the quote asset. */
   readonly cost: bigint;
+  /** Price in ticks of the last of them; 0 = nothing would be executed. */
+  readonly worst: number;
 }
 
 /** @param limit worst price in ticks, NO_LIMIT = any */
@@ -48,6 +50,7 @@ function stopsAt(taker: LiveOrder): boolean {
 class Walk implements Prospect {
   quantity = 0;
   cost = 0n;
+  worst = 0;
   private lots: number;
   private quote: bigint;
 
@@ -69,6 +72,7 @@ class Walk implements Prospect {
     const quantity = this.skip(price, offered);
     if (quantity === 0) return;
     this.quantity += quantity;
+    this.worst = price;
     this.cost += this.m.notional(price, quantity);
   }
 

@@ -3,21 +3,11 @@
  * the accepted shapes; see README.md for an example.
  */
 import { z } from 'zod';
-import { isPlainDecimal } from '../contract/money';
+import { byName, decimal } from './param-words';
+import { SAFEGUARDS } from './safeguard-params';
 import { areSound, type FeeTerms } from '../pools/dynamic-fee';
 
-const decimal = z
-  .string()
-  .refine((text) => isPlainDecimal(text) && !text.startsWith('-'), 'not a plain decimal');
 const percent = decimal;
-
-/** Looked up by names from outside: without a prototype, so that "constructor" is no entry. */
-const byName = <Schema extends z.ZodType>(schema: Schema) =>
-  z.record(z.string(), schema).transform((entries) => {
-    const bare: Record<string, z.output<Schema>> = {};
-    Object.setPrototypeOf(bare, null);
-    return Object.assign(bare, entries);
-  });
 
 const limitSet = {
   /** Most live orders an account may have; 403. */
@@ -138,6 +128,7 @@ const coreParams = z.strictObject({
   kycLimits: byName(kycLevel).optional(),
   /** Refuses orders and swaps of `house` accounts. 209. */
   refuseHouse: z.boolean().optional(),
+  ...SAFEGUARDS,
 });
 
 export type CoreParams = z.infer<typeof coreParams>;

@@ -73,6 +73,7 @@ const NEW_ORDER: Partial<Record<RejectCode, Answer>> = {
   '515': refused('Order was not attempted.'),
   '516': plain(-1020, 'This operation is not supported.'),
   '519': plain(-1013, 'This order is not taken in the call of an auction.'),
+  '520': refused('Order has not rested for the minimum time.'),
 };
 
 const price = (): ApiError => filterFailure('PRICE_FILTER');
@@ -86,6 +87,7 @@ const CANCEL: Partial<Record<RejectCode, Answer>> = {
   '502': cancelRefused('Unknown order sent.'),
   '513': cancelRefused('Unknown order list sent.'),
   '512': cancelRefused('Order was not canceled due to cancel restrictions.'),
+  '520': cancelRefused('Order has not rested for the minimum time.'),
 };
 
 const AMEND: Partial<Record<RejectCode, Answer>> = {
@@ -97,6 +99,7 @@ const AMEND: Partial<Record<RejectCode, Answer>> = {
   '505': amendRefused('Order amend is not supported for this order.'),
   '506': amendRefused('The new quantity is not above what is executed already.'),
   '517': amendRefused('The requested action would change no state; rejecting.'),
+  '520': amendRefused('Order has not rested for the minimum time.'),
 };
 
 /** How a refused command is answered. @param order what it would have placed, if it would have */

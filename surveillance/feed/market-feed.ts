@@ -447,7 +447,9 @@ export class MarketFeed {
     const { market } = o.holder;
     market.sample(e.ts);
     o.holder.lastActive = e.ts;
-    this.noteMessage('amend', e.account, o.seat, market, o);
+    // The core's own doing is no message and no decision of the order's owner.
+    const own = e.slid !== true;
+    if (own) this.noteMessage('amend', e.account, o.seat, market, o);
     const moved = e.price !== o.price;
     const fewer = o.leaves - e.leaves;
     if (o.level !== undefined && fewer > 0) this.listener.taken(o, fewer, e.ts, e.seq);
@@ -457,14 +459,14 @@ export class MarketFeed {
       market.reduce(o, e.leaves, false);
       return;
     }
-    if (moved && this.leavesSight(o, e.price)) this.listener.taken(o, e.leaves, e.ts, e.seq);
+    if (moved && own && this.leavesSight(o, e.price)) this.listener.taken(o, e.leaves, e.ts, e.seq);
     const { price: from, placedAt: since } = o;
     market.withdraw(o);
     o.leaves = e.leaves;
     o.price = e.price;
     o.placedAt = e.ts;
     market.enter(o);
-    if (moved) this.listener.repriced(o, e.ts, from, since);
+    if (moved && own) this.listener.repriced(o, e.ts, from, since);
   }
 
   /** Moved far from the market: as good as taken away. */

@@ -6,7 +6,8 @@
  * `ann a1 BUY 5` (market), `ann a1 BUY QUOTE 500` (market by quote),
  * `ann cancel a1`, `ann amend a1 [qty 3] [price 100] [id a2]`,
  * `ann OCO l1 | a1 SELL 5 @ 110 POST | a2 SELL 5 STOP 90`, `ann cancel-list l1`,
- * `market opening-auction` (a phase), `reference 100`, `params {…}`, `trade 1 bust`.
+ * `market opening-auction` (a phase), `reference 100 [source]`, `params {…}`, `trade 1 bust`,
+ * `wait 15` (seconds).
  */
 import { stamp } from './random-commands';
 import type { AccountId, Command, CoreEvent, MarketId } from '../../core/contract';
@@ -60,6 +61,8 @@ export class Desk {
 
   /** Applies a line of words; the events as they are. */
   tell(line: string): CoreEvent[] {
+    const [name, seconds] = line.split(' ');
+    if (name === 'wait') return this.do({ type: 'clock' }, Number(seconds) * 1_000_000);
     return this.do(parse(line));
   }
 
@@ -127,7 +130,10 @@ function venueCommand(name: string, rest: readonly string[]): object | undefined
   const reason = 'example';
   const market = MARKET;
   if (name === 'market') return { type: 'market-phase', market, phase: word, reason };
-  if (name === 'reference') return { type: 'reference', market, price: Number(word) };
+  if (name === 'reference') {
+    const source = action === '' ? {} : { source: action };
+    return { type: 'reference', market, price: Number(word), ...source };
+  }
   if (name === 'params') return { type: 'params', json: word };
   if (name !== 'trade') return undefined;
   const bust = { type: 'trade-bust', market, trade: Number(word), action, reason };

@@ -46,18 +46,22 @@ function levels(engine: Engine): string {
   return out.join(' ');
 }
 
-/** @returns a description of the first difference, undefined when there is none */
+/**
+ * @param more core parameters that stay in force throughout
+ * @returns a description of the first difference, undefined when there is none
+ */
 export function firstDifference(
   Fast: EngineClass,
   Naive: EngineClass,
   seed: number,
   steps: number,
+  more: object = {},
 ): string | undefined {
   const fast = new Fast({ book: 'fast' });
   const naive = new Naive({ book: 'naive' });
   const [left, right] = [new WireWriter(), new WireWriter()];
-  const stream = new CommandStream(new Seeded(seed));
-  const opening = prologue().map((words) => stamp(words, 1));
+  const stream = new CommandStream(new Seeded(seed), more);
+  const opening = prologue(more).map((words) => stamp(words, 1));
   const where = (step: number): string => `seed ${seed}, step ${step}`;
   for (let step = 0; step < opening.length + steps; step++) {
     const command = opening[step] ?? stream.next();

@@ -4,7 +4,7 @@
  * notices: a test that cannot fail proves nothing.
  */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { transformSync } from '@swc/core';
 import { firstDifference, type EngineClass } from './differential';
 import { failingExample } from './examples/failing-example';
@@ -297,7 +297,7 @@ const AUCTION: typeof RULES = [
     replacement: '',
   },
   {
-    file: 'staff-commands',
+    file: 'phases',
     name: 'the close ends the call without a trade',
     search: "to === 'continuous' || (m.call && to === 'closed')",
     replacement: "to === 'continuous'",
@@ -305,8 +305,59 @@ const AUCTION: typeof RULES = [
   {
     file: 'triggers',
     name: 'a closing auction triggers stops',
-    search: 'if (!m.trading) return settleLists(v, m);',
+    search: 'if (!m.live) return settleLists(v, m);',
     replacement: '',
+  },
+];
+
+const SAFEGUARDS: readonly (Mutation & { file: string })[] = [
+  {
+    file: 'safeguards/bands',
+    name: 'what stands beyond the band stays there',
+    search: 'if (side === BUYS ? price <= edge : price >= edge) break;',
+    replacement: 'break;',
+  },
+  {
+    file: 'safeguards/bands',
+    name: 'sellers know no band',
+    search: 'buy ? band.high : band.low;',
+    replacement: 'buy ? NO_LIMIT : band.low;',
+  },
+  {
+    file: 'safeguards/mean-price',
+    name: 'a single trade makes no mean',
+    search: 'if (this.count > 0) this.mean',
+    replacement: 'if (this.count > 1) this.mean',
+  },
+  {
+    file: 'safeguards/deadlines',
+    name: 'a phase that the core began never ends',
+    search: 'seconds === 0 ? 0 : v.now + seconds * SECOND',
+    replacement: '0',
+  },
+  {
+    file: 'safeguards/reference-sources',
+    name: 'a price far from the others counts',
+    search: 'price >= low && price <= high',
+    replacement: 'true',
+  },
+  {
+    file: 'safeguards/impact',
+    name: 'a market order goes as far as it likes',
+    search: 'o.buy ? worst <= edge : worst >= edge',
+    replacement: 'worst > 0',
+  },
+  {
+    file: 'safeguards/batches',
+    name: 'a batch is not cleared',
+    search: 'm.guard.batchDue = 0;\n  uncross(v, m);',
+    replacement: '',
+  },
+  {
+    file: 'safeguards/minimum-resting',
+    name: 'who has just come may go',
+    search: 'rested >= millis * 1000',
+    replacement: 'rested >= 0',
   },
 ];
 
@@ -337,7 +388,7 @@ function mutant(file: string, search: string, replacement: string, room = BOOKS)
   );
   let mutated: EngineClass | undefined;
   jest.isolateModules(() => {
-    jest.doMock(join(room, file), () => evaluate(code, room));
+    jest.doMock(join(room, file), () => evaluate(code, dirname(join(room, file))));
     // The type of a module that is loaded anew.
     const loaded = jest.requireActual<{ Engine: EngineClass }>('../../core/engine/engine');
     mutated = loaded.Engine;
@@ -384,7 +435,7 @@ describe('the worked examples', () => {
     expect(failingExample(() => new Engine())).toBeUndefined();
   });
 
-  test.each([...RULES, ...AUCTION])(
+  test.each([...RULES, ...AUCTION, ...SAFEGUARDS])(
     'notice in $file that $name',
     ({ file, search, replacement }) => {
       const Mutant = mutant(file, search, replacement, ENGINE);

@@ -30,8 +30,20 @@ const KEPT = {
   },
 };
 
+/** All safeguards at once, with spans that a stream of some thousand commands lives to see. */
+export const SAFEGUARDED = {
+  priceBands: {
+    ...{ percent: '3', referenceSeconds: 5, limitStateSeconds: 2, pauseSeconds: 2 },
+    ...{ auctionSeconds: 2, markets: { 'ETH-USDT': { percent: '1.5' } } },
+  },
+  venueBreaker: { markets: 2, windowSeconds: 20, pauseSeconds: 3 },
+  referenceSources: { maxAgeSeconds: 10, minSources: 2, lastGoodSeconds: 15, pauseWithout: true },
+  priceImpact: { percent: '4' },
+  minimumResting: { 'ETH-USDT': { millis: 300 } },
+};
+
 /** Assets, markets, a pool, accounts (two of one owner, one house) and their first deposits. */
-export function prologue(): Words[] {
+export function prologue(more: object = {}): Words[] {
   const out = ['BTC', 'USDT', 'ETH'].map((asset) => words({ type: 'asset', asset, decimals: 8 }));
   const fees = { makerFee: 75_000, takerFee: 100_000 };
   const market = { type: 'market', quote: 'USDT', tickSize: '0.01', lotSize: '0.001', ...fees };
@@ -48,7 +60,7 @@ export function prologue(): Words[] {
       out.push(words({ type: 'deposit', account: i, asset, amount }));
     }
   }
-  out.push(words({ type: 'params', json: JSON.stringify(KEPT) }));
+  out.push(words({ type: 'params', json: JSON.stringify({ ...KEPT, ...more }) }));
   return out;
 }
 
@@ -68,7 +80,11 @@ export class CommandStream {
   private readonly sent: { account: number; market: number; id: string }[] = [];
   private count = 0;
 
-  constructor(private readonly r: Seeded) {}
+  /** @param more parameters that stay in force beside those of the stream's own */
+  constructor(
+    private readonly r: Seeded,
+    private readonly more: object = {},
+  ) {}
 
   next(): Command {
     this.ts += this.r.pick([0, 0, 1, 1000, 300_000]);
@@ -286,7 +302,8 @@ export class CommandStream {
     const holds = { withdrawalHolds: r.chance(0.3), refuseHouse: r.chance(0.1) };
     const tiers = { feeTiers: { T1: { makerFeeBps: 0, takerFeeBps: 2.5 } } };
     const kept = r.chance(0.9) ? KEPT : {};
-    const json = JSON.stringify({ ...collars, ...holds, ...kept, ...(r.chance(0.3) ? tiers : {}) });
+    const own = { ...collars, ...holds, ...kept, ...(r.chance(0.3) ? tiers : {}) };
+    const json = JSON.stringify({ ...own, ...this.more });
     const state = r.pick(['active', 'active', 'active', 'cancel-only', 'frozen']);
     const phase = r.pick(['continuous', 'continuous', 'continuous', 'halted', 'cancel-only']);
     const limit = { names: ['maxOpenOrders'], values: [BigInt(r.pick([-1, -1, 20, 40]))] };
@@ -330,9 +347,10 @@ export class CommandStream {
   private outside(): Words {
     const { r } = this;
     const market = r.int(1, MARKETS);
+    const source = `s${this.count % 3}`;
     return words(
       r.pick<object>([
-        { type: 'reference', market, price: Math.max(1, this.mid + r.int(-99, 99)) },
+        { type: 'reference', market, source, price: Math.max(1, this.mid + r.int(-99, 99)) },
         { type: 'news', id: 'n', headline: 'words', market },
         { type: 'session', account: this.account(), event: 'login' },
         ...Array.from({ length: 6 }, () => this.correction(market)),

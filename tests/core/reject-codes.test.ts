@@ -409,6 +409,18 @@ const CASES: readonly Case[] = [
     when: { ...order, orderType: 'MARKET', price: undefined },
   },
   {
+    code: '409',
+    what: 'a market order that would go too far from the best price',
+    given: [params({ priceImpact: { percent: '5' } }), 'ann a1 SELL 1 @ 9', 'ann a2 SELL 1 @ 10'],
+    when: { ...order, orderType: 'MARKET', price: undefined, account: 2, quantity: 2 },
+  },
+  {
+    code: '520',
+    what: 'a cancel of what has just come to rest',
+    given: [params({ minimumResting: { M: { millis: 50 } } }), 'ann a1 BUY 2 @ 9'],
+    when: 'ann cancel a1',
+  },
+  {
     code: '517',
     what: 'an amend that changes nothing',
     given: ['ann a1 BUY 2 @ 9'],
@@ -418,7 +430,9 @@ const CASES: readonly Case[] = [
   { code: '518', what: 'unknown limit', when: limits('maxLuck', 1n) },
 ];
 
-const SOURCES = ['engine', 'risk'].map((room) => join(__dirname, '../../core', room));
+const SOURCES = ['engine', 'engine/safeguards', 'risk'].map((room) =>
+  join(__dirname, '../../core', room),
+);
 
 describe('refusals', () => {
   test.each(CASES)('$code: $what', ({ code, market: words, given = [], when }) => {

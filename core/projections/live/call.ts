@@ -22,7 +22,7 @@ export class Call {
   }
 
   apply(e: CoreEvent): void {
-    if (e.type === 'reference') this.of(e.market).referencePrice = e.price;
+    if (e.type === 'reference') this.of(e.market).referencePrice = e.inForce ?? e.price;
   }
 
   /** @param last the last trade's price; 0 = none since the view began */

@@ -5,6 +5,7 @@ import type { Chapter } from './example';
 import { ICEBERGS } from './icebergs';
 import { ORDER_LISTS } from './order-lists';
 import { PLAIN_ORDERS } from './plain-orders';
+import { SAFEGUARDS } from './safeguards';
 import { SELF_TRADES } from './self-trades';
 import { STOPS } from './stops';
 import { TRAILING_STOPS } from './trailing-stops';
@@ -18,4 +19,5 @@ export const CHAPTERS: readonly Chapter[] = [
   TRAILING_STOPS,
   ORDER_LISTS,
   AUCTIONS,
+  SAFEGUARDS,
 ];
