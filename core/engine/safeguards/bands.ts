@@ -2,11 +2,11 @@
  * Price bands: trades stay within them, and what would go beyond waits at the edge. That is the
  * limit state; deadlines.ts has how it goes on.
  */
-import { boundAt } from '../collars';
 import type { MarketState } from '../market';
 import { NO_LIMIT } from '../matching';
 import type { LiveOrder } from '../order';
 import { expireOrder } from '../outcomes';
+import { boundAt } from '../percent-bound';
 import type { Venue } from '../venue';
 import { BUYS, NO_ORDER, SELLS } from '../../book/book';
 import { ticks, units } from '../../contract/ids';
@@ -14,7 +14,7 @@ import { ticks, units } from '../../contract/ids';
 const SECOND = 1_000_000;
 
 /** Lowest and highest price in ticks at which trades may happen; undefined = anywhere. */
-export function bandOf(v: Venue, m: MarketState): { low: number; high: number } | undefined {
+function bandOf(v: Venue, m: MarketState): { low: number; high: number } | undefined {
   const { priceBands: terms } = v.risk.params;
   if (terms === undefined) return undefined;
   const { traded } = m.guard;

@@ -1,8 +1,8 @@
 /** The most that one market order or swap may move a price; code 409. */
-import { boundAt } from '../collars';
 import type { MarketState } from '../market';
 import { NO_LIMIT } from '../matching';
 import type { LiveOrder } from '../order';
+import { boundAt } from '../percent-bound';
 import type { Venue } from '../venue';
 import { prospect } from '../walk';
 import { BUYS, SELLS } from '../../book/book';

@@ -2,7 +2,7 @@
  * A reference price of several sources: the median of those that are fresh and agree, for a while
  * the last good one, then none.
  */
-import { boundAt } from '../collars';
+import { boundAt } from '../percent-bound';
 
 export interface SourceTerms {
   readonly maxAgeSeconds: number;

@@ -1,11 +1,11 @@
-import { Seeded } from '../../tests/core/seeded';
-import { SecondRings } from '../detectors/rates/second-rings';
-import { LastTimes } from '../detectors/graph/last-times';
-import { straightCall } from '../straight-call';
-import { BookSide, type Level } from './book-side';
-import { LiveOrders } from './live-orders';
-import { Seats } from './seats';
-import type { OrderState } from './state';
+import { Seeded } from '../core/seeded';
+import { SecondRings } from '../../surveillance/detectors/rates/second-rings';
+import { LastTimes } from '../../surveillance/detectors/graph/last-times';
+import { straightCall } from '../../surveillance/straight-call';
+import { BookSide, type Level } from '../../surveillance/feed/book-side';
+import { LiveOrders } from '../../surveillance/feed/live-orders';
+import { Seats } from '../../surveillance/feed/seats';
+import type { OrderState } from '../../surveillance/feed/state';
 
 const SEED = 20261128;
 
