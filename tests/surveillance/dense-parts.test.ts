@@ -1,3 +1,4 @@
+/** Dense parts of the feed and the dispatch, each against its naive counterpart. */
 import { Seeded } from '../core/seeded';
 import { SecondRings } from '../../surveillance/detectors/rates/second-rings';
 import { LastTimes } from '../../surveillance/detectors/graph/last-times';
