@@ -1,5 +1,5 @@
 /**
- * How many decoded events all rules take in per second of processor time:
+ * How many decoded events all rules take in per second of processor time, and what each rule adds:
  * `npx tsx bench/surveillance.ts`.
  * The events come from a made-up order stream through the real engine (seeded: the same each
  * time): makers that re-quote, a crowd that trades, decoys that are withdrawn. JSON on standard
@@ -20,6 +20,8 @@ import {
   type Side,
 } from '../core/contract';
 import { Engine } from '../core/engine/engine';
+import { MARKET_ABUSE_RULES } from '../surveillance/contract';
+import { measureCosts } from '../surveillance/costs/measure';
 import { effectiveRules } from '../surveillance/detectors/effective-rules';
 import { Surveillance } from '../surveillance/surveillance';
 import { Seeded } from '../tests/core/seeded';
@@ -137,6 +139,11 @@ function pass(events: readonly CoreEvent[]): { perSecond: number; alerts: number
   return { perSecond: Math.round(events.length / seconds), alerts: surveillance.alerts().length };
 }
 
+function processorMicros(): number {
+  const { user, system } = process.cpuUsage();
+  return user + system;
+}
+
 function main(): void {
   const events = new Stream().events();
   const kinds: Record<string, number> = {};
@@ -147,7 +154,10 @@ function main(): void {
   warm.sort((a, b) => a - b);
   const median = warm[warm.length >> 1] ?? 0;
   const alerts = passes[0]?.alerts ?? 0;
-  const result = { events: events.length, kinds, cold, median, rates, alerts };
+  const rules = effectiveRules({});
+  const measured = Object.keys(rules).filter((id) => MARKET_ABUSE_RULES.some((one) => one === id));
+  const costs = measureCosts(events, rules, measured, processorMicros);
+  const result = { events: events.length, kinds, cold, median, rates, alerts, costs };
   process.stdout.write(`${JSON.stringify(result)}\n`);
 }
 

@@ -51,10 +51,10 @@ export async function runNext(
   const { rules, paramsHash } = version;
   const canary = nextCanary(rules, paramsHash, await readCanaryRows(pool), clock.nowMicros());
   if (canary === undefined) return undefined;
-  const { result, tookMicros } = await run({ canary, rules, paramsHash }).catch((error) =>
-    failed(error, signal),
+  const { result, tookMicros, costNanos } = await run({ canary, rules, paramsHash }).catch(
+    (error) => failed(error, signal),
   );
-  const kept = { paramsHash, tookMicros, at: clock.nowMicros() };
+  const kept = { paramsHash, tookMicros, costNanos, at: clock.nowMicros() };
   const isShadow = (rule: string) => rules[rule]?.enabled === 'shadow';
   await transaction(pool, (tx) => recordCanaryRun(tx, canary, result, kept, isShadow));
   return result;
@@ -65,5 +65,5 @@ function failed(error: unknown, signal: AbortSignal): RanCanary {
   if (signal.aborted) throw error;
   const detail = `the run failed: ${errorText(error)}`;
   const result = { outcome: 'missed', detail, raisedAfter: null, events: 0 } as const;
-  return { result, tookMicros: 0 };
+  return { result, tookMicros: 0, costNanos: null };
 }

@@ -6,6 +6,7 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { CodedError, errorText } from '../../platform/errors/coded-error';
 import {
   actOut,
+  costOf,
   watchActed,
   type CanaryRequest,
   type CanaryResult,
@@ -13,8 +14,7 @@ import {
 import { shadowMarket } from './shadow-market';
 
 type Message =
-  | { readonly type: 'done'; readonly result: CanaryResult; readonly tookMicros: number }
-  | { readonly type: 'failed'; readonly fault: string };
+  ({ readonly type: 'done' } & RanCanary) | { readonly type: 'failed'; readonly fault: string };
 
 /** A canary needs a tenth of it. */
 const HEAP_MB = 512;
@@ -24,6 +24,8 @@ const LIMIT_MS = 300_000;
 export interface RanCanary {
   readonly result: CanaryResult;
   readonly tookMicros: number;
+  /** What its rule adds to each event; null where it could not be measured. */
+  readonly costNanos: number | null;
 }
 
 /** @throws CodedError CANARY_FAILED; an abort ends the thread */
@@ -49,13 +51,20 @@ export function runInThread(request: CanaryRequest, signal: AbortSignal): Promis
   });
 }
 
+/** Processor time is the whole process's; of several rounds the shortest is taken. */
+function clockMicros(): number {
+  return performance.now() * 1000;
+}
+
 async function work(request: CanaryRequest): Promise<void> {
   const say = (message: Message) => parentPort?.postMessage(message);
   const before = process.cpuUsage();
   try {
-    const result = await watchActed(actOut(request.canary, shadowMarket), request);
+    const acted = actOut(request.canary, shadowMarket);
+    const result = await watchActed(acted, request);
     const { user, system } = process.cpuUsage(before);
-    say({ type: 'done', result, tookMicros: user + system });
+    const costNanos = costOf(acted, request.rules, clockMicros);
+    say({ type: 'done', result, tookMicros: user + system, costNanos });
   } catch (error) {
     say({ type: 'failed', fault: errorText(error) });
   }

@@ -4,9 +4,11 @@
  * touches customers' data: markets, accounts and alerts exist in the run's memory alone.
  */
 import type { Alert, AlertIntake } from '../../cases/contract';
+import { eventCodec } from '../../core/contract';
 import type { FeedBatch, LogFeed } from '../../platform/feed/log-feed';
 import type { Sql } from '../../platform/postgres/pool';
 import type { EffectiveRules } from '../contract';
+import { measureCosts } from '../costs/measure';
 import type { Episode } from '../scorecard/abuse/episode';
 import { generateCorpus } from '../scorecard/corpus';
 import type { FlowRecord } from '../scorecard/records';
@@ -54,6 +56,16 @@ export async function watchActed(
 ): Promise<CanaryResult> {
   const alerts = await watchLive(batches, rules, paramsHash);
   return { ...judge(rule, episodes, alerts), events: batches.at(-1)?.lastSeq ?? 0 };
+}
+
+/** What the canary's rule adds to each event of its own flow, in ns. */
+export function costOf(
+  { rule, batches }: ActedCanary,
+  rules: EffectiveRules,
+  clockMicros: () => number,
+): number {
+  const events = batches.flatMap(({ payload }) => eventCodec.decodeAll(payload));
+  return measureCosts(events, rules, [rule], clockMicros).rules[0]?.nanosPerEvent ?? 0;
 }
 
 /** As the log's consumer does it: batches, decoded, in order; open windows close at the end. */

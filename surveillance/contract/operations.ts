@@ -77,6 +77,8 @@ export interface CanaryRow {
   /** Processor time of the run, in µs. */
   readonly tookMicros: number;
   readonly at: number;
+  /** Time that the rule adds to each event of the canary's flow, in ns; null = not measured. */
+  readonly costNanos: number | null;
   /** Since its last good run; null while it is good. */
   readonly failingSince: number | null;
 }

@@ -22,6 +22,8 @@ export interface RuleRow {
   readonly block: EffectiveRule;
   readonly defaults: EffectiveRule;
   readonly scorecard: readonly ScorecardFigure[];
+  /** Time that it adds to each event, in ns, as its canary measured it; null without one. */
+  readonly costNanos: number | null;
 }
 
 export interface RuleList {

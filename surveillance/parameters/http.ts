@@ -19,6 +19,7 @@ import {
   type Acting,
   type Decision,
 } from '../store/rule-changes';
+import { readCanaryRows } from '../store/canary-runs';
 import { newestVersion, readVersions, type VersionRow } from '../store/rule-versions';
 import { keepWhatIf, whatIfOf } from '../store/what-ifs';
 import type { WhatIfJobs } from '../what-if/jobs';
@@ -69,7 +70,9 @@ export function rulesRouter(options: RulesRouterOptions): Router {
   router.get('/rules', mayRead, async (_req, res) => {
     const newest = await newestVersion(pool);
     const rules = newest?.rules ?? options.base.rules;
-    const facts = { scorecard: options.scorecard() };
+    const canaries = await readCanaryRows(pool);
+    const costs = new Map(canaries.map(({ rule: id, costNanos }) => [id, costNanos]));
+    const facts = { scorecard: options.scorecard(), costs };
     const version = newest === undefined ? null : versionRow(newest);
     const answer: RuleList = { rules: ruleRows(rules, facts), version };
     res.json(answer);

@@ -10,6 +10,8 @@ import { RULES } from '../detectors/registry';
 
 interface RuleFacts {
   readonly scorecard: ReadonlyMap<string, readonly ScorecardFigure[]>;
+  /** By rule, in ns. */
+  readonly costs: ReadonlyMap<string, number | null>;
 }
 
 /** In the order of contracts §4; those without a detector say so by having no version. */
@@ -26,6 +28,7 @@ export function ruleRows(rules: EffectiveRules, facts: RuleFacts): RuleRow[] {
       block,
       defaults: defaults[id] ?? { enabled: false },
       scorecard: facts.scorecard.get(id) ?? [],
+      costNanos: facts.costs.get(id) ?? null,
     };
   });
 }

@@ -10,6 +10,7 @@ interface Kept {
   readonly paramsHash: string;
   /** Processor time. */
   readonly tookMicros: number;
+  readonly costNanos: number | null;
   /** µs UTC */
   readonly at: number;
 }
@@ -22,13 +23,17 @@ export async function recordCanaryRun(
   tx: Sql,
   { rule, seed }: Canary,
   { outcome, detail, raisedAfter, events }: CanaryResult,
-  { paramsHash, tookMicros, at }: Kept,
+  { paramsHash, tookMicros, costNanos, at }: Kept,
   isShadow: (rule: string) => boolean,
 ): Promise<void> {
   await tx.query(
     `INSERT INTO surv_canary_runs (rule, seed, params_hash, outcome, detail, raised_after_micros,
-       events, took_micros, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [rule, seed, paramsHash, outcome, detail.slice(0, 2000), raisedAfter, events, tookMicros, at],
+       events, took_micros, at, cost_nanos)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [
+      ...[rule, seed, paramsHash, outcome, detail.slice(0, 2000), raisedAfter, events],
+      ...[tookMicros, at, costNanos],
+    ],
   );
   await settleConditions(tx, 'canaries', conditionsOf(await readCanaryRows(tx), isShadow), at);
 }
@@ -60,9 +65,10 @@ export async function readCanaryRows(sql: Sql): Promise<CanaryRow[]> {
     took_micros: bigint;
     at: bigint;
     failing_since: bigint | null;
+    cost_nanos: number | null;
   }>(
     `SELECT DISTINCT ON (rule) rule, seed, params_hash, outcome, detail, raised_after_micros,
-       events, took_micros, at,
+       events, took_micros, at, cost_nanos,
        (SELECT min(bad.at) FROM surv_canary_runs bad
         WHERE bad.rule = newest.rule AND bad.outcome <> 'found' AND bad.run > coalesce(
           (SELECT max(good.run) FROM surv_canary_runs good
@@ -76,6 +82,7 @@ export async function readCanaryRows(sql: Sql): Promise<CanaryRow[]> {
     events: safeNumber(row.events),
     tookMicros: safeNumber(row.took_micros),
     at: safeNumber(row.at),
+    costNanos: row.cost_nanos,
     failingSince: row.failing_since === null ? null : safeNumber(row.failing_since),
   }));
 }

@@ -173,6 +173,7 @@ describe('over the database', () => {
   const result = (kind: CanaryOutcome) => async () => ({
     result: { outcome: kind, detail: 'as the test says', raisedAfter: null, events: 1 },
     tookMicros: 2,
+    costNanos: 7,
   });
   const run = (kind: CanaryOutcome) => runNext({ pool: db.pool, clock }, result(kind), signal);
   const alerts = async () =>

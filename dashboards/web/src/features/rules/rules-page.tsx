@@ -85,6 +85,9 @@ function RuleTable({ rows, chosen, open }: RuleTableProps) {
             <th scope="col" className="num" title={w.scoreHint}>
               {w.precision}
             </th>
+            <th scope="col" className="num" title={w.costHint}>
+              {w.cost}
+            </th>
             <th scope="col">{w.version}</th>
           </tr>
         </thead>
@@ -106,6 +109,7 @@ function RuleTable({ rows, chosen, open }: RuleTableProps) {
               </td>
               <td className="num">{worst(row, 'recall')}</td>
               <td className="num">{worst(row, 'precision')}</td>
+              <td className="num">{row.costNanos === null ? t.none : w.nanos(row.costNanos)}</td>
               <td>{row.version ?? t.none}</td>
             </tr>
           ))}
