@@ -31,7 +31,8 @@ const DOCS = join(ROOT, 'docs');
 const KEPT = join(DOCS, 'bench', 'rows.jsonl');
 
 function measure(row: string, folder: string): Report {
-  const words = ['--expose-gc', ...(ROWS[row] ?? [])];
+  // A book that rests while its peers collect garbage must not lose its compiled code to that.
+  const words = ['--expose-gc', '--no-flush-bytecode', ...(ROWS[row] ?? [])];
   const options = { cwd: folder, encoding: 'utf8', timeout: LONGEST_MS } as const;
   const output = execFileSync(process.execPath, words, {
     ...options,

@@ -2,7 +2,14 @@
  * Compiles the benchmarks and what they measure with the options of the product's build. Run from
  * source through a loader, imported constants are calls, and a third of the time goes there.
  */
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { ROOT } from '../../tests/source-files';
@@ -29,6 +36,8 @@ export function compileBenches(to: string): void {
       place(join(folder, file), to, options);
     }
   }
+  // Migrations are looked for beside it.
+  copyFileSync(join(ROOT, 'package.json'), join(to, 'package.json'));
   symlinkSync(join(ROOT, 'node_modules'), join(to, 'node_modules'));
 }
 
