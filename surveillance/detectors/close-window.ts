@@ -16,6 +16,8 @@ export class Closer {
   readonly earlier: [number, number] = [0, 0];
   /** Middle and outside price in ticks as its first order of the window came; NaN if unknown. */
   before: Average = { price: NaN, outside: NaN };
+  /** Own taking orders in the window. */
+  orderCount = 0;
   firstAt = 0;
   lastAt = 0;
   seqFrom = 0;
@@ -59,6 +61,13 @@ export class CloseWindow {
 
   closer(group: number): Closer | undefined {
     return this.closers.get(group);
+  }
+
+  /** Groups that took anything in the window. */
+  get takers(): number {
+    let count = 0;
+    for (const one of this.closers.values()) if (one.bought + one.sold > 0) count += 1;
+    return count;
   }
 
   /** The one who took the most in the window; undefined when two took the same. */
@@ -105,6 +114,9 @@ function note(closer: Closer, { market, taker, at, seq, trade, quantity }: FeedF
     closer.before = { price: mid === 0 ? NaN : mid, outside: market.outsideAt(at) };
     closer.seqFrom = taker.acceptedSeq;
   }
+  const last = closer.orders[closer.orders.length - 1];
+  const same = last?.account === taker.account && last.clientOrderId === taker.clientOrderId;
+  if (!same) closer.orderCount += 1;
   closer.lastAt = at;
   closer.seqTo = seq;
   closer.accounts.add(taker.account);

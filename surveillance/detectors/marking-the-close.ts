@@ -26,6 +26,12 @@ const parameters = z.strictObject({
   oneSided: z.number().positive().max(1).default(0.8),
   /** Own aggressive volume over the market's usual minute. */
   minVolume: z.number().positive().default(0.6),
+  /**
+   * The same for a single order where few others took anything in the window: a thin market's last
+   * minute often has one trade, which is then all of it.
+   */
+  minVolumeAlone: z.number().positive().default(4),
+  fewTakers: z.number().int().nonnegative().default(5),
   /** Net move of the reference price over the usual distance of a minute, and in ticks. */
   minMove: z.number().positive().default(1.2),
   minTicks: z.number().positive().default(1),
@@ -112,10 +118,13 @@ class MarkingTheClose implements Detector {
     const { p } = this;
     if (verdict === undefined || verdict.net < p.minTicks) return;
     if (verdict.net < p.minMove * verdict.usualMove || !verdict.gains) return;
-    if (verdict.steady >= p.steady || verdict.volume < p.minVolume) return;
+    const alone = closer.orderCount === 1 && window.takers <= p.fewTakers;
+    const minVolume = alone ? Math.max(p.minVolume, p.minVolumeAlone) : p.minVolume;
+    if (verdict.steady >= p.steady || verdict.volume < minVolume) return;
     if (this.isAnnounced(market, closer, at) || this.isBasket(market, window, closer)) return;
     const { alerts, identity, feed } = this.context;
-    alerts.raise(identity, closeFinding(market, window, closer, verdict, p, at, feed));
+    const limits = { ...p, minVolume };
+    alerts.raise(identity, closeFinding(market, window, closer, verdict, limits, at, feed));
   }
 
   private stands(closer: Closer, total: number): boolean {
@@ -210,7 +219,7 @@ function valueOf(market: MarketState, lots: number): number {
 
 export const markingTheClose: Rule<CloseParameters> = {
   id: 'marking-the-close',
-  version: '1',
+  version: '2',
   // 2016/522 Annex II 1.5(d); 2017/565 Annex III.B 9 to 11.
   legal: ['MiCA 91(2)(a)(ii)', '2016/522 II.1.5(d)', '2017/565 III.B.9', '2017/565 III.B.10'],
   parameters,

@@ -35,6 +35,8 @@ interface Place {
   readonly all: FillCounts;
   readonly parties: Map<number, FillCounts>;
   readonly pairs: Map<number, Pair>;
+  /** The newest reported stretch of each party. */
+  readonly reported: Map<number, Stretch>;
 }
 
 /** Two parties' stretch, and how often they met (as `fills`). */
@@ -114,11 +116,23 @@ class MatchedOrders implements Detector {
     const verdict = this.verdict(place, pair, [a, b], at, linked);
     if (verdict === undefined) return;
     const added = stretch.alert === undefined ? verdict.run : [trade];
+    const group = stretch.alert ?? this.groupOf(place, [a, b], at);
     stretch.take(added);
+    stretch.alert = group;
     const words = this.words(place, stretch, verdict);
     report(this.context, place.market.info.name, stretch, added, words);
+    for (const party of [a, b]) place.reported.set(party, stretch);
     const until = at + this.p.gapMinutes * 60e6;
     for (const { holder } of [maker, taker]) claims.claim(holder, identity.id, until);
+  }
+
+  /** Who arranges trades with several others is one group, and one alert tells of it. */
+  private groupOf(place: Place, pair: readonly number[], at: number): string | undefined {
+    for (const party of pair) {
+      const known = place.reported.get(party);
+      if (known !== undefined && at - known.lastAt <= this.p.gapMinutes * 60e6) return known.alert;
+    }
+    return undefined;
   }
 
   /** The clearest of the windows; a running stretch goes on with each further meeting. */
@@ -182,7 +196,10 @@ class MatchedOrders implements Detector {
     const id = market.info.id;
     let place = this.places[id];
     if (place === undefined) {
-      place = { market, all: new FillCounts(), parties: new Map(), pairs: new Map() };
+      place = {
+        ...{ market, all: new FillCounts(), parties: new Map() },
+        ...{ pairs: new Map(), reported: new Map() },
+      };
       this.places[id] = place;
     }
     return place;
@@ -201,7 +218,9 @@ class MatchedOrders implements Detector {
   private forgetQuiet(place: Place): void {
     const { now } = this.context.feed;
     for (const [party, counts] of place.parties) {
-      if (counts.isQuiet(now)) place.parties.delete(party);
+      if (!counts.isQuiet(now)) continue;
+      place.parties.delete(party);
+      place.reported.delete(party);
     }
   }
 }
@@ -220,7 +239,7 @@ function asCounterparty(market: Counts, own: Counts, other: Counts, together: nu
 
 export const matchedOrders: Rule<Parameters> = {
   id: 'matched-orders',
-  version: '2',
+  version: '3',
   // 2016/522 Annex II 1.3(c): orders entered at or nearly the same time, price and quantity.
   legal: ['MiCA 91(2)(b)', '2016/522 II.1.3(c)', '2017/565 III.B.16'],
   parameters,

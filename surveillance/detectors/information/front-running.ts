@@ -10,6 +10,7 @@ import type { FeedFill } from '../../feed/market-feed';
 import type { MarketState, OrderState } from '../../feed/state';
 import type { Detector, DetectorContext, Rule } from '../detector';
 import { ClientPaths, type ClientPath } from './client-paths';
+import { reachOf, type OwnTrade, type Time } from './own-times';
 
 const parameters = z.strictObject({
   /** Own trades this long before the client's first order are just before it. */
@@ -35,28 +36,6 @@ const PARENT_GAP = 300_000_000;
 const DECISION_GAP = 30_000_000;
 const MAX_TRADES = 64;
 const MAX_STATES = 20_000;
-
-interface OwnTrade {
-  readonly at: number;
-  readonly seq: number;
-  readonly side: 0 | 1;
-  readonly lots: number;
-  readonly price: number;
-  readonly trade: number;
-  readonly clientOrderId: string;
-}
-
-interface Time {
-  readonly entered: readonly OwnTrade[];
-  readonly lots: number;
-  readonly side: 0 | 1;
-  /** When the client's order came. */
-  readonly start: number;
-  clientLots: number;
-  outLots: number;
-  readonly out: OwnTrade[];
-  counted: boolean;
-}
 
 /** What one knower did in one market, for one client. */
 interface State {
@@ -174,9 +153,12 @@ class FrontRunning implements Detector {
     const times = state.times.filter(({ counted }) => counted);
     if (times.length < p.minTimes || (known && state.alert === undefined)) return;
     const watched = Math.max(3_600e6, fill.at - state.since);
-    const covered = Math.min(1, (state.parents * p.beforeSeconds * 1e6) / watched);
+    const covered = Math.min(
+      1,
+      (state.parents * reachOf(times, this.p.beforeSeconds * 1e6)) / watched,
+    );
     // Half of the own decisions are ways out; a decision meets the right side every other time.
-    const expected = (state.decisions * covered) / 4;
+    const expected = (Math.max(0, state.decisions - times.length) * covered) / 4;
     const chance = poissonTail(times.length, expected);
     if (state.alert === undefined && chance > p.maxChance) return;
     this.raise(path, state, times, chance, fill);
@@ -241,7 +223,7 @@ class FrontRunning implements Detector {
 
 export const frontRunning: Rule<Parameters> = {
   id: 'front-running',
-  version: '1',
+  version: '2',
   // MiCA 87(1)(b): orders pending of a client are inside information; 89(2).
   legal: ['MiCA 87(1)(b)', 'MiCA 89(1)', 'MiCA 89(2)'],
   parameters,

@@ -32,7 +32,7 @@ export const positionPushParameters = z.strictObject({
   minMove: z.number().positive().default(3),
   /** The same until its own last step, before others carried it on. */
   minOwnMove: z.number().nonnegative().default(1.5),
-  minSteps: z.number().int().min(1).default(2),
+  minSteps: z.number().int().min(1).default(3),
   /** Own steps over the move; with an own announcement none is needed. */
   minOwnShare: z.number().nonnegative().default(0.3),
   /**
@@ -55,7 +55,9 @@ const MOVE_BANDS: Bands = [
   [25, 18],
 ];
 /** Own announcements within this before the push count as promotion, in µs. */
-const PROMOTION_SPAN = 3_600_000_000;
+const PROMOTION_SPAN = 900_000_000;
+/** Of dominance and weight, what is asked of a push that was talked up as well. */
+const PROMOTED_PART = 0.4;
 const MAX_NEWS = 64;
 /** More than this of position and push going the other way is other business. */
 const SOLD_ALL = 1.3;
@@ -138,18 +140,21 @@ export class PositionPush implements Detector {
     for (const stretch of stretches(run)) {
       // What a burst took at its beginning is no position from before it.
       if (stretch.from.at > (run.burst?.firstAt ?? Infinity)) break;
-      if (!promoted && !this.isPush(run, stretch)) continue;
+      if (!this.isPush(run, stretch, promoted)) continue;
       const verdict = this.position(run, stretch, promoted);
       if (verdict !== undefined) return verdict;
     }
     return undefined;
   }
 
-  private isPush(run: PriceRun, { steps, lots, move, ownShare, dominance }: Stretch): boolean {
+  private isPush(run: PriceRun, stretch: Stretch, promoted: boolean): boolean {
     const { p } = this;
-    if (move < p.minOwnMove * usualMove(run)) return false;
-    if (steps < p.minSteps || ownShare < p.minOwnShare) return false;
-    return dominance >= p.minDominance && weightOf(run, lots, dominance) >= p.minWeight;
+    const { steps, lots, move, ownShare, dominance } = stretch;
+    const part = promoted ? PROMOTED_PART : 1;
+    if (dominance < part * p.minDominance) return false;
+    if (weightOf(run, lots, dominance) < part * p.minWeight) return false;
+    const pushed = steps >= p.minSteps && ownShare >= p.minOwnShare;
+    return promoted || (pushed && move >= p.minOwnMove * usualMove(run));
   }
 
   private position(run: PriceRun, stretch: Stretch, promoted: boolean): Verdict | undefined {
@@ -175,12 +180,12 @@ export class PositionPush implements Detector {
     return { stretch, built, move, ownShare, out, gain, promoted };
   }
 
-  /** The party itself, or its owner, spoke of it in the hour before. */
+  /** The party itself, or its owner, spoke of it just before or during the push. */
   private isPromoted(run: PriceRun): boolean {
     const { feed } = this.context;
     const own = new Set([...run.accounts].map((id) => feed.accountName(id)));
     for (const id of run.accounts) own.add(feed.parties.name(feed.ownerOf(id)));
-    const since = run.firstAt - PROMOTION_SPAN;
+    const since = Math.max(run.firstAt, run.lastAt - PROMOTION_SPAN) - PROMOTION_SPAN;
     return this.news.some(({ at, source }) => at >= since && own.has(source));
   }
 
