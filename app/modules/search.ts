@@ -1,4 +1,5 @@
 /** Search in a running exchange: the log and the alerts as documents, and the staff's question. */
+import { visibleAlertIds } from '../../cases/store/alert-queries';
 import { PostgresAlertStream } from '../../cases/store/alert-stream';
 import { CASES_PERMISSIONS } from '../../cases/permissions';
 import { startAlertIndexing } from '../../reporting/search/alert-indexing';
@@ -43,6 +44,7 @@ export const searchModule: AppModule = {
         clock,
         needed: NEEDED,
         restricted: new Set(['alert']),
+        visibleAlerts: (ids, staffId) => visibleAlertIds(pool, ids, staffId),
       }),
     },
   ],

@@ -134,6 +134,20 @@ export async function alertById(
   return rows[0] && toStored(rows[0]);
 }
 
+/** Of these, those that are there for the viewer. */
+export async function visibleAlertIds(
+  sql: Sql,
+  ids: readonly string[],
+  viewer: string,
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql.query<{ alert_id: string }>(
+    `SELECT alert_id FROM case_alerts
+     WHERE alert_id = ANY ($1) AND (people IS NULL OR people @> ARRAY[$2]::text[])`,
+    [[...ids], viewer],
+  );
+  return new Set(rows.map(({ alert_id: alertId }) => alertId));
+}
+
 /** Ids of all that match, sorted; one more than `limit` tells that there are more. */
 export async function matchingAlertIds(
   sql: Sql,

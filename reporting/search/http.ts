@@ -25,6 +25,8 @@ export interface SearchRouterOptions {
   readonly needed: Readonly<Record<SearchKind, Permission>>;
   /** Kinds of restricted material: looking for them is recorded. */
   readonly restricted: ReadonlySet<SearchKind>;
+  /** Of these alerts, those that the person may know of; need to know is decided by cases. */
+  readonly visibleAlerts: (ids: readonly string[], staffId: string) => Promise<ReadonlySet<string>>;
 }
 
 const MAX_LIMIT = 100;
@@ -51,7 +53,11 @@ export function searchRouter(options: SearchRouterOptions): Router {
     await recordRestricted(options, req, kinds);
     const filters = market === undefined ? {} : { filters: { market } };
     try {
-      const hits = await search.search({ kinds, text, limit, ...filters });
+      const found = await search.search({ kinds, text, limit, ...filters });
+      const ids = found.filter(({ kind }) => kind === 'alert').map(({ id }) => id);
+      const { staffId } = sessionOf(req);
+      const visible = ids.length === 0 ? undefined : await options.visibleAlerts(ids, staffId);
+      const hits = found.filter(({ kind, id }) => kind !== 'alert' || visible?.has(id) === true);
       res.set('Cache-Control', 'no-store').json({ kinds, hits } satisfies SearchAnswer);
     } catch (error) {
       if (errorCode(error) !== 'SEARCH_AWAY') throw error;

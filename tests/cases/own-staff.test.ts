@@ -2,6 +2,7 @@
 import { Registry } from '../../core/contract';
 import { sampleAlert } from '../../cases/sample-alert';
 import { criticalAlertsAfter } from '../../cases/store/critical-alerts';
+import { visibleAlertIds } from '../../cases/store/alert-queries';
 import { PostgresAlertStream } from '../../cases/store/alert-stream';
 import { keepOwnStaff } from '../../cases/store/own-staff';
 import { transaction } from '../../platform/postgres/pool';
@@ -37,6 +38,12 @@ test('a queue of few eyes, from before and after the person was listed', async (
   expect(await listed(sue)).toEqual(['other']);
   expect((await listed(sue, own)).sort()).toEqual(['early', 'late']);
   expect((await sue.get('/alerts/late')).status).toBe(200);
+});
+
+test('the search does not find it', async () => {
+  const all = ['early', 'other', 'late', 'gone'];
+  expect([...(await visibleAlertIds(desk.pool, all, ann.id))]).toEqual(['other']);
+  expect((await visibleAlertIds(desk.pool, all, sue.id)).size).toBe(3);
 });
 
 test('the live stream and pages do not tell of it', async () => {
