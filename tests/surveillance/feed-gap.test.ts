@@ -1,4 +1,4 @@
-// A log with faults, read by the real consumer over a real database: told of, and never passed over.
+// A log with faults, read by the real consumer over a real database: told of, never passed over.
 import { Registry } from 'prom-client';
 import { ManualClock, systemClock } from '../../platform/clock/clock';
 import { runConsumer } from '../../platform/consumer/consumer';
@@ -64,7 +64,7 @@ const alerts = async () =>
     return [kind, endedAt === null ? 'open' : resolution];
   });
 
-test('a gap stops it after what came before, and is over when the missing part is back', async () => {
+test('a gap stops it after what came before, and is over when the part is back', async () => {
   const holed = [batch(1, 3), batch(7, 9)];
   const first = await read((after) => holed.filter(({ lastSeq }) => lastSeq > after), 9);
   expect(first.handled).toEqual([1, 2, 3]);
