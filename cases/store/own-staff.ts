@@ -22,16 +22,19 @@ export async function keepOwnStaff(tx: Sql, { accounts, readers }: OwnStaff): Pr
     [[...readers]],
   );
   await tx.query('DELETE FROM case_own_staff WHERE NOT (account = ANY ($1))', [names]);
-  await tx.query(
+  const { rows: added } = await tx.query<{ account: string }>(
     `INSERT INTO case_own_staff SELECT * FROM unnest($1::text[], $2::text[])
-     ON CONFLICT (account) DO UPDATE SET person = excluded.person`,
+     ON CONFLICT DO NOTHING RETURNING account`,
     [names, accounts.map(({ person }) => person)],
   );
-  const readersChanged = (gone ?? 0) + (come ?? 0) > 0;
-  // The trigger does the rest; nothing is written where nothing changed.
-  await tx.query(
-    `UPDATE case_alerts SET own_staff = true
-     WHERE (own_staff AND $1) OR (NOT own_staff AND accounts && $2::text[])`,
-    [readersChanged, names],
-  );
+  // The trigger does the rest; alerts are looked at only when something changed.
+  if ((gone ?? 0) + (come ?? 0) > 0) {
+    await tx.query('UPDATE case_alerts SET own_staff = true WHERE own_staff');
+  }
+  if (added.length > 0) {
+    await tx.query(
+      'UPDATE case_alerts SET own_staff = true WHERE NOT own_staff AND accounts && $1::text[]',
+      [added.map(({ account }) => account)],
+    );
+  }
 }
