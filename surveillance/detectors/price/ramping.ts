@@ -37,6 +37,8 @@ const parameters = z.strictObject({
   /** Below both, sizes and distances in time are an execution schedule's. */
   evenGap: z.number().nonnegative().default(0.4),
   evenSize: z.number().nonnegative().default(0.3),
+  /** From this move on, over a usual minute's, a schedule excuses nothing: it takes what stands. */
+  scheduleMove: z.number().nonnegative().default(6),
   /** Position gathered before, over the lots of the run, that makes it the way out of that. */
   wayOut: z.number().positive().default(0.8),
 });
@@ -56,6 +58,8 @@ const NEWS_BEFORE = 300_000_000;
 
 /** Orders from which on sizes and distances tell a schedule. */
 const KNOWN_PACE = 7;
+/** Part of the clearest stretch's dominance that a longer one may have. */
+const NEARLY = 0.9;
 /** What lies so long ago is judged no more, in µs. */
 const LATE = 600_000_000;
 
@@ -107,14 +111,11 @@ class Ramping implements Detector {
     const newsBefore = run.firstAt - market.newsAt;
     const news = market.newsAt <= run.lastAt && newsBefore <= NEWS_BEFORE;
     if (news && !run.outsideKnown) return undefined;
-    const { gap, size } = run.variation;
-    const even = gap < p.evenGap && size < p.evenSize;
-    if (even && run.orders >= KNOWN_PACE) return undefined;
-    for (const stretch of stretches(run)) {
-      const verdict = this.ramp(run, stretch);
-      if (verdict !== undefined) return verdict;
-    }
-    return undefined;
+    const ramps = [...stretches(run)].map((stretch) => this.ramp(run, stretch));
+    const found = ramps.filter((ramp) => ramp !== undefined);
+    const most = Math.max(...found.map(({ stretch }) => stretch.dominance));
+    // The longest of those that were the party's own doing as much as any.
+    return found.find(({ stretch }) => stretch.dominance >= NEARLY * most);
   }
 
   private ramp(run: PriceRun, stretch: Stretch): Verdict | undefined {
@@ -129,8 +130,15 @@ class Ramping implements Detector {
     if (dominance < p.minDominance) return undefined;
     const stepping = steps / Math.max(1, to.orders - from.orders);
     if (volumeShare < p.minVolumeShare || stepping < p.minStepping) return undefined;
+    if (move < p.scheduleMove && this.isSchedule(run)) return undefined;
     if (weightOf(run, lots, dominance) < p.minWeight || this.isWayOut(run, lots)) return undefined;
     return { stretch, move, ownShare, volumeShare, stepping };
+  }
+
+  /** Sizes and distances in time are an execution schedule's. */
+  private isSchedule(run: PriceRun): boolean {
+    const { gap, size } = run.variation;
+    return run.orders >= KNOWN_PACE && gap < this.p.evenGap && size < this.p.evenSize;
   }
 
   /** It gives up what it had gathered the other way in the hours before. */
