@@ -75,6 +75,29 @@ describe.each(BOOKS)('the %s book', (_name, make) => {
     }
   });
 
+  test.each([
+    ['bids', BUYS],
+    ['asks', SELLS],
+  ] as const)('keeps %s apart up to the largest price, and the largest quantity', (_word, side) => {
+    const book = make();
+    const largest = Number.MAX_SAFE_INTEGER;
+    // Neighbours at both ends: each is a level of its own, whichever comes first.
+    const prices = [largest, 1, largest - 1, 2, largest - 300, 2 ** 52 + 1, 2 ** 32];
+    prices.forEach((price, h) => book.add(h, side, price, h === 0 ? largest : h));
+    const best = [...prices].sort((a, b) => (side === BUYS ? b - a : a - b));
+    const shown = best.map((price) => {
+      const h = prices.indexOf(price);
+      return `${h === 0 ? largest : h}@${price}`;
+    });
+    expect(levels(book, side)).toEqual(shown);
+    for (const price of best) {
+      expect(book.bestPrice(side)).toBe(price);
+      expect(book.priceOf(book.first(side))).toBe(price);
+      book.remove(book.first(side));
+    }
+    expect(book.first(side)).toBe(NO_ORDER);
+  });
+
   test('has many levels behind the best without losing one', () => {
     const book = make();
     const count = 3000;
