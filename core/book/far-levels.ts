@@ -5,7 +5,7 @@
  */
 import { NO_LEVEL } from './level-table';
 
-const FIRST_NODES = 64;
+const FIRST_NODES = 4;
 /** With a quarter of the nodes in each higher lane, enough for 4^12 of them. */
 const LANES = 12;
 const NO_NODE = 0;

@@ -16,7 +16,8 @@ import {
   TAIL,
 } from './level-table';
 
-const FIRST_ORDERS = 256;
+// Small at first: a venue may have ten thousand books, most of them with few orders.
+const FIRST_ORDERS = 32;
 /** Words of an order's row, and places among them. */
 const WORDS = 8;
 const NEXT = 0;

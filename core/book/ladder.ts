@@ -27,7 +27,7 @@ export class Ladder {
   /** Levels worse than the window. */
   private readonly far = new FarLevels();
   /** Levels that a new window takes over from the old one. */
-  private moved = new Int32Array(FIRST_WINDOW);
+  private moved = new Int32Array(16);
   /** Slow steps taken since the window got its size. */
   private strain = 0;
 

@@ -4,7 +4,7 @@
  * bytes, so that what an operation needs of it lies in one cache line.
  */
 export const NO_LEVEL = -1;
-const FIRST_LEVELS = 64;
+const FIRST_LEVELS = 16;
 
 /** Words of a row (32 bits each), and places among them. */
 export const LEVEL_WORDS = 8;
