@@ -78,6 +78,18 @@ describe('marking the close', () => {
   });
 });
 
+/** One order that pushes the price in the last minute, where one other at most takes anything. */
+const lone: Scene = (d, crowd) => {
+  d.take('marker', 'SELL', 60);
+  crowd.mid -= 12;
+};
+
+it('takes a lone order for the end of a thin day unless it outweighs several minutes', () => {
+  expect(alertsOf(lone)).toEqual([]);
+  const rules = { 'marking-the-close': { minVolumeAlone: 0.1, minVolume: 0.1 } };
+  expect(alertsOf(lone, { rules })).toHaveLength(1);
+});
+
 describe('no marking the close', () => {
   const quiet: [string, Scene, Setting][] = [
     ['an ordinary end of day', () => undefined, {}],

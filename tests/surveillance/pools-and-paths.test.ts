@@ -174,11 +174,15 @@ describe('momentum ignition', () => {
   // The made-up book is six levels deep, which is no more than two usual moves.
   const LOW = { 'momentum-ignition': { minMove: 1.5 } };
 
-  function burst(out: boolean, followers: boolean, rules: unknown = LOW): Alert[] {
+  function burst(out: boolean, followers: boolean, rules: unknown = LOW, besides = 0): Alert[] {
     const d = new MarketDriver();
     const crowd = new Crowd(d, 5);
     d.account('lighter');
     crowd.run(1800);
+    for (let i = 0; i < besides; i++) {
+      d.take('lighter', i % 2 === 0 ? 'BUY' : 'SELL', 2);
+      crowd.run(10);
+    }
     d.take('lighter', 'BUY', 55);
     crowd.mid += 12;
     crowd.run(4);
@@ -194,6 +198,10 @@ describe('momentum ignition', () => {
 
   it('is found when the burst is followed and sold', () => {
     expect(burst(true, true).map((a) => a.accounts)).toEqual([['lighter']]);
+  });
+
+  it('is found of who trades both ways besides', () => {
+    expect(burst(true, true, LOW, 60)).toHaveLength(1);
   });
 
   it('is none when the position is kept; and a broken rule is noticed', () => {
