@@ -10,8 +10,8 @@ import { parseArguments, type Arguments } from './arguments';
 import { BadInput } from './bad-input';
 
 const USAGE =
-  'usage: probity serve [--role all] [--sandbox] [--port P] [--staff-port P] [--host ADDRESS]' +
-  ' [--data DIR] [--params FILE] [--chain local]';
+  'usage: probity serve [--role all] [--sandbox] [--standby] [--port P] [--staff-port P]' +
+  ' [--host ADDRESS] [--data DIR] [--params FILE] [--chain local]';
 
 /** A port number. @throws BadInput */
 export function portOf(args: Arguments, name: string, usage: string): number | undefined {
@@ -33,7 +33,7 @@ export function chainOf(args: Arguments, usage: string): 'local' | undefined {
 export async function run(args: readonly string[]): Promise<number> {
   const parsed = parseArguments(args, {
     values: ['role', 'port', 'staff-port', 'host', 'data', 'params', 'chain'],
-    flags: ['sandbox'],
+    flags: ['sandbox', 'standby'],
     usage: USAGE,
   });
   if (parsed.positionals.length > 0) throw new BadInput(USAGE);
@@ -44,6 +44,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const sandbox = parsed.flags.has('sandbox');
   const accounts = sandbox ? sandboxAccounts() : [];
   const paramsFile = parsed.values.get('params');
+  if (parsed.flags.has('standby')) checkStandby();
   const live = await startLive({
     service: 'probity',
     dataDir: parsed.values.get('data') ?? DEFAULT_DATA_DIR,
@@ -53,10 +54,27 @@ export async function run(args: readonly string[]): Promise<number> {
     chain: chainOf(parsed, USAGE),
     params: await readRunParams(paramsFile),
     paramsFile,
+    ...(parsed.flags.has('standby')
+      ? { standby: { onFollowing: () => process.stdout.write('standby\n') } }
+      : {}),
     ...(sandbox ? { setUp: (base, exchange) => setUpSandbox(base, exchange, accounts) } : {}),
   });
   process.stdout.write(`ready ${live.api.url}\nstaff ${live.staff.url}\n`);
   return new Promise(() => undefined);
+}
+
+/** Both cores must reach one database that outlives either, and read its secrets. */
+function checkStandby(): void {
+  const { DATABASE_URL: url, PROBITY_SECRET_KEY: key } = readEnvironment({
+    DATABASE_URL: z.string().optional(),
+    PROBITY_SECRET_KEY: z.string().optional(),
+  });
+  if (url === undefined || url === '') {
+    throw new BadInput('--standby needs DATABASE_URL: the database of the core that it stands by');
+  }
+  if (key === undefined || key === '') {
+    throw new BadInput('--standby needs PROBITY_SECRET_KEY: the same as that core has');
+  }
 }
 
 function sandboxAccounts() {

@@ -3,6 +3,7 @@ import { PostgresKeyStore } from '../../gateway/store/keys';
 import { createGateway, type Gateway } from '../../gateway/sockets/gateway';
 import type { SettlementDesk } from '../../gateway/access/settlement-desk';
 import { openCore, type OpenCore } from '../../core/log/open-core';
+import type { Turn } from '../../core/log/turn';
 import type { CodedError } from '../../platform/errors/coded-error';
 import type { HttpServer } from '../../platform/http/listen';
 import type { Base } from './base';
@@ -14,6 +15,8 @@ export interface ExchangeOptions {
   readonly coreParams: string | undefined;
   /** How often time passes in a quiet core, in ms; undefined for recorded flows with own times. */
   readonly tickMs: number | undefined;
+  /** What a standby has come to; undefined: this core is the first one. */
+  readonly turn?: Turn | undefined;
   /** The core, or what it cannot be without, has failed. */
   readonly onFatal: (error: CodedError) => void;
 }
@@ -40,6 +43,7 @@ export async function startExchange(base: Base, options: ExchangeOptions): Promi
     logger: logger.child({ part: 'core' }),
     metrics,
     onFatal: options.onFatal,
+    turn: options.turn,
     ...(options.coreParams === undefined ? {} : { params: options.coreParams }),
     ...(options.tickMs === undefined ? {} : { tickMs: options.tickMs }),
   });

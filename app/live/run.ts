@@ -1,5 +1,8 @@
 /** Brings a whole exchange up by its profile: sandbox, demo, or plain services. */
 import { resolve } from 'node:path';
+import { standBy } from '../../core/log/standby';
+import type { Turn } from '../../core/log/turn';
+import { systemTimers } from '../../platform/clock/timers';
 import type { HttpServer } from '../../platform/http/listen';
 import { CodedError } from '../../platform/errors/coded-error';
 import { MODULES, PERMISSIONS } from '../modules/modules';
@@ -20,6 +23,8 @@ export interface BackstageOptions {
   readonly params: RunParams;
   /** Path of `--params`, for the worker. */
   readonly paramsFile: string | undefined;
+  /** Waits behind another core until that one is gone; told when it has caught up with it. */
+  readonly standby?: { readonly onFollowing: () => void } | undefined;
 }
 
 export interface LiveOptions extends BackstageOptions {
@@ -67,15 +72,17 @@ export async function startBackstage(
   };
   try {
     watchDatabase(base, onFatal);
+    const turn = options.standby ? await turnOf(base, options.standby) : undefined;
     // Started first, stopped last but the database: it sees everything that the core made durable.
     startWorker(base, options);
     const exchange = await startExchange(base, {
       coreParams: options.params.core,
       tickMs,
       onFatal,
+      turn,
     });
     startBackground(base, exchange, options.params);
-    lifecycle.listen();
+    if (turn === undefined) lifecycle.listen();
     return Object.assign(exchange, { base });
   } catch (error) {
     await lifecycle.stop();
@@ -107,6 +114,20 @@ export async function startLive(options: LiveOptions): Promise<Live> {
     await base.lifecycle.stop();
     throw error;
   }
+}
+
+/** Never resolves when the process is told to end before its turn comes. */
+async function turnOf(
+  { pool, clock, logger, lifecycle }: Base,
+  { onFollowing }: { readonly onFollowing: () => void },
+): Promise<Turn> {
+  lifecycle.listen();
+  const waiting = standBy({
+    ...{ pool, clock, timers: systemTimers, signal: lifecycle.signal, onFollowing },
+    logger: logger.child({ part: 'standby' }),
+  });
+  lifecycle.add('standby', async () => void (await waiting.catch(() => undefined)));
+  return (await waiting) ?? new Promise<never>(() => undefined);
 }
 
 /** What modules run beside the core; stopped before it. */

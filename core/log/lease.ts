@@ -19,6 +19,8 @@ export interface LeaseOptions {
   readonly logger: Logger;
   /** How long to wait for a holder that is going away, e.g. one that was just killed. */
   readonly waitMs: number;
+  /** Ends the waiting. */
+  readonly signal?: AbortSignal;
 }
 
 export class WriterLease {
@@ -112,7 +114,7 @@ export class WriterLease {
 }
 
 async function lockedSession(
-  { pool, timers }: LeaseOptions,
+  { pool, timers, signal }: LeaseOptions,
   waitMs: number,
 ): Promise<PoolClient | undefined> {
   const session = await pool.connect();
@@ -123,7 +125,7 @@ async function lockedSession(
         "SELECT pg_try_advisory_lock(hashtextextended('core-writer', 0)) AS held",
       );
       if (rows[0]?.held === true) return session;
-      if (timers.elapsedMs() >= deadline) break;
+      if (timers.elapsedMs() >= deadline || signal?.aborted === true) break;
       await pause(timers, POLL_MS);
     }
   } catch (error) {

@@ -20,6 +20,7 @@ import { Broadcast } from './committed-feed';
 import type { CoreService, CorePosition } from './core-service';
 import type { PostgresLogFeed } from './feed';
 import { startTicker } from './ticker';
+import type { Turn } from './turn';
 import { openWriter, type CoreLimits, type RecoveryReport, type Writer } from './writer';
 
 export interface OpenCoreOptions {
@@ -39,6 +40,8 @@ export interface OpenCoreOptions {
    */
   readonly tickMs?: number;
   readonly limits?: Partial<CoreLimits>;
+  /** What a standby has come to (standby.ts); unset: the core waits for the lease a moment. */
+  readonly turn?: Turn | undefined;
 }
 
 const LIMITS: CoreLimits = {

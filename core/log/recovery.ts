@@ -42,21 +42,61 @@ interface Start {
 
 /** @throws CodedError LOG_DAMAGED or LOG_DIVERGED, with the place and what to do */
 export async function recover(options: RecoveryOptions): Promise<Recovered> {
-  const { engine, logHash } = await startingPoint(options);
-  const snapshotCommand = engine.commandCount;
-  const replay = new Replay(engine, logHash);
-  let batches = 0;
-  for (;;) {
-    const page = await readBatches(options.sql, engine.lastSeq, PAGE);
-    if (page.length === 0) break;
-    for (const batch of page) replay.batch(batch);
-    batches += page.length;
-  }
-  const commands = engine.commandCount - snapshotCommand;
-  const recovered = { engine, logHash: replay.logHash, snapshotCommand, batches, commands };
+  const recovery = await Recovery.begin(options);
+  await recovery.catchUp();
+  const recovered = recovery.result();
+  const { engine, snapshotCommand, batches, commands } = recovered;
   const at = { seq: engine.lastSeq, snapshotCommand, batches, commands };
   options.logger.info(at, 'state recovered from the log');
   return recovered;
+}
+
+/** A state that goes after the log, as far as it has been read. */
+export class Recovery {
+  private readonly replay: Replay;
+  private readonly snapshotCommand: number;
+  private batches = 0;
+
+  private constructor(
+    private readonly options: RecoveryOptions,
+    private readonly engine: Engine,
+    logHash: Buffer,
+  ) {
+    this.replay = new Replay(engine, logHash);
+    this.snapshotCommand = engine.commandCount;
+  }
+
+  /** From the newest sound snapshot, or the log's beginning. */
+  static async begin(options: RecoveryOptions): Promise<Recovery> {
+    const { engine, logHash } = await startingPoint(options);
+    return new Recovery(options, engine, logHash);
+  }
+
+  /** Last event that was executed again. */
+  get seq(): number {
+    return this.engine.lastSeq;
+  }
+
+  /**
+   * Executes what the log has more, to its present end.
+   * @throws CodedError LOG_DAMAGED or LOG_DIVERGED; pg's error, after which it may be called again
+   */
+  async catchUp(): Promise<void> {
+    for (;;) {
+      const page = await readBatches(this.options.sql, this.engine.lastSeq, PAGE);
+      if (page.length === 0) return;
+      for (const batch of page) {
+        this.replay.batch(batch);
+        this.batches += 1;
+      }
+    }
+  }
+
+  result(): Recovered {
+    const { engine, snapshotCommand, batches } = this;
+    const commands = engine.commandCount - snapshotCommand;
+    return { engine, logHash: this.replay.logHash, snapshotCommand, batches, commands };
+  }
 }
 
 async function startingPoint(options: RecoveryOptions): Promise<Start> {

@@ -14,9 +14,9 @@ import type { BatchLimits, SealedBatch } from './batch-builder';
 import { coreMetrics } from './core-metrics';
 import { CoreService, type CorePosition } from './core-service';
 import { PostgresLogFeed } from './feed';
-import { WriterLease } from './lease';
-import { recover, type Recovered } from './recovery';
+import type { Recovered } from './recovery';
 import { SnapshotKeeper } from './snapshot-keeper';
+import { takeTurn, type Turn } from './turn';
 
 /** `maxCommands` and `maxBytes` (BatchLimits) are of one batch. */
 export interface CoreLimits extends BatchLimits {
@@ -40,6 +40,8 @@ export interface WriterOptions {
   readonly onFatal: (error: CodedError) => void;
   readonly engine?: EngineOptions;
   readonly limits: CoreLimits;
+  /** What a standby has come to; unset: the lease is taken and the state recovered here. */
+  readonly turn?: Turn | undefined;
 }
 
 /** What a recovery did, for the operator. */
@@ -67,20 +69,18 @@ export async function openWriter(
   options: WriterOptions,
   prepare: (state: Recovered, feed: PostgresLogFeed) => Promise<Publish>,
 ): Promise<Writer> {
-  const { pool, logger, limits, timers, onFatal } = options;
-  let service: CoreService | undefined;
-  const fence = (error: CodedError): void => (service ? service.fail(error) : onFatal(error));
-  const lease = await WriterLease.take({ ...options, waitMs: limits.leaseWaitMs }, fence);
+  const { pool, limits, timers, onFatal } = options;
+  const turn = options.turn ?? (await takeTurn({ ...options, waitMs: limits.leaseWaitMs }));
+  const { lease, state } = turn;
   const feed = new PostgresLogFeed(pool, timers);
   try {
-    const engine = options.engine === undefined ? {} : { engine: options.engine };
-    const state = await recover({ sql: pool, logger, ...engine });
+    turn.onFenced(onFatal);
     const publish = await prepare(state, feed);
     const opened = startService(options, lease.epoch, state, (sealed) => {
       publish(sealed);
       feed.announce(sealed.batch.lastSeq);
     });
-    service = opened;
+    turn.onFenced((error) => opened.fail(error));
     return {
       service: opened,
       feed,
