@@ -50,7 +50,7 @@ function leavePhase(v: Venue, m: MarketState, to: MarketPhase): void {
   if (!m.call) return;
   endCall(v, m);
   const price = m.nextTrade === nextTrade ? quoted(m) : m.lastPrice;
-  if (price > 0) m.guard.traded.restart(price);
+  if (price > 0 && v.risk.banded) m.guard.traded.restart(price);
 }
 
 /** What an auction without a trade says of the price: the middle, or the one side that there is. */

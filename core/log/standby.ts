@@ -65,7 +65,7 @@ interface Parts {
   readonly over: AbortController;
 }
 
-/** Waits for the lease as long as it takes; the following ends before the last of the log is read. */
+/** Waits for the lease as long as it takes; following ends before the last of the log is read. */
 async function take(options: StandbyOptions, parts: Parts): Promise<Turn | undefined> {
   const { pool, clock, timers, logger, signal } = options;
   const { recovery, following, ended, over } = parts;
