@@ -133,14 +133,9 @@ describe('what the core began', () => {
 
 test('nothing of it is in the state while it is switched off', () => {
   const desk = new Desk();
-  const lines = ['reference 100', 'ann a1 SELL 5 @ 100', 'bob b1 BUY 2 @ 100'];
-  const call = ['market opening-auction', 'bob b2 BUY 9 @ 120', 'market continuous'];
-  for (const line of [...lines, ...call]) desk.say(line);
+  for (const line of ['reference 100', 'ann a1 SELL 5 @ 100', 'bob b1 BUY 2 @ 100']) desk.say(line);
   const before = desk.engine.snapshot().length;
-  desk.say('params {"priceBands":{"percent":"5"},"referenceSources":{}}');
-  desk.say('params {}');
-  desk.say('market opening-auction');
-  desk.say('market continuous');
+  for (const phase of ['opening-auction', 'continuous']) desk.say(`market ${phase}`);
   expect(desk.engine.snapshot().length).toBe(before);
 });
 
