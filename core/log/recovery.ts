@@ -85,10 +85,8 @@ export class Recovery {
     for (;;) {
       const page = await readBatches(this.options.sql, this.engine.lastSeq, PAGE);
       if (page.length === 0) return;
-      for (const batch of page) {
-        this.replay.batch(batch);
-        this.batches += 1;
-      }
+      for (const batch of page) this.replay.batch(batch);
+      this.batches += page.length;
     }
   }
 

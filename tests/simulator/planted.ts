@@ -58,8 +58,8 @@ export const PLANTED: Readonly<Record<string, PlantedBug>> = {
     ['lastSeq !== batch.lastSeq || commandCount !== batch.lastCommand', 'false'],
   ),
   'torn-tail-left-out': bug('core/log/recovery.ts', [
-    'for (const batch of page) replay.batch(batch);',
-    'try { for (const batch of page) replay.batch(batch); } catch { break; }',
+    'for (const batch of page) this.replay.batch(batch);',
+    'try { for (const batch of page) this.replay.batch(batch); } catch { break; }',
   ]),
   'torn-snapshot-accepted': bug('core/log/recovery.ts', [
     'const engine = Engine.restore(snapshot.bytes, options);',
