@@ -61,9 +61,9 @@ export function orderChanges(e: CoreEvent, visit: Visit): void {
     case 'prevented':
       return preventedChanges(e, visit);
     case 'cancelled':
-      return visit({ ...unfilled(e), leaves: e.leaves, status: 'CANCELED' });
+      return visit(ended(e, 'CANCELED'));
     case 'expired':
-      return visit({ ...unfilled(e), leaves: e.leaves, status: expiredStatus(e) });
+      return visit(ended(e, expiredStatus(e)));
     case 'triggered':
       return visit({ ...unfilled(e), workingSince: e.ts });
     case 'amended':
@@ -85,17 +85,31 @@ function unfilled(e: { readonly orderId: OrderId; readonly ts: Micros }) {
   return { orderId: e.orderId, ts: e.ts, executed: 0, notional: 0n };
 }
 
+// Ends and fills are most of a log; an object that is spread costs ten times as much as these.
+
+function ended(e: EventOf<'cancelled' | 'expired'>, status: OrderStatus): OrderChange {
+  return { orderId: e.orderId, ts: e.ts, executed: 0, notional: 0n, leaves: e.leaves, status };
+}
+
 /** A stop still waits when it is placed. */
 function worksAt(e: EventOf<'accepted'>): { workingSince?: Micros } {
   return waitsAtFirst(e.orderType) ? {} : { workingSince: e.ts };
 }
 
 function fillChanges(e: EventOf<'fill'>, visit: Visit): void {
-  const shared = { ts: e.ts, executed: e.quantity, notional: e.notional };
-  const status = (leaves: Lots): OrderStatus => (leaves === 0 ? 'FILLED' : 'PARTIALLY_FILLED');
-  const [maker, taker] = [e.makerLeaves, e.takerLeaves];
-  visit({ ...shared, orderId: e.makerOrderId, leaves: maker, status: status(maker) });
-  visit({ ...shared, orderId: e.takerOrderId, leaves: taker, status: status(taker) });
+  visit(filled(e, e.makerOrderId, e.makerLeaves));
+  visit(filled(e, e.takerOrderId, e.takerLeaves));
+}
+
+function filled(e: EventOf<'fill'>, orderId: OrderId, leaves: Lots): OrderChange {
+  return {
+    orderId,
+    ts: e.ts,
+    executed: e.quantity,
+    notional: e.notional,
+    leaves,
+    status: leaves === 0 ? 'FILLED' : 'PARTIALLY_FILLED',
+  };
 }
 
 function preventedChanges(e: EventOf<'prevented'>, visit: Visit): void {

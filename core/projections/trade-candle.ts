@@ -15,7 +15,7 @@ function candleTrade(t: TradeRow): CandleTrade {
 /** The candle that the trade opens. */
 export function openTradeCandle(interval: CandleInterval, t: TradeRow): TradeCandle {
   const candle = openCandle(interval, candleTrade(t));
-  return { ...candle, firstTrade: t.trade, lastTrade: t.trade };
+  return Object.assign(candle, { firstTrade: t.trade, lastTrade: t.trade });
 }
 
 /** Adds a later trade of the same interval. */

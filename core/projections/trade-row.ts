@@ -13,28 +13,49 @@ export function tradeOf(e: EventOf<'fill'>): TradeRow {
   };
 }
 
+// Field by field: an object that is spread and then gets more fields costs ten times as much.
+
 /** The maker's side, then the taker's. */
 export function sidesOf(e: EventOf<'fill'>): readonly [AccountFill, AccountFill] {
-  const trade = tradeOf(e);
-  const maker: AccountFill = {
-    ...trade,
+  return [makerSide(e), takerSide(e)];
+}
+
+function makerSide(e: EventOf<'fill'>): AccountFill {
+  const buyerIsMaker = e.aggressor === 'SELL';
+  return {
+    market: e.market,
+    trade: e.trade,
+    ts: e.ts,
+    price: e.price,
+    quantity: e.quantity,
+    notional: e.notional,
+    buyerIsMaker,
     account: e.makerAccount,
     orderId: e.makerOrderId,
     clientOrderId: e.makerClientOrderId,
-    isBuyer: trade.buyerIsMaker,
+    isBuyer: buyerIsMaker,
     isMaker: true,
     fee: e.makerFee,
     feeAsset: e.makerFeeAsset,
   };
-  const taker: AccountFill = {
-    ...trade,
+}
+
+function takerSide(e: EventOf<'fill'>): AccountFill {
+  const buyerIsMaker = e.aggressor === 'SELL';
+  return {
+    market: e.market,
+    trade: e.trade,
+    ts: e.ts,
+    price: e.price,
+    quantity: e.quantity,
+    notional: e.notional,
+    buyerIsMaker,
     account: e.takerAccount,
     orderId: e.takerOrderId,
     clientOrderId: e.takerClientOrderId,
-    isBuyer: !trade.buyerIsMaker,
+    isBuyer: !buyerIsMaker,
     isMaker: false,
     fee: e.takerFee,
     feeAsset: e.takerFeeAsset,
   };
-  return [maker, taker];
 }

@@ -2,7 +2,7 @@
  * What a stretch of the log changes in the tables, gathered in memory so that it is written with a
  * few statements, however many events it has. No state of its own: it starts empty each time.
  */
-import { lots, units } from '../../contract';
+import { candleStart, lots, units } from '../../contract';
 import type { AccountFill, AccountId, AssetId, CoreEvent, EventOf, MarketId } from '../../contract';
 import type { OrderId, OrderListView, PoolId, PostingSink, TradeRow } from '../../contract';
 import { orderChanges, type OrderChange } from '../order-change';
@@ -104,11 +104,13 @@ export class Delta implements PostingSink {
     this.trades.push({ trade, seq: e.seq });
     this.fills.push(...sidesOf(e));
     for (const base of BASES) {
-      const candle = openTradeCandle(base, trade);
-      const key = `${e.market} ${base} ${candle.openTime}`;
+      const key = `${e.market} ${base} ${candleStart(base, trade.ts)}`;
       const known = this.candles.get(key);
       if (known) addTrade(known.candle, trade);
-      else this.candles.set(key, { market: e.market, base, candle });
+      else {
+        const candle = openTradeCandle(base, trade);
+        this.candles.set(key, { market: e.market, base, candle });
+      }
     }
   }
 }
