@@ -45,6 +45,8 @@ test.each([
   ['malformed JSON', '{"a":', {}, 400, 'MALFORMED_JSON'],
   ['a body over the limit', JSON.stringify('x'.repeat(1000)), {}, 413, 'BODY_TOO_LARGE'],
   ['nesting without end', '['.repeat(100) + ']'.repeat(100), {}, 400, 'BODY_TOO_DEEP'],
+  ['a NUL', '{"a":["x\\u0000"]}', {}, 400, 'BAD_TEXT'],
+  ['half a character', '{"\\ud800":1}', {}, 400, 'BAD_TEXT'],
   ['an unknown encoding', '{}', { 'Content-Encoding': 'zap' }, 415, 'BAD_ENCODING'],
 ])('%s is refused with a code', async (_what, body, headers, status, code) => {
   const answer = await post(body, headers);
@@ -54,6 +56,8 @@ test.each([
 
 test('an unknown path and a malformed one are refused with a code', async () => {
   expect(await (await fetch(`${http.url}/none`)).json()).toMatchObject({ code: 'NOT_FOUND' });
+  const nul = await fetch(`${http.url}/item/a%00`);
+  expect(await nul.json()).toMatchObject({ code: 'BAD_TEXT' });
   const malformed = await fetch(`${http.url}/item/%E0%A4%A`);
   expect(malformed.status).toBe(400);
   expect(await malformed.json()).toMatchObject({ code: 'BAD_PATH' });

@@ -44,6 +44,7 @@ export function createApp(options: AppOptions): Express {
   app.use(securityHeaders(options.secure ?? false));
   app.use(express.json({ limit: options.bodyLimitBytes ?? BODY_LIMIT_BYTES }));
   app.use(depthLimit);
+  app.use(wholeText);
   for (const { path, router } of options.mounts) app.use(path, router);
   app.use((req) => {
     throw new HttpError(404, 'NOT_FOUND', `${req.method} ${req.path} does not exist`);
@@ -77,6 +78,20 @@ const depthLimit: RequestHandler = (req, _res, next) => {
 function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
+}
+
+/** A NUL, or one half of a surrogate pair: PostgreSQL's text cannot hold it, and no text needs it. */
+const NO_TEXT = /[\0\p{Surrogate}]/u;
+
+const wholeText: RequestHandler = (req, _res, next) => {
+  const isBad = /%00/.test(req.url) || hasNoText(req.body);
+  next(isBad ? new HttpError(400, 'BAD_TEXT', 'text has a NUL or half a character') : undefined);
+};
+
+function hasNoText(value: unknown): boolean {
+  if (typeof value === 'string') return NO_TEXT.test(value);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, inner]) => NO_TEXT.test(key) || hasNoText(inner));
 }
 
 /** What Express's own body reader refuses, by its `type`. */
