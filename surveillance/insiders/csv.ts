@@ -14,6 +14,8 @@ export interface NewInsider {
 
 const COLUMNS = ['asset', 'person', 'role', 'from', 'until', 'reason'] as const;
 const MOST_ROWS = 10_000;
+/** All but line ends and tabs. */
+const CONTROL = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F]/;
 
 /** @throws CodedError INSIDER_LIST naming the line and what is wrong with it; nothing is taken */
 export function insidersOf(text: string): NewInsider[] {
@@ -23,6 +25,11 @@ export function insidersOf(text: string): NewInsider[] {
   if (missing !== undefined) throw fault(1, `the column ${missing} is missing`);
   if (rows.length > MOST_ROWS) throw fault(MOST_ROWS + 1, `more than ${MOST_ROWS} rows`);
   return rows.map(({ line, fields }) => {
+    if (fields.length !== names.length) {
+      const what = `${fields.length} fields under ${names.length} columns`;
+      throw fault(line, `${what}: text with a comma stands in quotes`);
+    }
+    if (fields.some((field) => CONTROL.test(field))) throw fault(line, 'it has control characters');
     const get = (name: (typeof COLUMNS)[number]) => fields[names.indexOf(name)]?.trim() ?? '';
     const role = INSIDER_ROLES.find((one) => one === get('role'));
     if (role === undefined) throw fault(line, `role is one of ${INSIDER_ROLES.join(', ')}`);
@@ -43,7 +50,9 @@ const TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$/;
 /** A day is its first moment. */
 function timeOf(text: string, line: number, name: string): number {
   const ms = TIME.test(text) ? Date.parse(text) : NaN;
-  if (Number.isFinite(ms) && ms >= 0) return ms * 1000;
+  // Date.parse takes the 30th of February for the 2nd of March.
+  const isDay = ms >= 0 && new Date(ms).toISOString().startsWith(text.slice(0, 10));
+  if (isDay) return ms * 1000;
   throw fault(line, `${name} is a day (2026-11-28) or a time in UTC (2026-11-28T09:30Z)`);
 }
 
@@ -77,7 +86,10 @@ function rowsOf(text: string): Row[] {
     } else if (c === '"' && field === '' && !wasQuoted) [isQuoted, wasQuoted] = [true, true];
     else if (c === ',') endField();
     else if (c === '\n') endRow();
-    else if (c !== '\r') field += c;
+    else if (c !== '\r') {
+      if (wasQuoted) throw fault(begun, 'text follows a closing quote');
+      field += c;
+    }
   }
   if (isQuoted) throw fault(begun, 'a quote is not closed');
   if (field !== '' || fields.length > 0) endRow();

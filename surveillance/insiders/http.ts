@@ -24,6 +24,8 @@ export interface InsidersRouterOptions {
   readonly guard: Guard;
 }
 
+/** On one page; the asset narrows it. */
+const MOST = 10_000;
 const MAX_BYTES = 4_000_000;
 const listQuery = z.object({ asset: z.string().min(1).max(100).optional() });
 const path = z.object({ entry: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) });
@@ -45,7 +47,8 @@ export function insidersRouter({ pool, clock, guard }: InsidersRouterOptions): R
     return { staffId, name, at: clock.nowMicros() };
   };
   router.get('/insiders', read, async (req, res) => {
-    const answer: InsidersAnswer = { insiders: await readInsiders(pool, assetOf(req)) };
+    const insiders = await readInsiders(pool, { asset: assetOf(req), most: MOST });
+    const answer: InsidersAnswer = { insiders };
     res.set('Cache-Control', 'no-store').json(answer);
   });
   const csv = express.text({ type: 'text/csv', limit: MAX_BYTES });

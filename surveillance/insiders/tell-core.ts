@@ -31,13 +31,15 @@ export async function tellCore(ports: InsiderPorts): Promise<number> {
   const told = new Map((await readTold(sql)).map((one) => [`${one.entry} ${one.account}`, one]));
   const now = clock.nowMicros();
   let count = 0;
-  for (const row of await readInsiders(sql)) {
+  const rows = await readInsiders(sql);
+  for (const row of rows) {
     for (const id of registry.accountsOfOwner(row.person)) {
       const account = registry.account(id)?.name;
       if (account === undefined) continue;
       const before = told.get(`${row.entry} ${account}`);
       if (!isNews(row, before, now)) continue;
-      const until = row.until === null ? {} : { until: micros(row.until) };
+      const last = lastEnd(row, rows, now);
+      const until = last === null ? {} : { until: micros(last) };
       const { events, ts } = await commands.submit({
         ...{ type: 'relationship', account: id, kind: KINDS[row.role], to: row.asset },
         ...until,
@@ -50,6 +52,19 @@ export async function tellCore(ports: InsiderPorts): Promise<number> {
     }
   }
   return count;
+}
+
+/**
+ * When the relationship ends. One person may stand on a list more than once, and the core knows
+ * one relationship of a kind: it lasts as long as the longest of the entries that have begun.
+ */
+function lastEnd(row: InsiderRow, rows: readonly InsiderRow[], now: number): number | null {
+  const ends = rows.flatMap(({ asset, person, role, from, until }) => {
+    const isSame = asset === row.asset && person === row.person && KINDS[role] === KINDS[row.role];
+    return isSame && from <= now ? [until ?? Infinity] : [];
+  });
+  const last = Math.max(row.until ?? Infinity, ...ends);
+  return last === Infinity ? null : last;
 }
 
 /** Not told yet and not over; or told with another end. One that has not begun waits for it. */

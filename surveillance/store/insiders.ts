@@ -6,8 +6,6 @@ import type { InsiderImport, InsiderRole, InsiderRow } from '../contract';
 import type { NewInsider } from '../insiders/csv';
 import type { Acting } from './rule-changes';
 
-const MOST = 10_000;
-
 /** All or nothing; one that is on the list already stays as it is. */
 export async function addInsiders(
   tx: Sql,
@@ -74,14 +72,20 @@ interface Stored {
   readonly accounts: string[];
 }
 
-/** By asset and person, newest first within one; of one asset, or of all. */
-export async function readInsiders(sql: Sql, asset?: string): Promise<InsiderRow[]> {
+/**
+ * By asset and person, newest first within one; of one asset, or of all.
+ * @param most for a page; whoever acts on the lists reads all
+ */
+export async function readInsiders(
+  sql: Sql,
+  { asset, most }: { readonly asset?: string | undefined; readonly most?: number } = {},
+): Promise<InsiderRow[]> {
   const { rows } = await sql.query<Stored>(
     `SELECT i.*, ARRAY(SELECT l.account FROM surv_insider_links l WHERE l.entry = i.entry
        ORDER BY l.account) AS accounts
      FROM surv_insiders i WHERE $1::text IS NULL OR asset = $1
-     ORDER BY asset, person, from_at DESC, entry DESC LIMIT ${MOST}`,
-    [asset ?? null],
+     ORDER BY asset, person, from_at DESC, entry DESC LIMIT $2`,
+    [asset ?? null, most ?? null],
   );
   return rows.map((row) => ({
     ...{ entry: safeNumber(row.entry), asset: row.asset, person: row.person, role: row.role },

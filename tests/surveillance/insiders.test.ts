@@ -136,6 +136,44 @@ test('a list goes from import to the log and ends there, and its history stays',
   expect(ended).toMatchObject({ until: now, endedName: 'sue', endReason: 'sold the company' });
 });
 
+test('who stands on a list twice stays an insider until the last entry ends', async () => {
+  const sue = await desk.signIn('sam', 'supervisor');
+  const rows =
+    'AAA,Customer 0050,staff,2026-01-01,,works here\n' +
+    'AAA,Customer 0050,listing-team,2026-01-01,,reviews it\n';
+  open('e-1', 'Customer 0050');
+  expect((await sue('POST', '/insiders/import', `${HEADER}\n${rows}`)).status).toBe(201);
+  expect(await tell()).toBe(2);
+  now += HOUR;
+  const { insiders } = (await sue('GET', '/insiders?asset=AAA')).body;
+  const end = async (role: string) => {
+    const { entry } = insiders.find((row: { role: string; person: string }) => {
+      return row.role === role && row.person === 'Customer 0050';
+    });
+    await sue('POST', `/insiders/${entry}/end`, { reason: 'no more', until: now });
+    expect(await tell()).toBe(1);
+    now += HOUR;
+  };
+  await end('listing-team');
+  expect(standing(now)).toContain('e-1 insider');
+  await end('staff');
+  expect(standing(now)).not.toContain('e-1 insider');
+});
+
+test('whoever acts on the lists reads them whole, however long they are', async () => {
+  const { pool } = desk.db;
+  await pool.query(
+    `INSERT INTO surv_insiders (asset, person, role, reason, from_at, added_by, added_name, added_at)
+     SELECT 'AAB', 'Person ' || n, 'staff', 'made up', 1, 'staff:s', 'Sue', 1
+     FROM generate_series(1, 10001) AS n`,
+  );
+  const rows = 'ZZZ,Customer 0060,issuer,2026-01-01,,founder\n';
+  const sue = await desk.signIn('sid', 'supervisor');
+  await sue('POST', '/insiders/import', `${HEADER}\n${rows}`);
+  open('f-1', 'Customer 0060');
+  expect(await tell()).toBe(1);
+});
+
 test('the table takes no deletion and no change of what was said', async () => {
   const { pool } = desk.db;
   await expect(pool.query('DELETE FROM surv_insiders')).rejects.toThrow();
