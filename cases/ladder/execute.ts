@@ -5,7 +5,7 @@
 import type { CommandPort, CommandResult, RegistryView, Unstamped } from '../../core/contract';
 import { marketId, micros, NONE, type CommandOf } from '../../core/contract';
 import type { Clock } from '../../platform/clock/clock';
-import { transaction } from '../../platform/postgres/pool';
+import { transaction, type Sql } from '../../platform/postgres/pool';
 import type { CasesRouterOptions } from '../router-options';
 import { lockNextApproved, readMeasures, recordDone, type KeptMeasure } from '../store/measures';
 import { liftsMore } from './steps';
@@ -17,19 +17,30 @@ export interface LadderPorts {
   readonly commands: CommandPort;
 }
 
+/** The run that goes on now, by database: others wait for it without holding a connection. */
+const running = new WeakMap<LadderPorts['pool'], Promise<void>>();
+
 /**
  * All that are approved and wait, in their order. Each is held while the core works on it, so that
  * nobody else sends it as well.
  * @throws NotAccepted what the core cannot take now; the rest waits
  */
 export async function carryOut(ports: LadderPorts): Promise<void> {
+  const { pool } = ports;
+  const before = running.get(pool) ?? Promise.resolve();
+  const mine = before.catch(() => undefined).then(() => carryOutAll(ports)); // told who ran it
+  running.set(pool, mine);
+  await mine;
+}
+
+async function carryOutAll(ports: LadderPorts): Promise<void> {
   const { pool, clock } = ports;
   for (;;) {
     const more = await transaction(pool, async (tx) => {
       const measureId = await lockNextApproved(tx);
       if (measureId === undefined) return false;
       const [row] = await readMeasures(tx, { measureId }, clock.nowMicros());
-      if (row !== undefined) await recordDone(tx, measureId, await carryOutOne(ports, row));
+      if (row !== undefined) await recordDone(tx, measureId, await carryOutOne(ports, tx, row));
       return true;
     });
     if (!more) return;
@@ -38,8 +49,8 @@ export async function carryOut(ports: LadderPorts): Promise<void> {
 
 type Outcome = Parameters<typeof recordDone>[2];
 
-async function carryOutOne(ports: LadderPorts, row: KeptMeasure): Promise<Outcome> {
-  const command = await commandFor(ports, row);
+async function carryOutOne(ports: LadderPorts, tx: Sql, row: KeptMeasure): Promise<Outcome> {
+  const command = await commandFor(ports, tx, row);
   if (command === undefined) return { refusal: `the core has no account ${row.account}` };
   return outcomeOf(await ports.commands.submit(command));
 }
@@ -54,7 +65,8 @@ function outcomeOf({ events, ts }: CommandResult): Outcome {
 type MeasureCommand = Unstamped<CommandOf<'measure'>>;
 
 async function commandFor(
-  { pool, clock, registry }: LadderPorts,
+  { clock, registry }: LadderPorts,
+  tx: Sql,
   row: KeptMeasure,
 ): Promise<MeasureCommand | undefined> {
   const account = registry.accountNamed(row.account)?.id;
@@ -76,7 +88,7 @@ async function commandFor(
     };
   }
   const now = clock.nowMicros();
-  const all = await readMeasures(pool, { account: row.account }, now);
+  const all = await readMeasures(tx, { account: row.account }, now);
   const lifted = all.find(({ measureId }) => measureId === row.lifts);
   if (lifted === undefined || !liftsMore(lifted, all)) return { ...head, measure: 'lift' };
   // The core lifts all steps of a market at once. Where others stay, this one alone is replaced by

@@ -16,6 +16,8 @@ import {
   type CoreEvent,
   type Unstamped,
 } from '../../core/contract';
+import { carryOut } from '../../cases/ladder/execute';
+import { createPool } from '../../platform/postgres/pool';
 import { openDesk, type TestDesk } from './test-desk';
 
 const engine = new Engine();
@@ -181,6 +183,47 @@ test('one measure is lifted with a reason and two persons, and the others stay',
   expect((await ann.post(`/measures/${of('warning')}/lift`, because)).body.code).toBe(
     'NOT_IN_FORCE',
   );
+});
+
+test('measures carried out at once from all sides wait for each other, not for the pool', async () => {
+  await take(ben, { measure: 'cancel-only' });
+  const { measureId: taken } = await newest();
+  await cid.post(`/measures/${taken}/approve`, because);
+  await ann.post(`/measures/${taken}/lift`, because);
+  const { measureId: lifting } = await newest();
+  isStopping = true;
+  await ben.post(`/measures/${lifting}/approve`, because);
+  isStopping = false;
+  const pool = createPool({ url: desk.url, max: 2 });
+  const ports = { pool, clock: desk.clock, registry: engine.registry, commands };
+  await Promise.all([carryOut(ports), carryOut(ports), carryOut(ports)]);
+  await pool.end();
+  expect(await newest()).toMatchObject({ measureId: lifting, state: 'done' });
+  expect(await standing()).not.toContain('cancel-only');
+});
+
+test('each route opens to those alone who may', async () => {
+  const ops = await desk.signIn('ops', 'operator');
+  const ada = await desk.signIn('ada', 'admin');
+  const opened = async (method: 'get' | 'post', route: string) => {
+    const all = Object.entries({ ann, ben, cid, eve, ops, ada });
+    const asked = all.map(async ([name, who]) => {
+      const { status } = await (method === 'get' ? who.get(route) : who.post(route, {}));
+      expect(status).toBeLessThan(500);
+      return status === 403 ? [] : [name];
+    });
+    return (await Promise.all(asked)).flat().join(' ');
+  };
+  expect(await opened('get', path())).toBe('ann ben cid eve');
+  expect(await opened('get', '/subjects/x/measures')).toBe('ann ben cid eve');
+  expect(await opened('post', path())).toBe('ann ben cid');
+  expect(await opened('post', '/measures/MEASURE-000001/lift')).toBe('ann ben cid');
+  const approve = await Promise.all(
+    [ann, ben, eve, ops].map((who) => who.post('/measures/MEASURE-000001/approve', because)),
+  );
+  expect(approve.map(({ status }) => status)).toEqual([403, 409, 403, 403]);
+  expect((await ann.post('/measures/%00/lift', because)).status).toBe(400);
+  expect((await ann.post('/measures/MEASURE-999999/lift', because)).status).toBe(404);
 });
 
 test('one with an end is over by then, in the core and on the page', async () => {

@@ -70,7 +70,7 @@ export async function openDesk(evidence: EvidenceReader, schemas?: string, comma
   const record = (...alerts: Alert[]) =>
     transaction(pool, (tx) => new PostgresAlertIntake().record(tx, 'surveillance', alerts));
   return {
-    ...{ pool, clock, told, record },
+    ...{ url: db.url, pool, clock, told, record },
     signIn: (name: string, role: Role) => signIn(pool, clock, http.url, name, role),
     async recordsOf(staffId: string) {
       const lines = await readAudit(pool, 0, 10_000);
