@@ -53,11 +53,14 @@ export function searchRouter(options: SearchRouterOptions): Router {
     await recordRestricted(options, req, kinds);
     const filters = market === undefined ? {} : { filters: { market } };
     try {
-      const found = await search.search({ kinds, text, limit, ...filters });
+      // More than is asked for: what is left out below leaves no gap that would tell of it.
+      const found = await search.search({ kinds, text, limit: MAX_LIMIT, ...filters });
       const ids = found.filter(({ kind }) => kind === 'alert').map(({ id }) => id);
       const { staffId } = sessionOf(req);
       const visible = ids.length === 0 ? undefined : await options.visibleAlerts(ids, staffId);
-      const hits = found.filter(({ kind, id }) => kind !== 'alert' || visible?.has(id) === true);
+      const hits = found
+        .filter(({ kind, id }) => kind !== 'alert' || visible?.has(id) === true)
+        .slice(0, limit);
       res.set('Cache-Control', 'no-store').json({ kinds, hits } satisfies SearchAnswer);
     } catch (error) {
       if (errorCode(error) !== 'SEARCH_AWAY') throw error;
