@@ -6,6 +6,7 @@ import { readCanaryRows, recordCanaryRun } from '../../surveillance/store/canary
 import { newestVersion } from '../../surveillance/store/rule-versions';
 import { errorText } from '../../platform/errors/coded-error';
 import type { Base } from './base';
+import { repeat } from './repeat';
 import { runInThread, type RanCanary } from './canary-thread';
 
 /** The first one leaves the start in peace; all rules have had theirs after some minutes. */
@@ -17,25 +18,10 @@ export function keepCanaries(
   run = runInThread,
   everyMs = LOOK_EVERY_MS,
 ) {
-  const end = new AbortController();
-  let running = Promise.resolve();
-  const look = async () => {
-    try {
-      await runNext({ pool, clock }, (request) => run(request, end.signal), end.signal);
-    } catch (error) {
-      if (!end.signal.aborted) logger.warn({ err: error }, 'no canary was run, trying again');
-    }
-  };
-  const timer = setInterval(() => {
-    running = running.then(look);
-  }, everyMs);
-  return {
-    async stop() {
-      clearInterval(timer);
-      end.abort();
-      await running;
-    },
-  };
+  return repeat({
+    ...{ everyMs, logger, fault: 'no canary was run, trying again' },
+    work: (signal) => runNext({ pool, clock }, (request) => run(request, signal), signal),
+  });
 }
 
 type Run = (request: Parameters<typeof runInThread>[0]) => Promise<RanCanary>;

@@ -7,6 +7,7 @@ import { listStaff } from '../../platform/sign-in/staff-directory';
 import { tellCore } from '../../surveillance/insiders/tell-core';
 import { readInsiders } from '../../surveillance/store/insiders';
 import type { Base } from './base';
+import { repeat } from './repeat';
 
 /** Reads alerts about the venue's own staff. */
 export const OWN_STAFF_PERMISSION = 'alerts.own-staff';
@@ -23,25 +24,16 @@ interface InsiderContext {
 /** Until it is stopped. */
 export function keepInsiders({ base, registry, commands, permissions }: InsiderContext) {
   const { pool, clock, logger } = base;
-  let running = Promise.resolve();
   const look = async () => {
     try {
       await tellCore({ sql: pool, clock, registry, commands });
-      await followOwnStaff({ pool }, registry, permissions());
     } catch (error) {
-      if (error instanceof NotAccepted) return; // It stops, or is full: the next look.
-      logger.warn({ err: error }, 'insider lists could not be followed, trying again');
+      if (!(error instanceof NotAccepted)) throw error; // It stops, or is full: the next look.
     }
+    await followOwnStaff({ pool }, registry, permissions());
   };
-  const timer = setInterval(() => {
-    running = running.then(look);
-  }, LOOK_EVERY_MS);
-  return {
-    async stop() {
-      clearInterval(timer);
-      await running;
-    },
-  };
+  const fault = 'insider lists could not be followed, trying again';
+  return repeat({ everyMs: LOOK_EVERY_MS, logger, fault, work: look });
 }
 
 /** Who stands on a list as staff, now or before, has alerts of few eyes. */

@@ -13,6 +13,7 @@ import {
 } from '../../surveillance/store/operational-alerts';
 import type { Base } from './base';
 import { SURVEILLANCE } from './consumer-names';
+import { repeat } from './repeat';
 
 const LOOK_EVERY_MS = 5_000;
 
@@ -22,29 +23,17 @@ export function watchSurveillance({ pool, clock, logger }: Base, feed: LogFeed) 
   const watch = new LagWatch(conditions);
   const startedAt = clock.nowMicros();
   let hasSettled = false;
-  let running = Promise.resolve();
   const look = async () => {
-    try {
-      const [head, offsets] = await Promise.all([feed.head(), consumerOffsets(pool)]);
-      const at = clock.nowMicros();
-      watch.look({ head, position: offsets.get(SURVEILLANCE), at });
-      lookAtCanaries(conditions, silentSchedule(await lastCanaryAt(pool), at, startedAt), at);
-      if (!conditions.takeTouched() && hasSettled) return;
-      await transaction(pool, (tx) => settleConditions(tx, 'core', conditions, at));
-      hasSettled = true;
-    } catch (error) {
-      logger.warn({ err: error }, 'surveillance could not be looked at, trying again');
-    }
+    const [head, offsets] = await Promise.all([feed.head(), consumerOffsets(pool)]);
+    const at = clock.nowMicros();
+    watch.look({ head, position: offsets.get(SURVEILLANCE), at });
+    lookAtCanaries(conditions, silentSchedule(await lastCanaryAt(pool), at, startedAt), at);
+    if (!conditions.takeTouched() && hasSettled) return;
+    await transaction(pool, (tx) => settleConditions(tx, 'core', conditions, at));
+    hasSettled = true;
   };
-  const timer = setInterval(() => {
-    running = running.then(look);
-  }, LOOK_EVERY_MS);
-  return {
-    async stop() {
-      clearInterval(timer);
-      await running;
-    },
-  };
+  const fault = 'surveillance could not be looked at, trying again';
+  return repeat({ everyMs: LOOK_EVERY_MS, logger, fault, work: look });
 }
 
 function lookAtCanaries(conditions: Conditions, silent: number | undefined, at: number): void {

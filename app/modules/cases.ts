@@ -15,6 +15,7 @@ import { transaction } from '../../platform/postgres/pool';
 import { listStaff } from '../../platform/sign-in/staff-directory';
 import type { Base } from '../live/base';
 import { CASES_TIMELINE } from '../live/consumer-names';
+import { repeat } from '../live/repeat';
 import { schemaFolder, venueFacts } from '../live/venue';
 import type { AppModule, Background } from './module';
 import { KycSubjectProfiles } from './subject-profiles';
@@ -84,41 +85,15 @@ function directory({ pool }: Base, guard: Guard): StaffDirectory {
 
 /** Carries out measures that were approved and not recorded as done when the process ended. */
 function measures(ports: LadderPorts, { logger }: Base): Background {
-  let running = Promise.resolve();
-  const work = () =>
-    carryOut(ports).catch((error: unknown) => {
-      logger.warn({ err: error }, 'approved measures could not be carried out, trying again');
-    });
-  const timer = setInterval(() => {
-    running = running.then(work);
-  }, CARRY_OUT_EVERY_MS);
-  return {
-    async stop() {
-      clearInterval(timer);
-      await running;
-    },
-  };
+  const fault = 'approved measures could not be carried out, trying again';
+  const everyMs = CARRY_OUT_EVERY_MS;
+  return repeat({ everyMs, logger, fault, work: () => carryOut(ports) });
 }
 
 /** Puts snoozed alerts whose time is over back into the inbox. */
 function waker({ pool, clock, logger }: Base): Background {
-  let running = Promise.resolve();
-  const wake = async () => {
-    try {
-      await transaction(pool, (tx) =>
-        wakeSnoozed(tx, clock.nowMicros(), randomId('wake'), WAKE_AT_ONCE),
-      );
-    } catch (error) {
-      logger.warn({ err: error }, 'snoozed alerts could not be woken, trying again');
-    }
-  };
-  const timer = setInterval(() => {
-    running = running.then(wake);
-  }, WAKE_EVERY_MS);
-  return {
-    async stop() {
-      clearInterval(timer);
-      await running;
-    },
-  };
+  const wake = () =>
+    transaction(pool, (tx) => wakeSnoozed(tx, clock.nowMicros(), randomId('wake'), WAKE_AT_ONCE));
+  const fault = 'snoozed alerts could not be woken, trying again';
+  return repeat({ everyMs: WAKE_EVERY_MS, logger, fault, work: wake });
 }

@@ -1,7 +1,7 @@
 /** Surveillance in a running exchange: a consumer that raises alerts, and the order-book replay. */
 import { CASES_PERMISSIONS } from '../../cases/permissions';
 import { PostgresAlertIntake } from '../../cases/store/alert-intake';
-import { pagesRouter } from '../../platform/pager/http';
+import { pagesRouter, type PageTopics } from '../../platform/pager/http';
 import { transaction, type Sql } from '../../platform/postgres/pool';
 import { OPERATIONS_PERMISSIONS, operationsRouter } from '../../surveillance/health/http';
 import { WatchedFeed } from '../../surveillance/health/watched-feed';
@@ -21,17 +21,19 @@ import { BOOK_SNAPSHOTS, SURVEILLANCE } from '../live/consumer-names';
 import { keepInsiders, OWN_STAFF_PERMISSION } from '../live/insiders';
 import { lookBacks } from '../live/look-backs';
 import { keepCanaries } from '../live/canaries';
-import { ALERT_PAGES, OPERATION_PAGES, openPager, pageSomebody } from '../live/pages';
+import { ALERT_PAGES, OPERATION_PAGES, OWN_STAFF_PAGES } from '../live/pages';
+import { openPager, pageSomebody } from '../live/pages';
 import { watchSurveillance } from '../live/operations';
 import { scorecardFigures } from '../live/scorecard-figures';
 import { whatIfThreads } from '../live/what-if-thread';
 import type { AppModule } from './module';
 
 const { read: readOperations, end } = OPERATIONS_PERMISSIONS;
-/** Who hears of alerts at all may hear of pages about them. */
-const PAGE_TOPICS = {
-  [ALERT_PAGES]: CASES_PERMISSIONS.read,
-  [OPERATION_PAGES]: readOperations,
+/** Who may read the cause may know of its page; who can act on it takes it. */
+export const PAGE_TOPICS: PageTopics = {
+  [ALERT_PAGES]: { read: CASES_PERMISSIONS.read, take: CASES_PERMISSIONS.triage },
+  [OWN_STAFF_PAGES]: { read: OWN_STAFF_PERMISSION, take: OWN_STAFF_PERMISSION },
+  [OPERATION_PAGES]: { read: readOperations, take: end },
 };
 const OPERATES = [readOperations, end] as const;
 const READS = [SURVEILLANCE_PERMISSIONS.replay, RULES_PERMISSIONS.read, readOperations] as const;
@@ -64,7 +66,7 @@ export const surveillanceModule: AppModule = {
   coreBackground: ({ base, feed, core, commands, permissions }) => [
     keepInsiders({ base, registry: core.markets.registry, commands, permissions }),
     watchSurveillance(base, feed),
-    pageSomebody(base, openPager(base)),
+    ...pageSomebody(base, openPager(base)),
   ],
   mounts({ base, core, guard, evidence, params }) {
     const { pool, clock } = base;

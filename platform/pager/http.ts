@@ -13,9 +13,11 @@ export interface PagesRouterOptions {
   readonly pool: Pool;
   readonly clock: Clock;
   readonly guard: Guard;
-  /** Which permission shows which topic. */
-  readonly topics: Readonly<Record<string, Permission>>;
+  /** Which permission shows a topic, and which one takes a page of it. */
+  readonly topics: PageTopics;
 }
+
+export type PageTopics = Readonly<Record<string, { read: Permission; take: Permission }>>;
 
 const MOST = 50;
 const path = z.object({ page: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER) });
@@ -23,19 +25,22 @@ const path = z.object({ page: z.coerce.number().int().min(1).max(Number.MAX_SAFE
 /** Its paths begin with `/pages`. */
 export function pagesRouter({ pool, clock, guard, topics }: PagesRouterOptions): Router {
   const router = Router();
-  const topicsOf = (req: Request) => {
+  const topicsOf = (req: Request, verb: 'read' | 'take') => {
     const may = guard.permissionsOf(sessionOf(req).roles);
-    return Object.keys(topics).filter((topic) => may.some((one) => one === topics[topic]));
+    return Object.keys(topics).filter((topic) => may.some((one) => one === topics[topic]?.[verb]));
   };
   router.get('/pages', async (req, res) => {
-    const pages = await readPages(pool, topicsOf(req), MOST);
+    const takeable = topicsOf(req, 'take');
+    const rows = await readPages(pool, topicsOf(req, 'read'), MOST);
+    const pages = rows.map((row) => ({ ...row, mayTake: takeable.includes(row.topic) }));
     res.set('Cache-Control', 'no-store').json({ pages });
   });
   router.post('/pages/:page/take', async (req, res) => {
     const { page } = parse(path, req.params, 'BAD_REQUEST', 'path');
     const { staffId, displayName: name } = sessionOf(req);
     const who = { staffId, name, at: clock.nowMicros() };
-    await transaction(pool, (tx) => takePage(tx, { page, topics: topicsOf(req) }, who));
+    const asked = { page, readable: topicsOf(req, 'read'), takeable: topicsOf(req, 'take') };
+    await transaction(pool, (tx) => takePage(tx, asked, who));
     res.json({});
   });
   return router;

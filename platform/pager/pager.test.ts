@@ -136,7 +136,9 @@ describe('pages in their table', () => {
 
   it('are taken once, by somebody who may know of them', async () => {
     const ann = { staffId: 'ann', name: 'Ann', at: NOON };
-    const take = (topics: string[]) => takePage(db.pool, { page: 1, topics }, ann);
+    const take = (readable: string[], takeable = readable) =>
+      takePage(db.pool, { page: 1, readable, takeable }, ann);
+    await expect(take(['made-up'], [])).rejects.toMatchObject({ code: 'NOT_PERMITTED' });
     await expect(take(['other'])).rejects.toMatchObject({ code: 'NO_SUCH_PAGE' });
     await take(['made-up']);
     await expect(take(['made-up'])).rejects.toMatchObject({ code: 'PAGE_TAKEN' });
@@ -147,6 +149,30 @@ describe('pages in their table', () => {
       ['number 1', 'Ann'],
     ]);
     expect(await readPages(db.pool, ['other'], 10)).toEqual([]);
+  });
+
+  it('a stop cuts off a web hook that hangs, which is no attempt', async () => {
+    await writePages(db.pool, [page(4), page(5)], clock.nowMicros());
+    status = 0;
+    const before = heard.length;
+    const end = new AbortController();
+    const delivery = deliverPages(db.pool, createWebhookPager({ url }), clock, end.signal);
+    while (heard.length === before) await new Promise(setImmediate);
+    end.abort();
+    expect(await delivery).toBe(0);
+    expect(heard.length).toBe(before + 1);
+    const rows = await readPages(db.pool, ['made-up'], 10);
+    expect(rows.filter(({ attempts }) => attempts === 0)).toHaveLength(2);
+  });
+
+  it('one that hangs is asked once a turn, however many wait', async () => {
+    const before = heard.length;
+    const pager = createWebhookPager({ url, timeoutMs: 50 });
+    expect(await deliverPages(db.pool, pager, clock)).toBe(0);
+    expect(heard.length).toBe(before + 1);
+    status = 204;
+    clock.advance(60 * SECOND);
+    expect(await deliver()).toBe(2);
   });
 
   it('a pager that logs delivers without a server', async () => {

@@ -20,8 +20,11 @@ export interface PageMessage {
 export interface Pager {
   /** Told beside each page that it delivered. */
   readonly name: string;
-  /** Resolves when it is delivered; may be called again with the same page. @throws CodedError */
-  page(message: PageMessage): Promise<void>;
+  /**
+   * Resolves when it is delivered; may be called again with the same page.
+   * @throws CodedError PAGER_AWAY, PAGER_REFUSED; also when the signal cuts it off
+   */
+  page(message: PageMessage, signal?: AbortSignal): Promise<void>;
 }
 
 export interface WebhookOptions {
@@ -37,7 +40,8 @@ const TIMEOUT_MS = 10_000;
 export function createWebhookPager({ url, secret, timeoutMs }: WebhookOptions): Pager {
   return {
     name: 'web hook',
-    async page(message) {
+    async page(message, signal) {
+      const limit = AbortSignal.timeout(timeoutMs ?? TIMEOUT_MS);
       const body = JSON.stringify(message);
       const signed = secret === undefined ? {} : signatureOf(body, secret);
       let status: number;
@@ -47,7 +51,7 @@ export function createWebhookPager({ url, secret, timeoutMs }: WebhookOptions): 
           headers: { 'Content-Type': 'application/json', ...signed },
           body,
           redirect: 'error',
-          signal: AbortSignal.timeout(timeoutMs ?? TIMEOUT_MS),
+          signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
         });
         await answer.body?.cancel();
         status = answer.status;

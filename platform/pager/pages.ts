@@ -2,7 +2,7 @@
 import type { Pool } from 'pg';
 import { appendAudit } from '../audit/audit';
 import type { Clock } from '../clock/clock';
-import { errorText } from '../errors/coded-error';
+import { errorCode, errorText } from '../errors/coded-error';
 import { HttpError } from '../http/http-error';
 import { safeNumber, type Sql } from '../postgres/pool';
 import type { Pager, PageMessage } from './pager';
@@ -50,10 +50,16 @@ export async function lastPaged(sql: Sql, topic: string): Promise<number> {
 }
 
 /**
- * Delivers what is due. One that fails is tried again after a pause that grows to five minutes.
+ * Delivers what is due. One that fails is tried again after a pause that grows to five minutes;
+ * behind a pager that is away the others wait for the next call.
  * @returns how many were delivered
  */
-export async function deliverPages(pool: Pool, pager: Pager, clock: Clock): Promise<number> {
+export async function deliverPages(
+  pool: Pool,
+  pager: Pager,
+  clock: Clock,
+  signal?: AbortSignal,
+): Promise<number> {
   const { rows } = await pool.query<Stored>(
     `SELECT * FROM platform_pages WHERE delivered_at IS NULL AND next_at <= $1
      ORDER BY page LIMIT ${MOST_AT_ONCE}`,
@@ -64,7 +70,7 @@ export async function deliverPages(pool: Pool, pager: Pager, clock: Clock): Prom
     const { deliveredAt: _, deliveredBy: _by, attempts, lastError: _error, ...rest } = rowOf(row);
     const { takenAt: _taken, takenName: _name, ...message } = rest;
     try {
-      await pager.page(message);
+      await pager.page(message, signal);
       delivered += 1;
       await pool.query(
         `UPDATE platform_pages SET delivered_at = $2, delivered_by = $3, attempts = attempts + 1,
@@ -72,12 +78,14 @@ export async function deliverPages(pool: Pool, pager: Pager, clock: Clock): Prom
         [row.page, clock.nowMicros(), pager.name],
       );
     } catch (error) {
+      if (signal?.aborted === true) break; // It was cut off, which is no attempt.
       const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** Math.min(attempts, 10));
       await pool.query(
         `UPDATE platform_pages SET attempts = attempts + 1, last_error = left($2, 500),
            next_at = $3 WHERE page = $1`,
         [row.page, errorText(error), clock.nowMicros() + pause],
       );
+      if (errorCode(error) === 'PAGER_AWAY') break;
     }
   }
   return delivered;
@@ -125,19 +133,30 @@ export async function readPages(
   return rows.map(rowOf);
 }
 
-/** @throws HttpError NO_SUCH_PAGE, PAGE_TAKEN */
+interface Taking {
+  readonly page: number;
+  /** Topics of which the person may know. */
+  readonly readable: readonly string[];
+  /** Topics on which the person can act. */
+  readonly takeable: readonly string[];
+}
+
+/** @throws HttpError NO_SUCH_PAGE, NOT_PERMITTED, PAGE_TAKEN */
 export async function takePage(
   tx: Sql,
-  { page, topics }: { readonly page: number; readonly topics: readonly string[] },
+  { page, readable, takeable }: Taking,
   { staffId, name, at }: { readonly staffId: string; readonly name: string; readonly at: number },
 ): Promise<void> {
   const actor = `staff:${staffId}`;
-  const { rows } = await tx.query<{ taken_name: string | null }>(
-    'SELECT taken_name FROM platform_pages WHERE page = $1 AND topic = ANY ($2) FOR UPDATE',
-    [page, topics],
+  const { rows } = await tx.query<{ topic: string; taken_name: string | null }>(
+    'SELECT topic, taken_name FROM platform_pages WHERE page = $1 AND topic = ANY ($2) FOR UPDATE',
+    [page, readable],
   );
   const [row] = rows;
   if (row === undefined) throw new HttpError(404, 'NO_SUCH_PAGE', `there is no page ${page}`);
+  if (!takeable.includes(row.topic)) {
+    throw new HttpError(403, 'NOT_PERMITTED', 'whoever takes it can act on its cause');
+  }
   if (row.taken_name !== null) {
     throw new HttpError(409, 'PAGE_TAKEN', `${row.taken_name} has taken page ${page} already`);
   }

@@ -2,6 +2,7 @@
 import { NOON, openStaffDesk, type StaffDesk } from './staff-desk';
 import { collectPages, openPager } from '../../app/live/pages';
 import { sampleAlert } from '../../cases/sample-alert';
+import { keepOwnStaff } from '../../cases/store/own-staff';
 import { PostgresAlertIntake } from '../../cases/store/alert-intake';
 import { silentLogger } from '../../platform/log/logger';
 import { pagesRouter } from '../../platform/pager/http';
@@ -11,10 +12,19 @@ import { settleConditions } from '../../surveillance/store/operational-alerts';
 
 const BOTH = ['alerts.read', 'operations.read'] as const;
 const TABLE = {
-  ...{ analyst: BOTH, supervisor: BOTH, mlro: BOTH, auditor: BOTH },
-  ...{ operator: ['operations.read'] as const, admin: [] },
+  ...{
+    analyst: BOTH,
+    supervisor: [...BOTH, 'alerts.own-staff'] as const,
+    mlro: BOTH,
+    auditor: BOTH,
+  },
+  ...{ operator: ['operations.read', 'operations.end'] as const, admin: [] },
 };
-const topics = { alerts: 'alerts.read', operations: 'operations.read' } as const;
+const topics = {
+  alerts: { read: 'alerts.read', take: 'alerts.triage' },
+  'own-staff-alerts': { read: 'alerts.own-staff', take: 'alerts.own-staff' },
+  operations: { read: 'operations.read', take: 'operations.end' },
+} as const;
 
 let desk: StaffDesk;
 beforeAll(async () => {
@@ -54,7 +64,8 @@ test('each cause once, to those who may know of it', async () => {
   const of = (topic: string) => pages.find((one: { topic: string }) => one.topic === topic).page;
   expect((await ops('POST', `/pages/${of('alerts')}/take`)).status).toBe(404);
   expect((await ops('POST', `/pages/${of('operations')}/take`)).status).toBe(200);
-  expect((await ann('POST', `/pages/${of('operations')}/take`)).status).toBe(409);
+  expect((await ops('POST', `/pages/${of('operations')}/take`)).status).toBe(409);
+  expect((await ann('POST', `/pages/${of('operations')}/take`)).status).toBe(403);
 });
 
 test('a flood of them is one page that counts', async () => {
@@ -65,6 +76,28 @@ test('a flood of them is one page that counts', async () => {
   const { pages } = (await bea('GET', '/pages')).body;
   expect(pages[0]).toMatchObject({ title: '40 critical alerts', path: '/inbox' });
   expect(pages).toHaveLength(3);
+});
+
+test('alerts of few eyes are one page that tells nothing, for those eyes', async () => {
+  const cy = await desk.signIn('cy', 'analyst');
+  const sue = await desk.signIn('sue', 'supervisor');
+  const before = (await cy('GET', '/pages')).body.pages.length;
+  const accounts = [{ account: 'S-1', person: 'Employee 0001' }];
+  await transaction(desk.db.pool, (tx) => keepOwnStaff(tx, { accounts, readers: [] }));
+  await record(
+    sampleAlert('own-1', { ...critical, accounts: ['S-1'], market: 'ETH-USDT' }),
+    sampleAlert('own-2', { ...critical, accounts: ['S-1'] }),
+  );
+  await collect();
+  await collect();
+  expect((await cy('GET', '/pages')).body.pages).toHaveLength(before);
+  const { pages } = (await sue('GET', '/pages')).body;
+  expect(pages).toHaveLength(before + 1);
+  const told = JSON.stringify(pages[0]);
+  expect(told).toContain('few eyes');
+  for (const word of ['own-1', 'own-2', 'ETH', 'S-1', 'Employee']) {
+    expect(told).not.toContain(word);
+  }
 });
 
 test('without a web hook the pages go to the log', () => {

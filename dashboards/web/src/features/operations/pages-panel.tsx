@@ -19,6 +19,7 @@ interface PageRow {
   readonly deliveredBy: string | null;
   readonly lastError: string | null;
   readonly takenName: string | null;
+  readonly mayTake: boolean;
 }
 
 const pagesQuery = queryOptions({
@@ -42,7 +43,7 @@ export function PagesPanel() {
     <section className="panel" aria-label={w.pages}>
       <h2>{w.pages}</h2>
       <ul className="lines">
-        {open.map(({ page, title, path, at, ...row }) => (
+        {open.map(({ page, title, path, at, mayTake, ...row }) => (
           <li key={page} className="line">
             <Link to={path} className="strong">
               {title}
@@ -51,14 +52,16 @@ export function PagesPanel() {
               {dateTime(at)} {t.utc} · {wayOf(row)}
             </span>
             <span className="grow" />
-            <Button
-              size="compact-sm"
-              variant="default"
-              loading={take.isPending}
-              onClick={() => take.mutate(page)}
-            >
-              {w.takePage}
-            </Button>
+            {mayTake && (
+              <Button
+                size="compact-sm"
+                variant="default"
+                loading={take.isPending}
+                onClick={() => take.mutate(page)}
+              >
+                {w.takePage}
+              </Button>
+            )}
           </li>
         ))}
       </ul>
