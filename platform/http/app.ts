@@ -80,7 +80,7 @@ function isDeeper(value: unknown, levels: number): boolean {
   return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }
 
-/** A NUL, or one half of a surrogate pair: PostgreSQL's text cannot hold it, and no text needs it. */
+/** A NUL, or one half of a surrogate pair: PostgreSQL cannot hold it, and no text needs it. */
 const NO_TEXT = /[\0\p{Surrogate}]/u;
 
 const wholeText: RequestHandler = (req, _res, next) => {

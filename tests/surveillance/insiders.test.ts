@@ -163,7 +163,8 @@ test('who stands on a list twice stays an insider until the last entry ends', as
 test('whoever acts on the lists reads them whole, however long they are', async () => {
   const { pool } = desk.db;
   await pool.query(
-    `INSERT INTO surv_insiders (asset, person, role, reason, from_at, added_by, added_name, added_at)
+    `INSERT INTO surv_insiders
+       (asset, person, role, reason, from_at, added_by, added_name, added_at)
      SELECT 'AAB', 'Person ' || n, 'staff', 'made up', 1, 'staff:s', 'Sue', 1
      FROM generate_series(1, 10001) AS n`,
   );
