@@ -37,6 +37,7 @@ export function runInThread(request: CanaryRequest, signal: AbortSignal): Promis
   const stop = () => void worker.terminate();
   const limit = setTimeout(stop, LIMIT_MS);
   signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
   return new Promise<RanCanary>((resolve, reject) => {
     const fail = (what: string) => reject(new CodedError('CANARY_FAILED', what));
     worker.on('message', (message: Message) => {

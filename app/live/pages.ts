@@ -58,7 +58,11 @@ export async function collectPages(tx: Sql, at: number): Promise<void> {
       ...pagesOfAlerts(critical.filter(({ restricted }) => !restricted)),
       ...pagesOfFewEyes(critical.filter(({ restricted }) => restricted)),
       ...open.map(({ number, kind, subject, detail }): NewPage => ({
-        ...{ topic: OPERATION_PAGES, position: number, title: `Surveillance: ${kind} ${subject}` },
+        ...{
+          topic: OPERATION_PAGES,
+          position: number,
+          title: `Surveillance: ${spoken(kind)}, ${subject}`,
+        },
         ...{ detail, path: '/operations' },
       })),
     ],
@@ -74,9 +78,14 @@ function pagesOfAlerts(alerts: readonly CriticalAlert[]): NewPage[] {
     return [{ ...head, position, title: `${alerts.length} critical alerts`, path: '/inbox' }];
   }
   return alerts.map(({ alertId, rule, market, position }) => {
-    const title = `Critical alert: ${rule}${market === null ? '' : ` in ${market}`}`;
+    const title = `Critical alert: ${spoken(rule)}${market === null ? '' : ` in ${market}`}`;
     return { ...head, position, title, path: `/alerts/${alertId}` };
   });
+}
+
+/** `market-silence` as it is said. */
+function spoken(id: string): string {
+  return id.replaceAll('-', ' ');
 }
 
 /** One page for all of them, which says neither which they are nor of what. */

@@ -57,8 +57,8 @@ test('each cause once, to those who may know of it', async () => {
   await collect();
   await collect();
   const alert = expect.stringContaining('Critical alert: ');
-  expect(await titles(ann)).toEqual(['Surveillance: feed-gap log', alert]);
-  expect(await titles(ops)).toEqual(['Surveillance: feed-gap log']);
+  expect(await titles(ann)).toEqual(['Surveillance: feed gap, log', alert]);
+  expect(await titles(ops)).toEqual(['Surveillance: feed gap, log']);
   const { pages } = (await ann('GET', '/pages')).body;
   expect(JSON.stringify(pages)).not.toContain('Customer');
   const of = (topic: string) => pages.find((one: { topic: string }) => one.topic === topic).page;

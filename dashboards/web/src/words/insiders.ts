@@ -6,7 +6,9 @@ export const words = {
   lead: 'Who knew what of which asset, and who traded before it was known.',
   lists: 'Insider lists',
   import: 'Import CSV',
-  importHint: 'Columns asset, person, role, from, until, reason; whole or not at all',
+  importHint:
+    'A CSV has the columns asset, person, role, from, until and reason. ' +
+    'A fault in one line leaves the lists as they are.',
   imported: 'The list was imported',
   importedHint: (added: number, same: number) =>
     `${added.toLocaleString('en')} added, ${same.toLocaleString('en')} were there already.`,

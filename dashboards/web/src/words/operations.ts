@@ -24,7 +24,8 @@ export const words = {
   market: 'Market',
   state: 'State',
   lastOrder: 'Last order',
-  usual: 'Longest wait',
+  usual: 'Longest order wait',
+  usualPrice: 'Longest price wait',
   usualHint: 'Since the day before; five times as long, and at least two minutes, is silence',
   lastPrice: 'Outside price',
   learning: 'learning',
@@ -32,9 +33,9 @@ export const words = {
   held: (orders: number, parties: number) =>
     `${several(orders, 'live order')} and ${parties.toLocaleString('en')} ` +
     `${parties === 1 ? 'party' : 'parties'} in memory`,
-  pages: 'Somebody is wanted',
-  takePage: 'I take it',
-  sentBy: (pager: string) => `sent by ${pager}`,
+  pages: 'On-call pages',
+  takePage: 'Acknowledge',
+  sentBy: (pager: string) => `sent to the ${pager}`,
   toSend: 'on its way',
   notSent: (why: string) => `not sent yet: ${why}`,
   canaries: 'Canaries',

@@ -20,7 +20,9 @@ export const lookBacksQuery = queryOptions({
   queryFn: ({ signal }) =>
     getJson<{ readonly lookBacks: readonly LookBackRow[] }>('/surveillance/look-backs', signal),
   staleTime: 10_000,
-  refetchInterval: 30_000,
+  // Each read is recorded: it is asked again only while one is being worked on.
+  refetchInterval: ({ state }) =>
+    state.data?.lookBacks.some((row) => row.state === 'waiting') ? 30_000 : false,
 });
 
 export function useImport() {

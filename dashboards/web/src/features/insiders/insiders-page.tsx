@@ -37,13 +37,15 @@ export function InsidersPage() {
 function ListsPanel() {
   const { data, error, isPending, refetch } = useQuery(insidersQuery);
   const rows = data?.insiders ?? [];
+  const mayChange = useMay('insiders.change');
   return (
     <section className="panel" aria-label={w.lists}>
       <div className="panel-head">
         <h2>{w.lists}</h2>
         <span className="grow" />
-        <ImportButton />
+        {mayChange ? <ImportButton /> : null}
       </div>
+      {mayChange ? <p className="dim">{w.importHint}</p> : null}
       {error ? <FailedState error={error} retry={() => void refetch()} /> : null}
       {isPending ? <LoadingRows rows={4} /> : null}
       {data && rows.length === 0 ? <EmptyState title={w.none} hint={w.noneHint} /> : null}
@@ -112,7 +114,6 @@ function Entry({ row }: { readonly row: InsiderRow }) {
 }
 
 function ImportButton() {
-  const mayChange = useMay('insiders.change');
   const input = useRef<HTMLInputElement>(null);
   const upload = useImport();
   const choose = (event: ChangeEvent<HTMLInputElement>) => {
@@ -120,15 +121,9 @@ function ImportButton() {
     if (file) upload.mutate(file);
     event.currentTarget.value = '';
   };
-  if (!mayChange) return null;
   return (
     <>
-      <Button
-        variant="default"
-        loading={upload.isPending}
-        title={w.importHint}
-        onClick={() => input.current?.click()}
-      >
+      <Button variant="default" loading={upload.isPending} onClick={() => input.current?.click()}>
         {w.import}
       </Button>
       <input

@@ -41,7 +41,7 @@ function LookBack({ row }: { readonly row: LookBackRow }) {
           {w.causes[cause]} {market}
         </span>{' '}
         <span className="dim">
-          {minute(at)} {t.utc}
+          {minute(at)} {t.utc} ·
         </span>{' '}
         <span className={listed > 0 ? 'due late' : 'dim'}>
           {listed > 0 ? <Glyph name="late" size={12} /> : null} {fault ?? head}

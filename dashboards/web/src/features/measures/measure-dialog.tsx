@@ -90,7 +90,7 @@ function termsOf(rung: Rung, { market, perSecond, until }: Terms) {
   return {
     market: rung === 'suspension' ? null : market,
     ...(rung === 'throttle' ? { perSecond } : {}),
-    ...(Number.isFinite(end) ? { until: end } : {}),
+    ...(rung !== 'warning' && Number.isFinite(end) ? { until: end } : {}),
   };
 }
 
@@ -124,13 +124,15 @@ function TermFields({ rung, markets, terms, change }: TermFieldsProps) {
           onChange={(market) => change({ ...terms, market })}
         />
       )}
-      <TextInput
-        type="datetime-local"
-        label={w.until}
-        description={w.untilHint}
-        value={terms.until}
-        onChange={(event) => change({ ...terms, until: event.currentTarget.value })}
-      />
+      {rung === 'warning' ? null : (
+        <TextInput
+          type="datetime-local"
+          label={w.until}
+          description={w.untilHint}
+          value={terms.until}
+          onChange={(event) => change({ ...terms, until: event.currentTarget.value })}
+        />
+      )}
     </>
   );
 }

@@ -52,7 +52,7 @@ function OpenAlert({ alert }: { readonly alert: OperationalAlert }) {
             {w.severities[severity]}
           </span>
         </h3>
-        <p>{detail}</p>
+        <p className="detail">{detail}</p>
         <p className="dim">
           {dateTime(startedAt)} {t.utc} · {duration(Math.max(0, now - startedAt))} ·{' '}
           {w.seen(occurrences)}

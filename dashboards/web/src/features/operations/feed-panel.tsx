@@ -37,8 +37,8 @@ function FeedTable({ feed: { markets, at, sizes } }: { readonly feed: FeedState 
               <th scope="col" className="num">
                 {w.lastPrice}
               </th>
-              <th scope="col" className="num">
-                {w.usual}
+              <th scope="col" className="num" title={w.usualHint}>
+                {w.usualPrice}
               </th>
             </tr>
           </thead>
