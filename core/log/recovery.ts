@@ -3,7 +3,7 @@
  * link to the one before, hash to what it says, and give the very event bytes that it holds; a
  * difference is fatal and says where.
  */
-import { commandCodec, eventCodec, WireWriter } from '../contract';
+import { commandCodec, eventCodec, WireReader, WireWriter, type CoreEvent } from '../contract';
 import { Engine, type EngineOptions } from '../engine/engine';
 import { CodedError, errorText } from '../../platform/errors/coded-error';
 import type { Logger } from '../../platform/log/logger';
@@ -163,9 +163,9 @@ class Replay {
   }
 
   private execute(batch: LogBatch): void {
-    for (const command of commandCodec.decodeAll(batch.commands)) {
-      this.engine.apply(command, (event) => eventCodec.encode(this.again, event));
-    }
+    const reader = new WireReader(batch.commands);
+    const emit = (event: CoreEvent): void => eventCodec.encode(this.again, event);
+    while (!reader.done) this.engine.apply(commandCodec.decode(reader), emit);
   }
 
   private checkLink(batch: LogBatch): void {

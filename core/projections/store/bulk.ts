@@ -10,6 +10,10 @@ export interface Column<Row> {
   readonly value: (row: Row) => bigint | number | string | boolean | Buffer | null;
 }
 
+/** What must be escaped inside a quoted element of an array. */
+const SPECIAL = /["\\]/;
+const EACH_SPECIAL = /["\\]/g;
+
 /**
  * Runs `statement`, in which `ROWS` stands for a select over the rows and `COLUMNS` for their
  * names. Nothing is sent for no rows.
@@ -28,6 +32,27 @@ export async function bulk<Row>(
   const text = statement.replace('ROWS', select).replace('COLUMNS', names);
   await sql.query(
     text,
-    columns.map(({ value }) => rows.map(value)),
+    columns.map((column) => arrayOf(column, rows)),
   );
+}
+
+/**
+ * The column as PostgreSQL reads an array: the driver's own way looks at what each element is and
+ * escapes it with two searches, which took longer than all the rest of the projections.
+ */
+export function arrayOf<Row>({ type, value }: Column<Row>, rows: readonly Row[]): unknown {
+  if (type === 'bytea') return rows.map(value);
+  let elements = '';
+  for (const row of rows) {
+    const one = value(row);
+    if (elements !== '') elements += ',';
+    if (one === null) elements += 'NULL';
+    else if (type === 'text') elements += quoted(String(one));
+    else elements += String(one);
+  }
+  return `{${elements}}`;
+}
+
+function quoted(text: string): string {
+  return SPECIAL.test(text) ? `"${text.replace(EACH_SPECIAL, '\\$&')}"` : `"${text}"`;
 }
