@@ -86,7 +86,9 @@ export async function faults(page: Page, only?: readonly string[]): Promise<stri
       // The script above has put it there.
       const { axe: tool } = globalThis as unknown as { axe: typeof AxeCore };
       const wanted = rules === null ? {} : { runOnly: rules };
-      const options = { resultTypes: ['violations' as const], selectors: false };
+      // Style sheets are read through for what turning a screen locks, which no scheme changes.
+      const reads = { preload: rules === null };
+      const options = { resultTypes: ['violations' as const], selectors: false, ...reads };
       const { violations } = await tool.run({ ...options, ...wanted });
       return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 120) ?? ''}`);
     },
