@@ -332,7 +332,7 @@ const SAFEGUARDS: readonly (Mutation & { file: string })[] = [
   {
     file: 'safeguards/deadlines',
     name: 'a phase that the core began never ends',
-    search: 'seconds === 0 ? 0 : v.now + seconds * SECOND',
+    search: 'seconds === 0 ? 0 : from + seconds * SECOND',
     replacement: '0',
   },
   {

@@ -12,15 +12,20 @@ import type { MarketPhase } from '../../contract';
 const SECOND = 1_000_000;
 const DEFAULT_AUCTION = 60;
 
-/** A phase that goes on to the next by itself. @param seconds after so long; 0 = it does not */
+/**
+ * A phase that goes on to the next by itself.
+ * @param seconds after so long; 0 = it does not
+ * @param from µs; a phase that ended while no command came hands over at its own end
+ */
 export function beginPhase(
   v: Venue,
   m: MarketState,
   phase: MarketPhase,
   reason: string,
   seconds: number,
+  from: number = v.now,
 ): void {
-  m.guard.until = seconds === 0 ? 0 : v.now + seconds * SECOND;
+  m.guard.until = seconds === 0 ? 0 : from + seconds * SECOND;
   if (seconds > 0) v.nextDeadline = Math.min(v.nextDeadline, m.guard.until);
   changePhase(v, [m], { type: 'market-phase', market: m.id, phase, reason });
 }
@@ -64,21 +69,21 @@ export function runGuards(v: Venue): void {
     const { guard } = m;
     if (v.now >= lostAt(v, m)) loseReference(v, m);
     if (guard.batchDue > 0 && v.now >= guard.batchDue && m.live) clear(v, m);
-    if (guard.until > 0 && v.now >= guard.until) goOn(v, m);
+    while (guard.until > 0 && v.now >= guard.until) goOn(v, m, guard.until);
   }
 }
 
 /** The phase that the core began has lasted. */
-function goOn(v: Venue, m: MarketState): void {
+function goOn(v: Venue, m: MarketState, end: number): void {
   const { priceBands: terms } = v.risk.params;
   const auction = terms?.auctionSeconds ?? DEFAULT_AUCTION;
   switch (m.info.phase) {
     case 'limit-state':
       if (terms === undefined) return beginPhase(v, m, 'continuous', 'price bands are off', 0);
-      beginPhase(v, m, 'paused', 'the limit state has lasted', terms.pauseSeconds);
+      beginPhase(v, m, 'paused', 'the limit state has lasted', terms.pauseSeconds, end);
       return notePause(v, m);
     case 'paused':
-      return beginPhase(v, m, 'volatility-auction', 'the pause has lasted', auction);
+      return beginPhase(v, m, 'volatility-auction', 'the pause has lasted', auction, end);
     case 'volatility-auction':
       return beginPhase(v, m, 'continuous', 'the re-opening auction has ended', 0);
     default:

@@ -97,6 +97,13 @@ export const SAFEGUARDS: Chapter = {
       book: ['108 SELL 5', '105 BUY 8'],
     },
     {
+      name: 'after a long silence all of it has passed',
+      given: AT_THE_BAND,
+      when: 'wait 1000',
+      then: ['phase paused', 'phase volatility-auction', 'phase continuous', 'clock'],
+      book: ['108 SELL 5', '105 BUY 8'],
+    },
+    {
       name: 'after the auction the band stands around its price',
       given: [
         ...[...AT_THE_BAND, 'wait 16', 'wait 301', 'cat c1 BUY 1 @ 109', 'ann a2 SELL 1 @ 106'],
