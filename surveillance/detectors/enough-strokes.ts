@@ -28,9 +28,10 @@ export function enoughStrokes(
   const gap = p.gapMinutes * 60e6;
   while (first > 0 && (pending[first]?.from ?? 0) - (pending[first - 1]?.to ?? 0) <= gap) first--;
   const { minStrokes } = p;
+  const lately = pending.slice(first);
   // Strokes far apart need one more: a single one may be the other's chance neighbour.
   for (const [run, needed] of [
-    [pending.slice(first), minStrokes],
+    [lately, minStrokes + (isAmongOthers(party, ledger, lately, at) ? 1 : 0)],
     [pending, minStrokes + 1],
   ] as const) {
     const strokes = run.reduce((sum, s) => sum + s.weight, 0);
@@ -42,6 +43,27 @@ export function enoughStrokes(
     if (chance(party, ledger, run, at) <= tolerated(p, run)) return [...run];
   }
   return undefined;
+}
+
+/**
+ * Whether strokes lie minutes apart and the party, at its pace, traded otherwise meanwhile: then
+ * they are moments of much else, and two of them no conduct yet.
+ */
+function isAmongOthers(
+  party: PartyMarket,
+  ledger: Ledger,
+  run: readonly Stroke[],
+  at: number,
+): boolean {
+  const silences = run.slice(1).map((s, i) => s.from - (run[i]?.to ?? s.from));
+  const longest = Math.max(0, ...silences);
+  return longest > NEAR_MICROS && otherTrades(party, ledger, at) * longest >= 1;
+}
+
+/** Moments of trading besides the strokes, per µs. */
+function otherTrades(party: PartyMarket, ledger: Ledger, at: number): number {
+  const others = party.moments.weightAt(at) - ledger.strokes.weightAt(at);
+  return Math.max(0, others) / Math.max(MIN_ACTIVE, party.moments.spanAt(at));
 }
 
 /** How many of the strokes are no accident by themselves. */
@@ -66,15 +88,14 @@ function tolerated(p: OpposingParameters, run: readonly Stroke[]): number {
 
 /** Probability that executions and withdrawals of this party meet so often by chance. */
 function chance(party: PartyMarket, ledger: Ledger, run: readonly Stroke[], at: number): number {
-  const active = Math.max(MIN_ACTIVE, party.moments.spanAt(at));
-  const others = Math.max(0, party.moments.weightAt(at) - ledger.strokes.weightAt(at)) / 2;
+  const rate = otherTrades(party, ledger, at) / 2;
   const candidates = ledger.candidates - (run[0]?.candidatesSoFar ?? 0) + 1;
   // Re-priced interest leaves its place within moments, however long the chain of moves lasts.
   const delays = run.map((s) =>
     s.weight > 1 ? Math.min(s.delayMicros, REPRICED_DELAY) : s.delayMicros,
   );
   const delay = delays.reduce((a, b) => a + b, 0) / run.length + LEAST_DELAY;
-  const met = 1 - Math.exp((-others / active) * delay);
+  const met = 1 - Math.exp(-rate * delay);
   const count = run.reduce((sum, s) => sum + s.moments, 0);
   return poissonTail(count, Math.max(count, candidates) * met);
 }

@@ -111,3 +111,20 @@ export class FillCounts {
     return this.today;
   }
 }
+
+/**
+ * How much of the other one's trades would look meant with this party if it dealt with the other as
+ * it deals with everyone: its part in the trades that the other has none in, times how often its
+ * own trades with others look meant. A market's only dealer is everyone's counterparty.
+ */
+export function asCounterparty(
+  market: Counts,
+  own: Counts,
+  other: Counts,
+  together: number,
+): number {
+  const others = own.fills - together;
+  if (others <= 0) return 0;
+  const part = Math.min(1, others / Math.max(1, market.fills - other.fills));
+  return (part * Math.max(0, own.self - together)) / others;
+}

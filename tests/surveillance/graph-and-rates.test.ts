@@ -1,6 +1,7 @@
 // Rules of the trade graph and of message rates on hand-made flows: each finds its conduct, lets
 // its look-alike pass, and is seen to be broken when a threshold is off.
 import { Crowd, MarketDriver, watch } from './market-driver';
+import { cycle } from './opposing-scenes';
 import type { Alert } from '../../cases/contract';
 
 type Scene = (d: MarketDriver, crowd: Crowd) => void;
@@ -157,4 +158,22 @@ test("a market's dealer, who meets everyone so, has arranged nothing with one of
   expect(alertsOf('matched-orders', dealing(customers))).toEqual([]);
   // The same meetings of one pair alone, among strangers who deal with others.
   expect(alertsOf('matched-orders', dealing([]))).toHaveLength(1);
+});
+
+test('who always meets one busy stranger is looked at for what else it does', () => {
+  // `two` deals with many; `one` has met it alone, and then spoofs.
+  const scene: Scene = (d, crowd) => {
+    for (let i = 0; i < 8; i++) {
+      hand(d, crowd, 'one', 'two', 0.5);
+      for (let k = 0; k < 6; k++) {
+        crowd.run(3);
+        d.take('two', k % 2 === 0 ? 'BUY' : 'SELL', 1);
+      }
+    }
+    for (let i = 0; i < 3; i++) cycle(d, crowd, { real: 'one', fake: 'one', decoy: 60 });
+  };
+  const before = { 'matched-orders': { minMutual: 0.001 } };
+  expect(alertsOf('matched-orders', scene)).toHaveLength(1);
+  expect(alertsOf('spoofing', scene, before)).toEqual([]);
+  expect(alertsOf('spoofing', scene).map((a) => a.accounts)).toEqual([['one']]);
 });

@@ -84,6 +84,25 @@ describe('spoofing', () => {
     expect(alerts.map((a) => a.rule)).toEqual(['spoofing']);
   });
 
+  /** Cycles seven minutes apart, with or without other trading of the account in between. */
+  const apart =
+    (cycles: number, busy: boolean): Scene =>
+    (d, crowd) => {
+      for (let i = 0; i < cycles; i++) {
+        cycle(d, crowd);
+        for (let k = 0; k < 14; k++) {
+          crowd.run(30);
+          if (busy) d.take('abuser', k % 2 === 0 ? 'BUY' : 'SELL', 2);
+        }
+      }
+    };
+
+  it('needs a third time where the account trades for minutes in between', () => {
+    expect(alertsOf(apart(2, false)).map((a) => a.rule)).toEqual(['spoofing']);
+    expect(alertsOf(apart(2, true))).toEqual([]);
+    expect(alertsOf(apart(3, true)).map((a) => a.rule)).toEqual(['spoofing']);
+  });
+
   it('gives one alert while it goes on, and a second one hours later', () => {
     const scene: Scene = (d, crowd) => {
       times(4, () => ({}))(d, crowd);

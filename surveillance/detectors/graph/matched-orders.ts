@@ -10,7 +10,7 @@ import { figure, names, percent, utc } from '../../../cases/contract/alert-wordi
 import type { FeedFill } from '../../feed/market-feed';
 import type { MarketState } from '../../feed/state';
 import type { Detector, DetectorContext, Rule } from '../detector';
-import { FillCounts, type Counts } from '../fill-counts';
+import { asCounterparty, FillCounts } from '../fill-counts';
 import { apart, likeness } from './like-orders';
 import { report, Stretch, tradeOf, type Trade, type Words } from './stretch';
 
@@ -25,6 +25,11 @@ const parameters = z.strictObject({
   maxChance: z.number().positive().max(1).default(0.00001),
   /** Meetings as a share of the fills of whichever of the two trades less. */
   minShare: z.number().positive().max(1).default(0.05),
+  /**
+   * The same of whichever trades more: from here on, and of linked owners always, it goes before
+   * other rules. Who always meets one busy stranger has arranged nothing with it and may deceive.
+   */
+  minMutual: z.number().positive().max(1).default(0.2),
   gapMinutes: z.number().positive().default(45),
 });
 type Parameters = z.infer<typeof parameters>;
@@ -48,6 +53,7 @@ interface Pair {
 interface Verdict {
   readonly run: readonly Trade[];
   readonly share: number;
+  readonly mutual: number;
   readonly expected: number;
   readonly chance: number;
 }
@@ -122,6 +128,7 @@ class MatchedOrders implements Detector {
     const words = this.words(place, stretch, verdict);
     report(this.context, place.market.info.name, stretch, added, words);
     for (const party of [a, b]) place.reported.set(party, stretch);
+    if (!linked && verdict.mutual < this.p.minMutual) return;
     const until = at + this.p.gapMinutes * 60e6;
     for (const { holder } of [maker, taker]) claims.claim(holder, identity.id, until);
   }
@@ -161,11 +168,13 @@ class MatchedOrders implements Detector {
       const byChance = (Math.max(0, fillsA * fillsB) / rest) * usual;
       const expected = Math.max(0.01, byChance, ofB[i].fills * viaA, ofA[i].fills * viaB);
       const share = run.length / Math.max(1, Math.min(ofA[i].fills, ofB[i].fills));
+      const mutual = run.length / Math.max(1, ofA[i].fills, ofB[i].fills);
       const chance = poissonTail(run.length, expected);
       const enough =
         stretch.alert !== undefined || (run.length >= needed && share >= this.p.minShare);
       if (!enough || chance > this.p.maxChance * (linked ? 10 : 1)) continue;
-      if (best === undefined || chance < best.chance) best = { run, share, expected, chance };
+      if (best !== undefined && chance >= best.chance) continue;
+      best = { run, share, mutual, expected, chance };
     }
     return best;
   }
@@ -225,21 +234,9 @@ class MatchedOrders implements Detector {
   }
 }
 
-/**
- * How much of the other one's trades would look meant with this party if it dealt with the other as
- * it deals with everyone: its part in the trades that the other has none in, times how often its
- * own trades with others look meant. A market's only dealer is everyone's counterparty.
- */
-function asCounterparty(market: Counts, own: Counts, other: Counts, together: number): number {
-  const others = own.fills - together;
-  if (others <= 0) return 0;
-  const part = Math.min(1, others / Math.max(1, market.fills - other.fills));
-  return (part * Math.max(0, own.self - together)) / others;
-}
-
 export const matchedOrders: Rule<Parameters> = {
   id: 'matched-orders',
-  version: '3',
+  version: '4',
   // 2016/522 Annex II 1.3(c): orders entered at or nearly the same time, price and quantity.
   legal: ['MiCA 91(2)(b)', '2016/522 II.1.3(c)', '2017/565 III.B.16'],
   parameters,
