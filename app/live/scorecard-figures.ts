@@ -1,21 +1,27 @@
-/** The figures of docs/SCORECARD.md by rule, for the rules page; none where the page is not. */
+/** The scorecards' figures by rule, for the rules page; none where their pages are not. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ScorecardFigure } from '../../surveillance/contract';
 
 /** From the build (`dist/app/live`) and from the sources. */
 const PLACES = [join(__dirname, '..', '..', '..'), join(__dirname, '..', '..')];
+/** Each has the rules that its scenarios are of; others stand there without an episode. */
+const PAGES = ['SCORECARD.md', 'SCORECARD-OTHER.md'];
 const ROW = /^\| ([\d.]+) \| ([a-z-]+) \| (\d+) \| (.+) \|$/;
 
 export function scorecardFigures(): ReadonlyMap<string, readonly ScorecardFigure[]> {
+  return figuresOf(PAGES.map(pageOf).join('\n'));
+}
+
+function pageOf(name: string): string {
   for (const place of PLACES) {
     try {
-      return figuresOf(readFileSync(join(place, 'docs', 'SCORECARD.md'), 'utf8'));
+      return readFileSync(join(place, 'docs', name), 'utf8');
     } catch {
       continue; // Not there: the next place, or an installation without documents.
     }
   }
-  return new Map();
+  return '';
 }
 
 /** Lines `| density | rule | episodes | recall | strict | alerts | precision | …`. */
