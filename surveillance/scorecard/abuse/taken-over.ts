@@ -42,6 +42,7 @@ export function planTakeover(
   const weak = random.chance(0.1);
   const share = weak ? 0.1 : random.range(0.65, 0.97);
   const parts = random.int(1, 4);
+  const used = new Set<string>();
   world.at(start, () => enter(world, customer, 'login', device, country));
   world.at(start + random.range(20, 900) * SECOND, () => {
     enter(world, customer, change, device, country);
@@ -50,15 +51,15 @@ export function planTakeover(
         const to = receivers[i % receivers.length] ?? receivers[0];
         const amount = Math.floor((sum * share) / parts);
         if (to === undefined) return;
+        used.add(to.name);
         world.emit({
           ...{ ts: world.now, type: 'transfer', account: customer.name, to: to.name },
           ...{ asset: market.spec.quote, amount: String(amount) },
         });
         if (i < parts) return;
-        const used = new Set(receivers.filter((_r, j) => j < parts || parts >= 2));
         sink({
           rule: 'account-takeover',
-          accounts: [...used].map(({ name }) => name).sort(),
+          accounts: [...used].sort(),
           market: null,
           ...{ from: start, to: world.now, also: [] },
           ...(weak ? { attempt: true as const } : {}),
