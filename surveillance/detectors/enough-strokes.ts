@@ -31,13 +31,15 @@ export function enoughStrokes(
   const lately = pending.slice(first);
   // Strokes far apart need one more: a single one may be the other's chance neighbour.
   for (const [run, needed] of [
-    [lately, minStrokes + (isAmongOthers(party, ledger, lately, at) ? 1 : 0)],
+    [lately, minStrokes],
     [pending, minStrokes + 1],
   ] as const) {
     const strokes = run.reduce((sum, s) => sum + s.weight, 0);
     const weight = strokes + attemptsNear(p, ledger, run) / p.attemptsPerStroke;
     if (strokes === 0 || weight < needed) continue;
-    if (deliberate(run) >= needed) return [...run];
+    // Among much else a second one is held against chance like the rest, a third is not.
+    const speaking = isAmongOthers(party, ledger, run, at) ? minStrokes + 1 : needed;
+    if (deliberate(run) >= speaking) return [...run];
     const wrong = ledger.wrongSide - (run[0]?.wrongSideSoFar ?? 0);
     if (wrong > p.maxWrongSide * weight) continue;
     if (chance(party, ledger, run, at) <= tolerated(p, run)) return [...run];
@@ -47,7 +49,7 @@ export function enoughStrokes(
 
 /**
  * Whether strokes lie minutes apart and the party, at its pace, traded otherwise meanwhile: then
- * they are moments of much else, and two of them no conduct yet.
+ * two of them do not speak for themselves.
  */
 function isAmongOthers(
   party: PartyMarket,
