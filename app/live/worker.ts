@@ -4,6 +4,7 @@
  */
 import { PostgresLogFeed } from '../../core/log/feed';
 import { runConsumer, type Consumer } from '../../platform/consumer/consumer';
+import { SharedFeed } from '../../platform/feed/shared-feed';
 import { transaction } from '../../platform/postgres/pool';
 import type { WorkerContext } from '../modules/module';
 import { MODULES } from '../modules/modules';
@@ -20,6 +21,9 @@ export interface WorkerInit {
 /** One a consumer, and some for jobs. */
 const CONNECTIONS = 16;
 
+/** Far below the quarter of a second in which an alert must be there; half the load of a demo. */
+const LINGER_MS = 40;
+
 /** Runs until the signal. @throws CodedError when a consumer cannot go on */
 export async function runWorker(init: WorkerInit, signal: AbortSignal): Promise<void> {
   const base = await openBase({
@@ -28,8 +32,9 @@ export async function runWorker(init: WorkerInit, signal: AbortSignal): Promise<
     databaseUrl: init.databaseUrl,
     connections: CONNECTIONS,
   });
-  const feed = new PostgresLogFeed(base.pool);
-  base.lifecycle.add('feed', () => feed.close());
+  const log = new PostgresLogFeed(base.pool);
+  const feed = new SharedFeed(log);
+  base.lifecycle.add('feed', () => log.close());
   try {
     const params = await readRunParams(init.paramsFile);
     const backends = openBackends(base);
@@ -47,7 +52,7 @@ export async function watch(context: WorkerContext, signal: AbortSignal): Promis
   const { pool, logger, metrics, clock, lifecycle } = context.base;
   const specs = MODULES.flatMap((module) => module.consumers?.(context) ?? []);
   const end = new AbortController();
-  const options = { pool, logger, metrics, clock, signal: end.signal };
+  const options = { pool, logger, metrics, clock, signal: end.signal, lingerMs: LINGER_MS };
   const consumers = specs.map(({ name, handler, feed = context.feed }) =>
     runConsumer({ ...options, feed, name, handler }),
   );

@@ -1,5 +1,6 @@
 import { Registry } from 'prom-client';
 import { systemClock } from '../clock/clock';
+import { systemTimers, type Timers } from '../clock/timers';
 import type { FeedBatch } from '../feed/log-feed';
 import { silentLogger } from '../log/logger';
 import type { Sql } from '../postgres/pool';
@@ -72,6 +73,36 @@ test('every batch has its effect once, in order, and the offset follows', async 
   expect(await offset()).toBe(BigInt(await feed.head()));
   expect(consumer.position).toBe(await feed.head());
   expect(await metric('consumer_batches_total')).toBe(57);
+});
+
+test('what comes within the linger shares a transaction, unless somebody waits', async () => {
+  const feed = new MadeUpFeed(1);
+  const committed: number[] = [];
+  const handler = Object.assign(new SummingHandler(), {
+    committed: (seq: number) => void committed.push(seq),
+  });
+  let pauses = 0;
+  const timers: Timers = {
+    ...systemTimers,
+    elapsedMs: () => 0,
+    // Time stands still: only those who wait end a pause.
+    after: () => (pauses++, () => undefined),
+  };
+  const shared = { pool: db.pool, metrics, logger: silentLogger(), clock: systemClock(), timers };
+  const lingering = { name: 'test', feed, handler, signal: abort.signal, lingerMs: 1 };
+  const consumer = runConsumer({ ...lingering, ...shared });
+  started.push(consumer);
+  await consumer.caughtUp();
+  const first = await feed.head();
+  while (pauses === 0) await new Promise(setImmediate);
+  feed.grow(1);
+  const second = await feed.head();
+  feed.grow(1);
+  await new Promise(setImmediate);
+  expect(consumer.position).toBe(first);
+  await consumer.after(second);
+  await consumer.caughtUp();
+  expect(committed).toEqual([first, await feed.head()]);
 });
 
 test('a stopped consumer goes on where it was, with its state rebuilt', async () => {

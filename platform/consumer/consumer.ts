@@ -51,6 +51,11 @@ export interface ConsumerOptions {
   readonly signal: AbortSignal;
   /** Most batches in one transaction while there is a backlog; default 16. */
   readonly groupSize?: number;
+  /**
+   * Least milliseconds from one transaction's beginning to the next one's while there is no
+   * backlog and nobody waits for the position: what comes meanwhile shares a transaction. Default 0.
+   */
+  readonly lingerMs?: number;
 }
 
 export interface Consumer {
@@ -158,6 +163,7 @@ class Run {
     const { feed, signal, handler, name } = this.#options;
     const from = this.watermark.position;
     const limit = from < this.#singlyUntil ? 1 : (this.#options.groupSize ?? GROUP_SIZE);
+    const began = this.#timers.elapsedMs();
     const batches = await feed.read(from, limit);
     const last = batches.at(-1);
     if (last === undefined) {
@@ -178,6 +184,21 @@ class Run {
     this.metrics.batches.inc(batches.length);
     this.#moveTo(last.lastSeq);
     handler.committed?.(last.lastSeq);
+    if (batches.length < limit) await this.#linger(began);
+  }
+
+  async #linger(began: number): Promise<void> {
+    const { lingerMs = 0, signal } = this.#options;
+    const left = began + lingerMs - this.#timers.elapsedMs();
+    if (left <= 0) return;
+    const until = new AbortController();
+    const hurry = (): void => until.abort();
+    signal.addEventListener('abort', hurry, { once: true });
+    const forget = this.watermark.onWaiter(hurry);
+    if (signal.aborted) hurry();
+    await pause(this.#timers, left, until.signal);
+    forget();
+    signal.removeEventListener('abort', hurry);
   }
 
   async #commitEffects(client: PoolClient, from: number, batches: FeedBatch[]): Promise<void> {

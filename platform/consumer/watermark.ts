@@ -10,6 +10,7 @@ export class Watermark {
   #position = 0;
   #waiters: Waiter[] = [];
   #ended: Error | undefined;
+  #hurry: (() => void) | undefined;
 
   get position(): number {
     return this.#position;
@@ -28,7 +29,17 @@ export class Watermark {
   after(seq: number): Promise<void> {
     if (this.#position >= seq) return Promise.resolve();
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
-    return new Promise((resolve, reject) => this.#waiters.push({ seq, resolve, reject }));
+    return new Promise((resolve, reject) => {
+      this.#waiters.push({ seq, resolve, reject });
+      this.#hurry?.();
+    });
+  }
+
+  /** Called when anybody begins to wait, and at once if somebody does. @returns how to end that */
+  onWaiter(hurry: () => void): () => void {
+    this.#hurry = hurry;
+    if (this.#waiters.length > 0) hurry();
+    return () => (this.#hurry = undefined);
   }
 
   /** It will not move again: those who still wait are told why. */
