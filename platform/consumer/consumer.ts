@@ -13,7 +13,7 @@ import { transactionOn, type Sql } from '../postgres/pool';
 import { consumerMetrics, type ConsumerMetrics } from './consumer-metrics';
 import { isPassing, PoisonError } from './faults';
 import { loadOffset, lockOffset, moveOffset, tryLease, writeDeadLetter } from './offsets';
-import { Watermark } from './watermark';
+import { pauseUnlessWaited, Watermark } from './watermark';
 
 /** What a consumer does. State in memory is fine as long as rewind() can rebuild it. */
 export interface BatchHandler {
@@ -53,7 +53,7 @@ export interface ConsumerOptions {
   readonly groupSize?: number;
   /**
    * Least milliseconds from one transaction's beginning to the next one's while there is no
-   * backlog and nobody waits for the position: what comes meanwhile shares a transaction. Default 0.
+   * backlog and nobody waits: what comes meanwhile shares a transaction. Default 0.
    */
   readonly lingerMs?: number;
 }
@@ -184,21 +184,9 @@ class Run {
     this.metrics.batches.inc(batches.length);
     this.#moveTo(last.lastSeq);
     handler.committed?.(last.lastSeq);
-    if (batches.length < limit) await this.#linger(began);
-  }
-
-  async #linger(began: number): Promise<void> {
-    const { lingerMs = 0, signal } = this.#options;
-    const left = began + lingerMs - this.#timers.elapsedMs();
-    if (left <= 0) return;
-    const until = new AbortController();
-    const hurry = (): void => until.abort();
-    signal.addEventListener('abort', hurry, { once: true });
-    const forget = this.watermark.onWaiter(hurry);
-    if (signal.aborted) hurry();
-    await pause(this.#timers, left, until.signal);
-    forget();
-    signal.removeEventListener('abort', hurry);
+    if (batches.length >= limit) return;
+    const left = began + (this.#options.lingerMs ?? 0) - this.#timers.elapsedMs();
+    if (left > 0) await pauseUnlessWaited(this.#timers, left, this.watermark, signal);
   }
 
   async #commitEffects(client: PoolClient, from: number, batches: FeedBatch[]): Promise<void> {

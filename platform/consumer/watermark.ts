@@ -1,4 +1,5 @@
 /** How far something has come, and promises for those who wait until it is there. */
+import { pause, type Timers } from '../clock/timers';
 
 interface Waiter {
   readonly seq: number;
@@ -47,4 +48,21 @@ export class Watermark {
     this.#ended ??= reason;
     for (const waiter of this.#waiters.splice(0)) waiter.reject(this.#ended);
   }
+}
+
+/** Resolves after `ms` milliseconds, or as soon as anybody waits or the signal is aborted. */
+export async function pauseUnlessWaited(
+  timers: Timers,
+  ms: number,
+  watermark: Watermark,
+  signal: AbortSignal,
+): Promise<void> {
+  const until = new AbortController();
+  const hurry = (): void => until.abort();
+  signal.addEventListener('abort', hurry, { once: true });
+  if (signal.aborted) hurry();
+  const forget = watermark.onWaiter(hurry);
+  await pause(timers, ms, until.signal);
+  forget();
+  signal.removeEventListener('abort', hurry);
 }

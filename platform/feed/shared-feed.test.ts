@@ -1,4 +1,4 @@
-// Several readers of one shared feed see what each would see alone, and the log is asked once.
+// Several readers of one shared feed see what each sees alone, and the log is asked once.
 import { MadeUpFeed } from '../consumer/made-up-feed';
 import type { FeedBatch } from './log-feed';
 import { SharedFeed } from './shared-feed';
@@ -25,7 +25,7 @@ async function readAll(feed: SharedFeed, step: number): Promise<number[]> {
   }
 }
 
-test('readers with steps of their own all see the whole log, which is read about once', async () => {
+test('readers with steps of their own all see the whole log, read about once', async () => {
   const log = new CountedFeed(300);
   const feed = new SharedFeed(log);
   const alone = (await log.read(0, 1000)).map(({ firstSeq }) => firstSeq);
