@@ -14,17 +14,24 @@ export interface CaseFigures {
   filings(from: number, to: number): Promise<readonly FilingFigure[]>;
 }
 
-/** A number with the ids behind it, sorted. */
+/** Stands for the rule of restricted alerts. */
+export const RESTRICTED_RULE = 'restricted';
+
+/**
+ * A number with the ids behind it, sorted. What is restricted counts, and its id is not among them.
+ */
 export interface Counted {
   readonly count: number;
   readonly ids: readonly string[];
 }
 
 export interface AlertFigure {
+  /** RESTRICTED_RULE for all restricted ones together. */
   readonly rule: string;
-  /** Market or pool; null where the rule knows none. */
+  /** Market or pool; null where the rule knows none, and of restricted ones. */
   readonly market: string | null;
-  readonly severity: Severity;
+  /** null of restricted ones. */
+  readonly severity: Severity | null;
   readonly raised: Counted;
   /** Of the raised: new or snoozed. */
   readonly open: Counted;

@@ -27,4 +27,6 @@ export interface AlertIntake<Tx> {
 /** Reads the stream (customer risk does). */
 export interface AlertStream {
   read(afterPosition: number, limit: number): Promise<readonly AlertStreamEntry[]>;
+  /** Ids of the alerts that not everybody may know of now. */
+  restricted(): Promise<ReadonlySet<string>>;
 }

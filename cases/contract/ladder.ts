@@ -34,8 +34,12 @@ export interface MeasureRow {
   readonly refusal: string | null;
   /** In force now: done, not lifted, not ended. Never for a lift. */
   readonly inForce: boolean;
+  /** Another measure has lifted it. */
+  readonly lifted: boolean;
   /** Whether who asks has proposed it. */
   readonly own: boolean;
+  /** Whether who asks is the second person: did not propose it, nor is author or assignee. */
+  readonly second: boolean;
 }
 
 export interface MeasuresAnswer {

@@ -24,8 +24,8 @@ export function deskRouter(options: CasesRouterOptions): Router {
     await markItems(pool, personOf(req).staffId, marks);
     res.json({});
   });
-  router.get('/people', guard.requirePermission(CASES_PERMISSIONS.readCases), async (_req, res) => {
-    const load = await workload(pool);
+  router.get('/people', guard.requirePermission(CASES_PERMISSIONS.readCases), async (req, res) => {
+    const load = await workload(pool, personOf(req).staffId);
     const working = (await staff.members()).filter(({ works }) => works);
     const people = working.map(({ staffId, name, roles }) => {
       return { staffId, name, roles, openCases: load.get(staffId) ?? 0 };

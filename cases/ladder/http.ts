@@ -96,8 +96,12 @@ async function answerFor(
   req: Request,
 ): Promise<MeasuresAnswer> {
   const now = clock.nowMicros();
-  const measures = await readMeasures(pool, { caseId }, now, personOf(req).staffId);
-  const past = await Promise.all(subjects.map((owner) => readMeasures(pool, { owner }, now)));
+  const viewer = personOf(req).staffId;
+  const measures = await readMeasures(pool, { caseId }, now, viewer);
+  // What restricted cases of others did is not there, so the next step does not tell of it either.
+  const past = await Promise.all(
+    subjects.map((owner) => readMeasures(pool, { owner }, now, viewer)),
+  );
   const names = subjects.flatMap((owner) =>
     registry.accountsOfOwner(owner).flatMap((id) => registry.account(id)?.name ?? []),
   );

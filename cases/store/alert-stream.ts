@@ -29,6 +29,13 @@ export class PostgresAlertStream implements AlertStream {
     }));
   }
 
+  async restricted(): Promise<ReadonlySet<string>> {
+    const { rows } = await this.sql.query<{ alert_id: string }>(
+      'SELECT alert_id FROM case_alerts WHERE people IS NOT NULL',
+    );
+    return new Set(rows.map(({ alert_id }) => alert_id));
+  }
+
   /** Position of the newest entry, 0 for an empty stream. */
   async head(): Promise<number> {
     const { rows } = await this.sql.query<{ position: bigint }>(

@@ -141,11 +141,17 @@ export async function lockNextCase(tx: Sql, viewer: string): Promise<string | un
   return rows[0]?.case_id;
 }
 
-/** How many cases each has that are not closed, by staff id. */
-export async function workload(sql: Sql): Promise<ReadonlyMap<string, number>> {
+/**
+ * How many cases each has that are not closed, by staff id.
+ * @param viewer staff id: what is restricted to others does not count; undefined = all count
+ */
+export async function workload(sql: Sql, viewer?: string): Promise<ReadonlyMap<string, number>> {
   const { rows } = await sql.query<{ staff_id: string; n: bigint }>(
     `SELECT substr(assignee, 7) AS staff_id, count(*) AS n FROM case_cases
-     WHERE assignee IS NOT NULL AND state NOT IN ('closed', 'discarded') GROUP BY assignee`,
+     WHERE assignee IS NOT NULL AND state NOT IN ('closed', 'discarded')
+       AND ($1::text IS NULL OR people IS NULL OR $1 = ANY (people))
+     GROUP BY assignee`,
+    [viewer ?? null],
   );
   return new Map(rows.map(({ staff_id, n }) => [staff_id, safeNumber(n)]));
 }

@@ -69,6 +69,34 @@ test('alerts count by rule, market and severity, shadow rules left out', async (
   ]);
 });
 
+test('what is restricted counts, and neither its number nor what it is about is told', async () => {
+  const critical = { raisedAt: T, severity: 'critical' } as const;
+  await record(sampleAlert('seen', { raisedAt: T }), sampleAlert('hidden', critical));
+  await db.pool.query(`INSERT INTO case_own_staff_readers VALUES ('ben')`);
+  await db.pool.query(`UPDATE case_alerts SET own_staff = true WHERE alert_id = 'hidden'`);
+  const one = { count: 1, ids: [] };
+  const states = { open: one, dismissed: none, attached: none };
+  expect(await figures().alerts(T, T + DAY)).toEqual([
+    { rule: 'restricted', market: null, severity: null, raised: one, ...states },
+    expect.objectContaining({ rule: 'wash-trading', raised: these('seen') }),
+  ]);
+  await open(T);
+  await open(T);
+  const suspicion = { kind: 'record-suspicion', detectedAt: T, reason: 'no other leg' } as const;
+  await command('CASE-000001', ann, T, suspicion);
+  await command('CASE-000001', ann, T, { kind: 'restrict', people: [ann] });
+  expect(await figures().cases(T, T + DAY)).toMatchObject({
+    opened: [{ count: 2, ids: ['CASE-000002'] }],
+    openAtEnd: [{ count: 2, ids: ['CASE-000002'] }],
+  });
+  const clocks = JSON.stringify(await figures().clocks(T, T + 60 * DAY));
+  expect(clocks).not.toMatch(/hidden|CASE-000001/);
+  expect(clocks).toContain('"stor"');
+  await close('CASE-000002', T + 5, 'refuted');
+  await db.pool.query(`UPDATE case_cases SET people = '{ann}' WHERE case_id = 'CASE-000002'`);
+  expect((await figures().cases(T, T + DAY)).closed).toMatchObject([one]);
+});
+
 test('a case counts in the span of its opening and of each closing', async () => {
   await open(T);
   await open(T + 1);

@@ -1,15 +1,16 @@
 /** The figures that reports ask for, from alerts, their decisions, cases and clocks. */
-import type {
-  AlertFigure,
-  CaseFigure,
-  CaseFigures,
-  CaseOutcome,
-  CaseType,
-  ClockFigure,
-  Counted,
-  FilingFigure,
-  FilingFigures,
-  Severity,
+import {
+  RESTRICTED_RULE,
+  type AlertFigure,
+  type CaseFigure,
+  type CaseFigures,
+  type CaseOutcome,
+  type CaseType,
+  type ClockFigure,
+  type Counted,
+  type FilingFigure,
+  type FilingFigures,
+  type Severity,
 } from '../contract';
 import { clockWords } from '../clocks/case-clocks';
 import type { Sql } from '../../platform/postgres/pool';
@@ -25,20 +26,26 @@ export class PostgresCaseFigures implements CaseFigures {
     private readonly kept: FilingFigures = NO_FILINGS,
   ) {}
 
+  /** Restricted ones are one row without market and ids: the report's readers are others. */
   async alerts(from: number, to: number): Promise<readonly AlertFigure[]> {
     const { rows } = await this.sql.query<{
       rule: string;
       market: string | null;
-      severity: Severity;
-      raised: string[];
-      open: string[];
-      dismissed: string[];
-      attached: string[];
+      severity: Severity | null;
+      raised: MaybeIds;
+      open: MaybeIds;
+      dismissed: MaybeIds;
+      attached: MaybeIds;
     }>(
-      `SELECT rule, market, severity, ${ids('true')} AS raised,
-         ${ids(`state IN ('new', 'snoozed')`)} AS open,
-         ${ids(`state = 'dismissed'`)} AS dismissed, ${ids(`state = 'attached'`)} AS attached
-       FROM case_alerts WHERE NOT shadow AND raised_at >= $1 AND raised_at < $2
+      `SELECT rule, market, severity, ${ids('alert_id', 'true')} AS raised,
+         ${ids('alert_id', `state IN ('new', 'snoozed')`)} AS open,
+         ${ids('alert_id', `state = 'dismissed'`)} AS dismissed,
+         ${ids('alert_id', `state = 'attached'`)} AS attached
+       FROM (SELECT alert_id, state, people, CASE WHEN people IS NULL THEN rule
+           ELSE '${RESTRICTED_RULE}' END AS rule,
+         CASE WHEN people IS NULL THEN market END AS market,
+         CASE WHEN people IS NULL THEN severity END AS severity
+         FROM case_alerts WHERE NOT shadow AND raised_at >= $1 AND raised_at < $2) AS a
        GROUP BY rule, market, severity
        ORDER BY rule COLLATE "C", market COLLATE "C" NULLS FIRST, severity COLLATE "C"`,
       [from, to],
@@ -51,14 +58,14 @@ export class PostgresCaseFigures implements CaseFigures {
 
   async cases(from: number, to: number): Promise<CaseFigure> {
     // A case that was closed and reopened counts at each closing, with the outcome it had then.
-    const closed = await this.sql.query<{ type: CaseType; outcome: CaseOutcome; ids: string[] }>(
-      `SELECT c.type, s.body ->> 'outcome' AS outcome,
-         array_agg(DISTINCT e.case_id ORDER BY e.case_id) AS ids
-       FROM case_events e JOIN case_cases c USING (case_id)
-       JOIN case_events s ON s.case_id = e.case_id AND s.kind = 'submitted'
-         AND s.approval_id = e.approval_id
-       WHERE e.kind = 'closed' AND e.at >= $1 AND e.at < $2
-       GROUP BY 1, 2 ORDER BY c.type COLLATE "C", 2`,
+    const closed = await this.sql.query<{ type: CaseType; outcome: CaseOutcome; ids: MaybeIds }>(
+      `SELECT type, outcome, ${ids('case_id', 'true')} AS ids FROM (
+         SELECT DISTINCT c.type, s.body ->> 'outcome' AS outcome, e.case_id, c.people
+         FROM case_events e JOIN case_cases c USING (case_id)
+         JOIN case_events s ON s.case_id = e.case_id AND s.kind = 'submitted'
+           AND s.approval_id = e.approval_id
+         WHERE e.kind = 'closed' AND e.at >= $1 AND e.at < $2) AS closings
+       GROUP BY type, outcome ORDER BY type COLLATE "C", outcome`,
       [from, to],
     );
     const opened = `opened_at >= $1 AND opened_at < $2 AND state <> 'discarded'`;
@@ -70,8 +77,8 @@ export class PostgresCaseFigures implements CaseFigures {
   }
 
   private async byType(where: string, from: number, to: number) {
-    const { rows } = await this.sql.query<{ type: CaseType; ids: string[] }>(
-      `SELECT type, array_agg(case_id ORDER BY case_id) AS ids FROM case_cases
+    const { rows } = await this.sql.query<{ type: CaseType; ids: MaybeIds }>(
+      `SELECT type, ${ids('case_id', 'true')} AS ids FROM case_cases
        WHERE $1::bigint IS NOT NULL AND ${where} GROUP BY type ORDER BY type COLLATE "C"`,
       [from, to],
     );
@@ -79,8 +86,8 @@ export class PostgresCaseFigures implements CaseFigures {
   }
 
   async clocks(from: number, to: number): Promise<readonly ClockFigure[]> {
-    const { rows } = await this.sql.query<{ clock: string; state: ClockState; ids: string[] }>(
-      `SELECT clock, state, array_agg(id ORDER BY id COLLATE "C") AS ids
+    const { rows } = await this.sql.query<{ clock: string; state: ClockState; ids: MaybeIds }>(
+      `SELECT clock, state, ${ids('id', 'true')} AS ids
        FROM (${TRIAGE_CLOCKS} UNION ALL ${CASE_CLOCKS}) AS facts
        GROUP BY clock, state ORDER BY clock COLLATE "C"`,
       [from, to, this.now()],
@@ -101,13 +108,18 @@ export class PostgresCaseFigures implements CaseFigures {
 
 type ClockState = 'kept' | 'broken' | 'running';
 
-function ids(condition: string): string {
-  const list = `array_agg(alert_id ORDER BY alert_id COLLATE "C") FILTER (WHERE ${condition})`;
+/** In order; null stands for what is restricted: it counts, and its number is not told. */
+type MaybeIds = readonly (string | null)[];
+
+/** An array of MaybeIds, from rows that have `people`. */
+function ids(id: string, condition: string): string {
+  const told = `CASE WHEN people IS NULL THEN ${id} END`;
+  const list = `array_agg(${told} ORDER BY ${id} COLLATE "C") FILTER (WHERE ${condition})`;
   return `coalesce(${list}, '{}')`;
 }
 
-function counted(list: readonly string[]): Counted {
-  return { count: list.length, ids: list };
+function counted(list: MaybeIds): Counted {
+  return { count: list.length, ids: list.filter((id) => id !== null) };
 }
 
 /** Not closed before the end: the last closing or reopening before it was no closing. */
@@ -124,17 +136,18 @@ const IN_SPAN = `(coalesce(stopped_at, $3) > due_at AND due_at >= $1 AND due_at 
   OR stopped_at <= due_at AND stopped_at >= $1 AND stopped_at < $2
   OR stopped_at IS NULL AND due_at >= $3 AND started_at < $2)`;
 
-const CASE_CLOCKS = `SELECT clock, ${STATE}, case_id AS id FROM case_clocks WHERE ${IN_SPAN}`;
+const CASE_CLOCKS = `SELECT clock, ${STATE}, case_id AS id, people FROM case_clocks
+  JOIN (SELECT case_id, people FROM case_cases) AS c USING (case_id) WHERE ${IN_SPAN}`;
 
 /** Triage: decisions end a run, what is not triaged runs on; shadow rules have no clock. */
-const TRIAGE_CLOCKS = `SELECT clock, ${STATE}, id FROM (
+const TRIAGE_CLOCKS = `SELECT clock, ${STATE}, id, people FROM (
   SELECT e.before ->> 'dueClock' AS clock, e.alert_id AS id, a.raised_at AS started_at,
-    (e.before ->> 'dueAt')::bigint AS due_at, e.at AS stopped_at
+    (e.before ->> 'dueAt')::bigint AS due_at, e.at AS stopped_at, a.people
   FROM case_alert_events e JOIN case_alerts a USING (alert_id)
   WHERE NOT a.shadow AND e.action NOT IN ('undo', 'wake') AND e.before ->> 'dueAt' IS NOT NULL
     AND e.before ->> 'triagedAt' IS NULL AND e.after ->> 'triagedAt' IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM case_alert_batches b
       WHERE b.batch = e.batch AND b.undone_at IS NOT NULL)
   UNION ALL
-  SELECT due_clock, alert_id, raised_at, due_at, NULL FROM case_alerts
+  SELECT due_clock, alert_id, raised_at, due_at, NULL, people FROM case_alerts
   WHERE NOT shadow AND triaged_at IS NULL AND due_at IS NOT NULL) AS runs WHERE ${IN_SPAN}`;

@@ -32,6 +32,8 @@ interface Stored {
   readonly done_seq: bigint | null;
   readonly refusal: string | null;
   readonly lifted: boolean;
+  readonly author: string;
+  readonly assignee: string | null;
 }
 
 /** With who did it, for the core's command. */
@@ -73,6 +75,7 @@ const micros = (value: bigint | null): number | null => (value === null ? null :
 
 function measureOf(row: Stored, now: number, viewer: string | undefined): KeptMeasure {
   const until = micros(row.until_at);
+  const me = viewer === undefined ? undefined : `staff:${viewer}`;
   const stands = row.state === 'done' && row.measure !== 'lift' && !row.lifted;
   return {
     ...{ measureId: row.measure_id, caseId: row.case_id, owner: row.owner, account: row.account },
@@ -84,7 +87,9 @@ function measureOf(row: Stored, now: number, viewer: string | undefined): KeptMe
     ...{ decisionReason: row.decision_reason, refusal: row.refusal },
     ...{ doneAt: micros(row.done_at), doneSeq: micros(row.done_seq) },
     inForce: stands && (until === null || until > now),
-    own: viewer !== undefined && row.proposed_by === `staff:${viewer}`,
+    lifted: row.lifted,
+    own: row.proposed_by === me,
+    second: me !== undefined && ![row.proposed_by, row.author, row.assignee].includes(me),
   };
 }
 

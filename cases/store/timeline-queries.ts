@@ -50,10 +50,13 @@ interface Sums {
 /** Kinds of rows that come from tables of their own. */
 const OWN_TABLES = ['trading', 'alert', 'case'];
 
-// $1 owner, $2 accounts, $3 viewer. Keys are unique within a time and order rows of it.
+// $1 owner, $2 accounts, $3 viewer. A change of the risk may come from an alert that the viewer may
+// not know of: then none is shown. Keys are unique within a time and order rows of it.
 const TABLES = {
   pushed: `SELECT at, 'p' || lpad(entry::text, 19, '0') AS key, kind, text, seq, account, market,
-      NULL AS ref, NULL::json AS sums FROM case_timeline WHERE owner = $1`,
+      NULL AS ref, NULL::json AS sums FROM case_timeline t WHERE owner = $1
+      AND NOT (kind = 'risk' AND EXISTS (SELECT 1 FROM case_alerts a
+        WHERE a.accounts @> ARRAY[t.account] AND NOT a.people @> ARRAY[$3]::text[]))`,
   trading: `SELECT hour AS at, 'h' || account || ' ' || market AS key, 'trading' AS kind,
       NULL AS text, last_seq AS seq, account, market, NULL AS ref,
       json_build_object('orders', orders, 'cancels', cancels, 'fills', fills,

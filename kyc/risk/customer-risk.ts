@@ -24,6 +24,8 @@ export class CustomerRisk {
   readonly #touched = new Set<number>();
   /** Alerts that name an account which no event has opened yet. */
   readonly #early = new Map<string, Map<string, Alert>>();
+  /** Alerts that are left out, by id. */
+  #withheld: ReadonlySet<string> = new Set();
   #now = 0;
   #month = 0;
   #dayEnds = 0;
@@ -178,6 +180,27 @@ export class CustomerRisk {
     }
   }
 
+  /**
+   * Leaves these alerts out from now on, and takes those in again that were left out before: what
+   * not everybody may know of must not show in a score that everybody reads.
+   * @returns accounts that are named in one of them, or were in one that was let go
+   */
+  withhold(alertIds: ReadonlySet<string>): ReadonlySet<string> {
+    const concerned = new Set<string>();
+    if (alertIds.size === 0 && this.#withheld.size === 0) return concerned;
+    const before = this.#withheld;
+    this.#withheld = alertIds;
+    for (const profile of this.#profiles) {
+      if (profile === undefined) continue;
+      for (const id of profile.alerts.keys()) {
+        if (!alertIds.has(id) && !before.has(id)) continue;
+        concerned.add(profile.account.name);
+        if (alertIds.has(id) !== before.has(id)) this.#touched.add(profile.account.id);
+      }
+    }
+    return concerned;
+  }
+
   /** Rows of the accounts that something happened to since the last call, ascending by name. */
   changed(): RiskRow[] {
     const touched = [...this.#touched].map((id) => this.#profiles[id]);
@@ -200,7 +223,7 @@ export class CustomerRisk {
   #row(profile: Profile): RiskRow {
     const factors: RiskFactor[] = [];
     for (const factor of FACTORS) {
-      const found = factor(profile, this.settings, this.#now);
+      const found = factor(profile, this.settings, this.#now, this.#withheld);
       if (found) factors.push(found);
     }
     const sum = factors.reduce((total, { points }) => total + points, 0);

@@ -8,7 +8,13 @@ import type { Profile } from './profile';
 
 export const RISK_VERSION = '1';
 
-type Factor = (p: Profile, settings: RiskSettings, now: number) => RiskFactor | undefined;
+type Factor = (
+  p: Profile,
+  settings: RiskSettings,
+  now: number,
+  /** Ids of alerts that are left out. */
+  withheld: ReadonlySet<string>,
+) => RiskFactor | undefined;
 
 const DAY = 86_400_000_000;
 const NEW_ACCOUNT_DAYS = 90;
@@ -140,19 +146,22 @@ const busyMoves: Factor = ({ peakMoves }) =>
       }
     : undefined;
 
-const abuseAlerts: Factor = ({ alerts }) => {
+/** The factor that tells of alerts. */
+export const ALERTS_FACTOR = 'behaviour.alerts';
+
+const abuseAlerts: Factor = ({ alerts }, _settings, _now, withheld) => {
   let points = 0;
   const rules = new Set<string>();
   let count = 0;
   for (const alert of alerts.values()) {
-    if (alert.shadow) continue;
+    if (alert.shadow || withheld.has(alert.alertId)) continue;
     points += ALERT_POINTS[alert.severity];
     rules.add(alert.rule);
     count++;
   }
   if (count === 0) return undefined;
   return {
-    name: 'behaviour.alerts',
+    name: ALERTS_FACTOR,
     points: Math.min(points, MOST_ALERT_POINTS),
     reason: `Named in ${counted(count, 'alert')} (${[...rules].sort().join(', ')}).`,
   };

@@ -15,6 +15,7 @@ import { safeNumber, type Sql } from '../../platform/postgres/pool';
 import { actionsFrom } from '../customers/decide';
 import { limitsOf, usedOf } from '../customers/from-log';
 import { standingOf, type Standing } from '../customers/standing';
+import { ALERTS_FACTOR } from '../risk/factors';
 import { checkTable } from '../customers/check-table';
 import { TIERS } from '../customers/tiers';
 import { sentence } from '../customers/wording';
@@ -179,9 +180,11 @@ async function readRisk(sql: Sql, customer: string): Promise<CustomerRiskView | 
   const [top] = rows;
   if (top === undefined) return null;
   const history = await sql.query<ScoreRow>(
-    `SELECT account, score, rating, factors, at FROM kyc_risk_history WHERE owner = $1
+    `SELECT account, score, rating, factors, at FROM kyc_risk_history h WHERE owner = $1
+       AND NOT (factors @> $3::jsonb
+         AND EXISTS (SELECT 1 FROM kyc_risk_withheld w WHERE w.account = h.account))
      ORDER BY entry DESC LIMIT $2`,
-    [customer, MOST],
+    [customer, MOST, JSON.stringify([{ name: ALERTS_FACTOR }])],
   );
   const { account, score, rating, factors } = top;
   return {

@@ -8,8 +8,15 @@ import type { FeedBatch, LogFeed } from '../../platform/feed/log-feed';
 import type { Sql } from '../../platform/postgres/pool';
 import type { RiskSettings } from '../contract';
 import { CustomerRisk } from '../risk/customer-risk';
+import { ALERTS_FACTOR } from '../risk/factors';
 import { takeBatch, takeUpTo } from './log-events';
-import { alertPosition, moveAlertPosition, writeScores, type ScoreChange } from './risk-scores';
+import {
+  alertPosition,
+  moveAlertPosition,
+  writeScores,
+  writeWithheld,
+  type ScoreChange,
+} from './risk-scores';
 
 export interface RiskConsumerOptions {
   readonly feed: LogFeed;
@@ -29,6 +36,8 @@ export class RiskConsumer implements BatchHandler {
   private position = 0;
   private seq = 0;
   private at = 0;
+  /** Alerts that are left out, and whom they name; nothing is known of it yet = undefined. */
+  private withheld: { ids: ReadonlySet<string>; accounts: ReadonlySet<string> } | undefined;
 
   constructor(private readonly options: RiskConsumerOptions) {
     this.risk = new CustomerRisk(options.settings);
@@ -41,6 +50,7 @@ export class RiskConsumer implements BatchHandler {
     this.position = 0;
     this.seq = 0;
     this.at = 0;
+    this.withheld = undefined;
     await takeUpTo(feed, seq, READER, (e) => this.take(e));
     await this.takeAlerts(sql, await alertPosition(sql));
     this.risk.changed(); // what these touched was written when they were committed
@@ -55,8 +65,11 @@ export class RiskConsumer implements BatchHandler {
     const before = this.position;
     await this.takeAlerts(tx, Infinity);
     if (this.position !== before) await moveAlertPosition(tx, this.position);
+    const withheld = await this.withhold(tx, this.position !== before);
     const changes = await writeScores(tx, this.risk.changed(), this.seq, this.at);
-    const entries = changes.flatMap((change) => this.entryOf(change));
+    // A score that fell because an alert was restricted would tell of that.
+    const told = changes.filter(({ row }) => !withheld.has(row.account));
+    const entries = told.flatMap((change) => this.entryOf(change));
     if (entries.length > 0) await this.options.timeline?.push(tx, entries);
   }
 
@@ -65,6 +78,18 @@ export class RiskConsumer implements BatchHandler {
     this.seq = e.seq;
     this.at = e.ts;
   }
+
+  /** @returns accounts named in alerts that are left out */
+  private async withhold(tx: Sql, haveCome: boolean): Promise<ReadonlySet<string>> {
+    const ids = await this.options.alerts(tx).restricted();
+    const same = ids.size === this.withheld?.ids.size && [...ids].every(this.knows);
+    if (this.withheld !== undefined && same && !haveCome) return this.withheld.accounts;
+    this.withheld = { ids, accounts: this.risk.withhold(ids) };
+    await writeWithheld(tx, this.withheld.accounts);
+    return this.withheld.accounts;
+  }
+
+  private readonly knows = (id: string): boolean => this.withheld?.ids.has(id) === true;
 
   private async takeAlerts(sql: Sql, upTo: number): Promise<void> {
     const stream = this.options.alerts(sql);
@@ -82,7 +107,8 @@ export class RiskConsumer implements BatchHandler {
   /** The first score is no change: the timeline would begin with a line that says nothing. */
   private entryOf({ row, before }: ScoreChange): TimelineEntry[] {
     if (before === undefined || before.rating === row.rating) return [];
-    const reasons = row.factors.map(({ reason }) => reason).join(' ');
+    const shown = row.factors.filter(({ name }) => name !== ALERTS_FACTOR);
+    const reasons = shown.map(({ reason }) => reason).join(' ');
     const text =
       `Risk of account ${row.account} went from ${before.rating} (${before.score}) to ` +
       `${row.rating} (${row.score}). ${reasons}`;

@@ -87,3 +87,13 @@ export async function alertPosition(sql: Sql): Promise<number> {
 export async function moveAlertPosition(tx: Sql, position: number): Promise<void> {
   await tx.query('UPDATE kyc_risk_alert_position SET position = $1', [position]);
 }
+
+/** Makes the table of accounts whose alerts are in part not for everybody say so. */
+export async function writeWithheld(tx: Sql, accounts: ReadonlySet<string>): Promise<void> {
+  const names = [...accounts];
+  await tx.query('DELETE FROM kyc_risk_withheld WHERE NOT (account = ANY($1))', [names]);
+  if (names.length === 0) return;
+  await tx.query('INSERT INTO kyc_risk_withheld SELECT unnest($1::text[]) ON CONFLICT DO NOTHING', [
+    names,
+  ]);
+}

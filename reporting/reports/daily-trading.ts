@@ -48,10 +48,10 @@ export const dailyTrading = defineReport<DailyFacts>({
     const raised = await cases.alerts(start, end);
     return {
       trading: await trading.read(start, end, watermark),
-      alerts: raised.map(({ rule, market, severity, raised: { ids } }) => ({
-        ...{ rule, market, severity },
-        ids: [...ids].sort(),
-      })),
+      // More people read this report than may know of restricted alerts: those have no severity.
+      alerts: raised.flatMap(({ rule, market, severity, raised: { ids } }) =>
+        severity === null ? [] : [{ rule, market, severity, ids: [...ids].sort() }],
+      ),
     };
   },
   build: (facts, head) => buildDaily(facts, head),

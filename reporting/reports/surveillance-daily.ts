@@ -116,7 +116,8 @@ export const surveillanceDaily: ReportDefinition = defineReport<SurveillanceFact
   source: (facts, _head, figure) => alertsBehind(facts, figure),
 });
 
-const nameOf = ({ rule, market, severity }: AlertFigure) => `${rule} ${market ?? '–'} ${severity}`;
+const nameOf = ({ rule, market, severity }: AlertFigure) =>
+  `${rule} ${market ?? '–'} ${severity ?? '–'}`;
 
 function alertRow(figure: AlertFigure): ReportRow {
   const { rule, market, severity, raised, open, dismissed, attached } = figure;

@@ -1,3 +1,4 @@
+// long-file: one desk and one core, walked through from the first measure to the restricted case
 // The ladder: measures of a case reach the core, hold there, and end with a reason and two persons.
 import { Engine } from '../../core/engine/engine';
 import {
@@ -125,6 +126,8 @@ test('what hurts waits for a second person, who is neither author nor proposer',
   const decide = (who: Person, verb: string) => who.post(`/measures/${measureId}/${verb}`, because);
   expect((await decide(ann, 'approve')).status).toBe(403); // may not at all
   expect((await decide(ben, 'approve')).body.code).toBe('FOUR_EYES');
+  const second = async (who: Person) => (await who.get(path())).body.measures[0].second;
+  expect([await second(ann), await second(ben), await second(cid)]).toEqual([false, false, true]);
   expect((await decide(cid, 'withdraw')).body.code).toBe('NOT_PROPOSER');
   expect((await decide(cid, 'approve')).status).toBe(200);
   expect((await decide(cid, 'approve')).body.code).toBe('MEASURE_DECIDED');
@@ -229,6 +232,7 @@ test('one with an end is over by then, in the core and on the page', async () =>
   const { measureId } = await newest();
   await cid.post(`/measures/${measureId}/approve`, because);
   expect(order(2)).toBe('204');
+  expect(await newest()).toMatchObject({ inForce: true, lifted: false });
   now = until;
   desk.clock.advance(300 * 1_000_000);
   expect(order(2)).toBe('accepted');
@@ -245,6 +249,18 @@ test('the record of a person has them all, and a restricted case keeps its own',
   expect(await record(eve)).toBe(0);
   expect(await record(ann)).toBe(before);
   expect((await eve.get(path())).status).toBe(404);
+  // Nor does the next step of another case tell of them.
+  const asked = { type: 'market-abuse', title: 'Something else', subjects: [OWNER] };
+  const other = `/cases/${(await cid.post('/cases', asked)).body.caseId}/measures`;
+  const next = async (who: Person) => (await who.get(other)).body.accounts[0].next;
+  expect([await next(eve), await next(cid), await next(ann)]).toEqual([
+    'warning',
+    'warning',
+    'suspension',
+  ]);
+  const load = async (who: Person) =>
+    (await who.get('/people')).body.people.map((one: { openCases: number }) => one.openCases);
+  expect(await load(eve)).not.toContain(2);
   const actions = (await desk.recordsOf(ann.id)).map(({ action }: { action: string }) => action);
   expect(actions).toContain('measure-proposal');
 });

@@ -71,7 +71,7 @@ function who({ proposedName, proposedAt, decidedName, decisionReason, needsSecon
 }
 
 function Standing({ row }: { readonly row: MeasureRow }) {
-  const { state, inForce, measure, until } = row;
+  const { state, inForce, measure, lifted } = row;
   if (inForce) {
     return (
       <span className="due soon">
@@ -81,7 +81,7 @@ function Standing({ row }: { readonly row: MeasureRow }) {
   }
   const open = state === 'proposed' || state === 'approved';
   const over = state === 'done' && measure !== 'lift';
-  const text = over ? (until === null ? w.lifted : w.ended) : stateNames[state];
+  const text = over ? (lifted ? w.lifted : w.ended) : stateNames[state];
   const tone = open ? 'soon' : state === 'refused' ? 'late' : 'calm';
   return (
     <span className={`due ${tone}`}>
@@ -94,13 +94,13 @@ function Decisions({ row }: { readonly row: MeasureRow }) {
   const mayPropose = useMay('measures.propose');
   const mayApprove = useMay('measures.approve');
   const write = useMeasureWrite();
-  const { measureId, state, own, inForce, measure } = row;
+  const { measureId, state, own, second, inForce, measure } = row;
   const verbs =
     state === 'proposed'
       ? own
         ? (['withdraw'] as const)
         : mayApprove
-          ? (['approve', 'return'] as const)
+          ? [...(second ? (['approve'] as const) : []), 'return' as const]
           : []
       : mayPropose && inForce && measure !== 'warning'
         ? (['lift'] as const)
