@@ -22,7 +22,8 @@ import type { MarketState, OrderState, PartyMarket } from './feed/state';
 import type { PriceRun } from './feed/price-run';
 import { CrossLegs, type CrossMeasure } from './feed/cross-legs';
 import { PriceRuns } from './feed/price-runs';
-import { straightCall } from './straight-call';
+import { ownsMarket, ownsRule, WHOLE, type Partition } from './partition/plan';
+import { RuleCalls } from './rule-calls';
 import { Timers } from './feed/timers';
 import { Withdrawals, type WithdrawalMeasure } from './feed/withdrawals';
 
@@ -34,6 +35,14 @@ interface Running {
 
 const AGE_EVERY = 3_600_000_000;
 
+/** Rules that take conduct from each other must stand together wherever they run. */
+function checkSerial({ id, serial }: RegisteredRule, detector: Detector): void {
+  if (serial === 'market') return;
+  const { withdrawn, pushed, crossed }: Partial<Record<keyof Detector, unknown>> = detector;
+  if ([withdrawn, pushed, crossed].every((method) => method === undefined)) return;
+  throw new Error(`rule ${id} gives way to others by market: it must be serial by market`);
+}
+
 export class Surveillance implements FeedListener {
   private readonly timers = new Timers();
   private readonly feed = new MarketFeed(this);
@@ -44,16 +53,17 @@ export class Surveillance implements FeedListener {
     (run, at) => this.pushed(run, at),
     (run, at) => this.legs.began(run, at),
   );
-  private readonly legs = new CrossLegs(this.feed, this.runs, this.timers, (m, at) => {
-    return this.crossed(m, at);
-  });
+  private readonly legs = new CrossLegs(
+    this.feed,
+    this.runs,
+    this.timers,
+    (m, at) => this.crossed(m, at),
+    (market) => this.watches(market),
+  );
   private readonly running: Running[] = [];
-  /** The same by what they hear, so that nobody is asked in vain. */
-  private readonly onFill: (fill: FeedFill) => void;
-  private readonly onMessage: (m: FeedMessage) => void;
-  private readonly onOrder: (o: OrderState, at: number, seq: number) => void;
-  private readonly onEnd: (o: OrderState, reason: EndReason, at: number, seq: number) => void;
-  private readonly onReprice: Detector[] = [];
+  /** Who hears of this worker's own markets, and of those that another one judges. */
+  private readonly here: RuleCalls;
+  private readonly elsewhere: RuleCalls;
   private readonly onWithdrawal: Detector[] = [];
   private readonly onWithdrawalAside: Detector[] = [];
   private readonly onPush: Detector[] = [];
@@ -61,16 +71,20 @@ export class Surveillance implements FeedListener {
   private readonly onCross: Detector[] = [];
   private readonly onCrossAside: Detector[] = [];
   private readonly onSwap: Detector[] = [];
-  private readonly onReference: Detector[] = [];
   private events = 0;
   private nextAgeing = AGE_EVERY;
 
   /**
    * @param rules as effectiveRules() gives them
    * @param paramsHash SHA-256 of the run's effective parameters; part of every alert's identity
+   * @param partition what of it is judged here; all partitions together raise what one does
    * @throws CodedError RULE_PARAMETERS when `rules` is not such an object
    */
-  constructor(rules: EffectiveRules, paramsHash: string) {
+  constructor(
+    rules: EffectiveRules,
+    paramsHash: string,
+    private readonly partition: Partition = WHOLE,
+  ) {
     this.book = new AlertBook(paramsHash);
     const checked = ownRules(rules);
     this.withdrawals = new Withdrawals(opposingScope(checked), this.timers, (m, at) => {
@@ -79,7 +93,7 @@ export class Surveillance implements FeedListener {
     const claims = new Claims();
     for (const rule of RULES) {
       const { enabled = false, ...values } = checked[rule.id] ?? {};
-      if (enabled === false) continue;
+      if (enabled === false || !ownsRule(partition, rule)) continue;
       const { id, version, legal } = rule;
       const detector = rule.create(values, {
         feed: this.feed,
@@ -90,10 +104,9 @@ export class Surveillance implements FeedListener {
         // A rule in shadow mode takes nothing away from those whose alerts count.
         claims: enabled === 'shadow' ? new Claims(claims) : claims,
       });
+      checkSerial(rule, detector);
       this.running.push({ rule, enabled, detector });
       if (detector.swapped !== undefined) this.onSwap.push(detector);
-      if (detector.referenced !== undefined) this.onReference.push(detector);
-      if (detector.repriced !== undefined) this.onReprice.push(detector);
       if (detector.pushed !== undefined) {
         (enabled === 'shadow' ? this.onPushAside : this.onPush).push(detector);
       }
@@ -104,16 +117,18 @@ export class Surveillance implements FeedListener {
       if (hears && enabled === 'shadow') this.onWithdrawalAside.push(detector);
       else if (hears) this.onWithdrawal.push(detector);
     }
-    this.onFill = straightCall(this.hearing('filled'), 'filled', 1);
-    this.onMessage = straightCall(this.hearing('message'), 'message', 1);
-    this.onOrder = straightCall(this.hearing('ordered'), 'ordered', 3);
-    this.onEnd = straightCall(this.hearing('cancelled'), 'cancelled', 4);
+    const detectors = this.running.map(({ detector }) => detector);
+    this.here = new RuleCalls(detectors);
+    const across = this.running.filter(({ rule }) => rule.serial !== 'market');
+    this.elsewhere = new RuleCalls(across.map(({ detector }) => detector));
   }
 
-  /** Detectors that have the method, in the order of the registry. */
-  private hearing(method: keyof Detector): Detector[] {
-    const detectors = this.running.map(({ detector }) => detector);
-    return detectors.filter((detector) => detector[method] !== undefined);
+  private watches(market: number): boolean {
+    return this.partition.count === 1 || ownsMarket(this.partition, market);
+  }
+
+  private callsFor(market: number): RuleCalls {
+    return this.watches(market) ? this.here : this.elsewhere;
   }
 
   /**
@@ -177,26 +192,32 @@ export class Surveillance implements FeedListener {
   }
 
   filled(fill: FeedFill): void {
+    if (!this.watches(fill.market.info.id)) {
+      this.elsewhere.filled(fill);
+      this.runs.traded(fill);
+      return;
+    }
     this.withdrawals.executed(fill.maker, fill.quantity);
     this.withdrawals.executed(fill.taker, fill.quantity);
-    this.onFill(fill);
+    this.here.filled(fill);
     this.runs.filled(fill);
   }
 
   message(m: FeedMessage): void {
-    this.onMessage(m);
+    this.callsFor(m.market?.info.id ?? 0).message(m);
   }
 
   ordered(o: OrderState, at: number, seq: number): void {
-    this.onOrder(o, at, seq);
+    this.callsFor(o.holder.market.info.id).ordered(o, at, seq);
   }
 
   cancelled(o: OrderState, reason: EndReason, at: number, seq: number): void {
-    this.onEnd(o, reason, at, seq);
+    this.callsFor(o.holder.market.info.id).cancelled(o, reason, at, seq);
   }
 
   taken(o: OrderState, lots: number, at: number, seq: number): void {
-    if (this.watchesWithdrawals) this.withdrawals.taken(o, lots, at, seq);
+    if (!this.watchesWithdrawals || !this.watches(o.holder.market.info.id)) return;
+    this.withdrawals.taken(o, lots, at, seq);
   }
 
   private get watchesWithdrawals(): boolean {
@@ -204,12 +225,14 @@ export class Surveillance implements FeedListener {
   }
 
   repriced(o: OrderState, at: number, from: number, since: number): void {
-    this.withdrawals.repriced(o, at);
-    for (const detector of this.onReprice) detector.repriced?.(o, at, from, since);
+    const { id } = o.holder.market.info;
+    if (this.watches(id)) this.withdrawals.repriced(o, at);
+    for (const detector of this.callsFor(id).repriced) detector.repriced?.(o, at, from, since);
   }
 
   marketOpened(market: MarketState, at: number): void {
-    for (const { detector } of this.running) detector.marketOpened?.(market, at);
+    const { marketOpened } = this.callsFor(market.info.id);
+    for (const detector of marketOpened) detector.marketOpened?.(market, at);
   }
 
   announced(e: EventOf<'news'>): void {
@@ -227,7 +250,7 @@ export class Surveillance implements FeedListener {
 
   referenced(e: EventOf<'reference'>, market: MarketState): void {
     this.legs.referenced(e, market);
-    for (const detector of this.onReference) detector.referenced?.(e, market);
+    for (const detector of this.callsFor(e.market).referenced) detector.referenced?.(e, market);
   }
 
   session(e: EventOf<'session'>): void {

@@ -75,11 +75,25 @@ export interface Detector {
   finish?(at: number): void;
 }
 
+/**
+ * What a rule judges one after the other, which is how the rules divide over workers. Every worker
+ * has the state of the whole venue (books, owners, links, positions, outside prices): only what a
+ * detector itself remembers is meant.
+ * - `market`: one market at a time. Rules that give way to each other are all of this kind, so that
+ *   those of one market stand together (one conduct, one rule).
+ * - `pool`: the swaps of a pool, beside what the same people trade in books.
+ * - `owner`: what a person does, in whichever market. Owners become linked as the log goes on, so
+ *   that no fixed division keeps them together.
+ * - `venue`: markets held against each other, or a bound over all of them.
+ */
+export type Serial = 'market' | 'pool' | 'owner' | 'venue';
+
 /** A rule as the registry lists it: a detector is a file and a line there. */
 export interface Rule<Params> {
   readonly id: string;
   /** Raised when measures or meanings change; part of every alert's identity. */
   readonly version: string;
+  readonly serial: Serial;
   /** MiCA first, then the catalogue of 2016/522 by analogy. */
   readonly legal: readonly string[];
   /** Runs in shadow mode unless parameters say otherwise; on, when left out. */

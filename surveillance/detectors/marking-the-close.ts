@@ -220,6 +220,7 @@ function valueOf(market: MarketState, lots: number): number {
 export const markingTheClose: Rule<CloseParameters> = {
   id: 'marking-the-close',
   version: '2',
+  serial: 'venue',
   // 2016/522 Annex II 1.5(d); 2017/565 Annex III.B 9 to 11.
   legal: ['MiCA 91(2)(a)(ii)', '2016/522 II.1.5(d)', '2017/565 III.B.9', '2017/565 III.B.10'],
   parameters,

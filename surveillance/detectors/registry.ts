@@ -3,7 +3,7 @@
  * (definitions: layering before spoofing). Adding a rule is its file and a line here.
  */
 import type { z } from 'zod';
-import type { Detector, DetectorContext, Rule } from './detector';
+import type { Detector, DetectorContext, Rule, Serial } from './detector';
 import { accountTakeover } from './access/account-takeover';
 import { frontRunning } from './information/front-running';
 import { insiderDealing } from './information/insider-dealing';
@@ -37,6 +37,7 @@ import { washTrading } from './wash-trading';
 export interface RegisteredRule {
   readonly id: string;
   readonly version: string;
+  readonly serial: Serial;
   readonly legal: readonly string[];
   readonly standard?: 'shadow';
   readonly parameters: z.ZodType<object>;
@@ -47,6 +48,7 @@ function registered<P extends object>(rule: Rule<P>): RegisteredRule {
   return {
     id: rule.id,
     version: rule.version,
+    serial: rule.serial,
     legal: rule.legal,
     ...(rule.standard === undefined ? {} : { standard: rule.standard }),
     parameters: rule.parameters,

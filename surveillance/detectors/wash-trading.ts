@@ -198,6 +198,7 @@ class WashTrading implements Detector {
 export const washTrading: Rule<Parameters> = {
   id: 'wash-trading',
   version: '1',
+  serial: 'market',
   // 2016/522 Annex II 1.3(a); 2017/565 Annex III.B 2 and 16.
   legal: ['MiCA 91(2)(b)', '2016/522 II.1.3(a)', '2017/565 III.B.2', '2017/565 III.B.16'],
   parameters,

@@ -73,18 +73,27 @@ export function usualMoveOf(market: MarketState): number {
   return Math.max(market.bars.usualMove(0.5), market.usualSpread / 2, 1);
 }
 
+interface Legs {
+  readonly ofRun: Map<PriceRun, CrossLeg>;
+  /** The newest push of each group in each pool. */
+  readonly ofPool: Map<string, CrossLeg>;
+}
+
 export class CrossLegs {
   private readonly exposures: Exposures;
-  private readonly ofRun = new Map<PriceRun, CrossLeg>();
-  /** The newest push of each group in each pool. */
-  private readonly ofPool = new Map<string, CrossLeg>();
+  /** By the pushed market: what is forgotten in one has nothing to do with another. */
+  private readonly places = new Map<MarketState, Legs>();
 
-  /** @param measured @returns true when the conduct is taken */
+  /**
+   * @param measured @returns true when the conduct is taken
+   * @param watches whether pushes of this market are measured here
+   */
   constructor(
     private readonly feed: MarketFeed,
     runs: PriceRuns,
     private readonly timers: Timers,
     private readonly measured: (m: CrossMeasure, at: number) => boolean,
+    private readonly watches: (market: number) => boolean = () => true,
   ) {
     this.exposures = new Exposures(feed, runs);
   }
@@ -94,9 +103,10 @@ export class CrossLegs {
     const { market, group } = run.party;
     const found = this.exposures.of(group, market, undefined, at).filter(isActive);
     if (found.length === 0) return;
-    this.forgetOld(this.ofRun, at);
+    const { ofRun } = this.placeOf(market);
+    this.forgetOld(ofRun, at);
     const { sign, outside, firstAt, seqFrom, accounts } = run;
-    this.ofRun.set(run, {
+    ofRun.set(run, {
       ...{ group, market, pool: undefined, sign, exposures: found, outside, from: firstAt },
       ...{ to: run.lastAt, seqFrom, seqTo: run.seqTo, units: 0, move: 0, gross: 0 },
       ...{ narrows: false, reference: outside, accounts, orders: [], trades: [] },
@@ -106,7 +116,7 @@ export class CrossLegs {
 
   /** @returns true when a rule took the run as the pushing leg of something larger */
   pushed(run: PriceRun, at: number): boolean {
-    const leg = this.ofRun.get(run);
+    const leg = this.places.get(run.party.market)?.ofRun.get(run);
     // On the way out it would be measured again and again; what is out is known when it is quiet.
     if (leg === undefined || !run.quiet) return false;
     leg.units = run.lots * Number(leg.market.info.lotUnits);
@@ -128,11 +138,13 @@ export class CrossLegs {
     const prices = this.exposures.swapped(e, group);
     if (prices === undefined) return;
     const { market, info } = place;
-    let leg = this.ofPool.get(key);
+    if (!this.watches(market.info.id)) return;
+    const { ofPool } = this.placeOf(market);
+    let leg = ofPool.get(key);
     if (leg === undefined || leg.sign !== sign || e.ts - leg.to > BURST_GAP) {
       const exposures = this.exposures.of(group, market, e.pool, e.ts).filter(isActive);
       if (exposures.length === 0) return;
-      this.forgetOld(this.ofPool, e.ts);
+      this.forgetOld(ofPool, e.ts);
       const outside = market.outsideAt(e.ts);
       const room = sign * (prices.before - priceOf(market));
       leg = {
@@ -141,7 +153,7 @@ export class CrossLegs {
         ...{ narrows: room < -NARROWING * Math.abs(prices.after - prices.before) },
         ...{ reference: outside, accounts: new Set(), orders: [], trades: [], alerts: new Map() },
       };
-      this.ofPool.set(key, leg);
+      ofPool.set(key, leg);
       for (const after of JUDGE_AFTER) this.arm(leg, e.ts + after);
     }
     leg.to = e.ts;
@@ -153,9 +165,11 @@ export class CrossLegs {
   }
 
   referenced(e: EventOf<'reference'>, market: MarketState): void {
-    for (const legs of [this.ofRun, this.ofPool]) {
+    const place = this.places.get(market);
+    if (place === undefined) return;
+    for (const legs of [place.ofRun, place.ofPool]) {
       for (const leg of legs.values()) {
-        if (leg.market !== market || Number.isNaN(leg.reference)) continue;
+        if (Number.isNaN(leg.reference)) continue;
         if (leg.sign * (e.price - leg.reference) > 0) leg.reference = e.price;
       }
     }
@@ -167,7 +181,18 @@ export class CrossLegs {
 
   /** The end of the input: pushes of pools are judged as they stand. */
   finish(at: number): void {
-    for (const leg of this.ofPool.values()) this.judge(leg, at);
+    for (const { ofPool } of this.places.values()) {
+      for (const leg of ofPool.values()) this.judge(leg, at);
+    }
+  }
+
+  private placeOf(market: MarketState): Legs {
+    let place = this.places.get(market);
+    if (place === undefined) {
+      place = { ofRun: new Map(), ofPool: new Map() };
+      this.places.set(market, place);
+    }
+    return place;
   }
 
   private forgetOld<K>(legs: Map<K, CrossLeg>, at: number): void {

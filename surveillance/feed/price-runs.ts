@@ -105,12 +105,17 @@ export class PriceRuns {
     const { taker, maker, quantity } = fill;
     const place = this.placeOf(fill.market);
     place.tape[taker.side] += quantity;
-    const self = taker.holder === maker.holder;
     this.standing(fill, maker);
     this.taking(fill, place);
+    this.traded(fill);
+  }
+
+  /** Who traded what, without looking for pushes: of a market that is judged elsewhere. */
+  traded(fill: FeedFill): void {
+    const { taker, maker, quantity } = fill;
     const { trail } = this.of(taker.holder);
     trail.note(fill.at, fill.seq, taker.side, quantity, fill.price);
-    if (!self) {
+    if (taker.holder !== maker.holder) {
       const other = this.of(maker.holder).trail;
       other.note(fill.at, fill.seq, maker.side, quantity, fill.price);
     }

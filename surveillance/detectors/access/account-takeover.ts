@@ -294,6 +294,7 @@ class AccountTakeover implements Detector {
 export const accountTakeover: Rule<Parameters> = {
   id: 'account-takeover',
   version: '1',
+  serial: 'owner',
   // No article on market abuse names it: it is fraud on a customer.
   legal: ['FinCEN 920'],
   parameters,

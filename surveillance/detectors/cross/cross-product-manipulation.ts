@@ -34,6 +34,7 @@ class CrossProductManipulation implements Detector {
 export const crossProductManipulation: Rule<CrossParameters> = {
   id: 'cross-product-manipulation',
   version: '1',
+  serial: 'market',
   standard: 'shadow',
   // 2016/522 Annex II 1.2(d): a related instrument moved to gain in another.
   legal: ['MiCA 91(2)(a)(i)', '2016/522 II.1.2(d)'],

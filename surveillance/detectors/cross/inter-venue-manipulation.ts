@@ -33,6 +33,7 @@ class InterVenueManipulation implements Detector {
 export const interVenueManipulation: Rule<CrossParameters> = {
   id: 'inter-venue-manipulation',
   version: '1',
+  serial: 'market',
   standard: 'shadow',
   // 2016/522 Annex II 1.2(c): one venue moved to gain at another, same instrument.
   legal: ['MiCA 91(2)(a)(i)', '2016/522 II.1.2(c)'],

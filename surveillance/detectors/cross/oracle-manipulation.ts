@@ -41,6 +41,7 @@ class OracleManipulation implements Detector {
 export const oracleManipulation: Rule<Parameters> = {
   id: 'oracle-manipulation',
   version: '1',
+  serial: 'market',
   standard: 'shadow',
   // 2016/522 Annex II 1.2(d) by analogy: a price fixed where another one is settled.
   legal: ['MiCA 91(2)(a)(ii)', '2016/522 II.1.2(d)'],

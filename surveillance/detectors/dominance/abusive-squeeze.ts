@@ -184,6 +184,7 @@ function moveOf(marks: readonly Mark[], price: number, outside: number): number 
 export const abusiveSqueeze: Rule<Parameters> = {
   id: 'abusive-squeeze',
   version: '1',
+  serial: 'market',
   // Few cases support it: shadow first, as the design has it.
   standard: 'shadow',
   // 2016/522 Annex II 1.2(b); MiCA 91(3)(a): a dominant position that fixes prices.

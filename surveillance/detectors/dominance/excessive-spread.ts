@@ -211,6 +211,7 @@ function topShare(party: PartyMarket, market: MarketState): number {
 export const excessiveSpread: Rule<Parameters> = {
   id: 'excessive-spread',
   version: '1',
+  serial: 'market',
   // Few cases support it: shadow first, as the design has it.
   standard: 'shadow',
   // 2016/522 Annex II 1.6(c): market power used to keep the spread at artificial levels.

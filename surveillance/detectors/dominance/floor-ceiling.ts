@@ -240,6 +240,7 @@ function newHeld(): Held {
 export const floorCeiling: Rule<Parameters> = {
   id: 'floor-ceiling',
   version: '1',
+  serial: 'market',
   // Honest buyers of size at one price look alike; no made-up corpus acts it out yet.
   standard: 'shadow',
   // 2016/522 Annex II 1.1(b): transactions that set obstacles to the price falling or rising.

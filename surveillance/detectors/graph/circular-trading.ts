@@ -245,6 +245,7 @@ function largestNet(members: readonly number[], trades: readonly Trade[]): numbe
 export const circularTrading: Rule<Parameters> = {
   id: 'circular-trading',
   version: '1',
+  serial: 'market',
   // 2016/522 Annex II 1.3(a) and 1.4(a): no change in beneficial interest, by way of a ring.
   legal: ['MiCA 91(2)(b)', '2016/522 II.1.3(a)', '2017/565 III.B.1', '2017/565 III.B.2'],
   parameters,

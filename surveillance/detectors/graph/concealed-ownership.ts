@@ -94,6 +94,7 @@ class ConcealedOwnership implements Detector {
 export const concealedOwnership: Rule<Parameters> = {
   id: 'concealed-ownership',
   version: '1',
+  serial: 'market',
   standard: 'shadow',
   // 2016/522 Annex II 1.3(d): concealing ownership.
   legal: ['MiCA 91(2)(a)', '2016/522 II.1.3(d)'],

@@ -237,6 +237,7 @@ class MatchedOrders implements Detector {
 export const matchedOrders: Rule<Parameters> = {
   id: 'matched-orders',
   version: '4',
+  serial: 'market',
   // 2016/522 Annex II 1.3(c): orders entered at or nearly the same time, price and quantity.
   legal: ['MiCA 91(2)(b)', '2016/522 II.1.3(c)', '2017/565 III.B.16'],
   parameters,

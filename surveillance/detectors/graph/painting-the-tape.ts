@@ -179,6 +179,7 @@ class PaintingTheTape implements Detector {
 export const paintingTheTape: Rule<Parameters> = {
   id: 'painting-the-tape',
   version: '1',
+  serial: 'market',
   // 2016/522 Annex II 1.3(b): a series of prints to give the impression of activity or price.
   legal: ['MiCA 91(2)(a)(i)', '2016/522 II.1.3(b)', '2017/565 III.B.1'],
   parameters,

@@ -224,6 +224,7 @@ class FrontRunning implements Detector {
 export const frontRunning: Rule<Parameters> = {
   id: 'front-running',
   version: '2',
+  serial: 'owner',
   // MiCA 87(1)(b): orders pending of a client are inside information; 89(2).
   legal: ['MiCA 87(1)(b)', 'MiCA 89(1)', 'MiCA 89(2)'],
   parameters,

@@ -173,6 +173,7 @@ class InsiderDealing implements Detector {
 export const insiderDealing: Rule<Parameters> = {
   id: 'insider-dealing',
   version: '1',
+  serial: 'owner',
   // On made-up flows it accuses too many honest buyers yet; it counts once that is better.
   standard: 'shadow',
   // MiCA 87(1)(a), 89; the listed trades before announcements of 2017/565 Annex III.B 4 and 5.

@@ -103,6 +103,7 @@ class MisleadingInformation implements Detector {
 export const misleadingInformation: Rule<Parameters> = {
   id: 'misleading-information',
   version: '1',
+  serial: 'owner',
   standard: 'shadow',
   // MiCA 91(2)(c), 91(3)(c); 2016/522 Annex II 2.1(a)(b).
   legal: ['MiCA 91(2)(c)', 'MiCA 91(3)(c)', '2016/522 II.2.1(a)', '2016/522 II.2.1(b)'],

@@ -296,6 +296,7 @@ function priceOf({ buys, amountIn, amountOut }: PoolSwap): number {
 export const sandwich: Rule<Parameters> = {
   id: 'sandwich',
   version: '2',
+  serial: 'pool',
   // (EU) 2025/885: the ledger's behaviour, consensus included, is watched; MiCA 91(2)(a).
   legal: ['MiCA 91(2)(a)(i)', '2025/885 Art 2(1)(b)'],
   parameters,

@@ -167,6 +167,7 @@ class MomentumIgnition implements Detector {
 export const momentumIgnition: Rule<Parameters> = {
   id: 'momentum-ignition',
   version: '2',
+  serial: 'market',
   // 2016/522 Annex II 1.6(d): momentum ignition; 2017/565 Annex III.B 21.
   legal: ['MiCA 91(3)(b)(iii)', '2016/522 II.1.4(f)', '2017/565 III.B.18'],
   parameters,

@@ -167,6 +167,7 @@ class Ramping implements Detector {
 export const ramping: Rule<Parameters> = {
   id: 'ramping',
   version: '4',
+  serial: 'market',
   // 2016/522 Annex II 1.4(c): a sequence of trades or bids that raises the price.
   legal: ['MiCA 91(3)(b)(iii)', 'MiCA 91(2)(a)(ii)', '2016/522 II.1.6(d)'],
   parameters,

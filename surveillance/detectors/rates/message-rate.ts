@@ -151,6 +151,7 @@ class MessageRate implements Detector {
 export const messageRate: Rule<Parameters> = {
   id: 'message-rate',
   version: '1',
+  serial: 'market',
   // 2025/885 and 2017/584 Art. 15: throttling limits; the market's capacity.
   legal: ['MiCA 91(3)(b)(i)', '2016/522 II.1.4(e)'],
   parameters,

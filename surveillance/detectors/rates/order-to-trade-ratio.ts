@@ -286,6 +286,7 @@ function middle(values: readonly number[]): number {
 export const orderToTradeRatio: Rule<Parameters> = {
   id: 'order-to-trade-ratio',
   version: '2',
+  serial: 'venue',
   // A rule of the venue, by analogy: 2017/566 Art 2 (counting), Art 3 (when it is exceeded).
   legal: ['MiCA 76(1)(e)', '2017/566 Art 2', '2017/566 Art 3'],
   parameters,

@@ -168,6 +168,7 @@ class Pinging implements Detector {
 export const pinging: Rule<Parameters> = {
   id: 'pinging',
   version: '1',
+  serial: 'market',
   // 2016/522 Annex II 1.1(c)(d): small orders to learn of hidden ones; phishing.
   legal: ['MiCA 91(3)(b)(ii)', '2016/522 II.1.1(c)', '2016/522 II.1.1(d)'],
   parameters,

@@ -41,6 +41,8 @@ interface Place {
   readonly market: MarketState;
   readonly counts: SecondCounts;
   readonly bursts: Map<PartyMarket, Burst>;
+  /** Newest orders of the message stream, as evidence: account and client order id by party. */
+  readonly named: Map<PartyMarket, { account: string; clientOrderId: string }[]>;
   readonly ended: (at: number) => void;
 }
 
@@ -62,8 +64,6 @@ const ORDERS_NAMED = 40;
 class QuoteStuffing implements Detector {
   evaluations = 0;
   private readonly places: Place[] = [];
-  /** Newest orders of the message stream, as evidence: account and client order id by party. */
-  private readonly named = new Map<PartyMarket, { account: string; clientOrderId: string }[]>();
 
   constructor(
     private readonly p: Parameters,
@@ -79,14 +79,15 @@ class QuoteStuffing implements Detector {
 
   cancelled(o: OrderState, _reason: EndReason, at: number): void {
     if (at - o.acceptedAt >= SECOND || o.leaves !== o.quantity) return;
-    const part = this.places[o.holder.market.info.id]?.counts.parts.get(o.holder);
+    const place = this.places[o.holder.market.info.id];
+    const part = place?.counts.parts.get(o.holder);
     if (part !== undefined) part.unfilled += 1;
-    if (part === undefined || part.messages < this.p.minMessages) return;
-    let named = this.named.get(o.holder);
+    if (place === undefined || part === undefined || part.messages < this.p.minMessages) return;
+    let named = place.named.get(o.holder);
     if (named === undefined) {
-      if (this.named.size > 1000) this.named.clear();
+      if (place.named.size > 1000) place.named.clear();
       named = [];
-      this.named.set(o.holder, named);
+      place.named.set(o.holder, named);
     }
     const { clientOrderId } = o;
     named.push({ account: this.context.feed.accountName(o.account), clientOrderId });
@@ -94,8 +95,9 @@ class QuoteStuffing implements Detector {
   }
 
   forgotten(party: PartyMarket): void {
-    this.named.delete(party);
-    this.places[party.market.info.id]?.bursts.delete(party);
+    const place = this.places[party.market.info.id];
+    place?.named.delete(party);
+    place?.bursts.delete(party);
   }
 
   finish(at: number): void {
@@ -107,7 +109,7 @@ class QuoteStuffing implements Detector {
     let place = this.places[id];
     if (place === undefined) {
       const made: Place = {
-        ...{ market, counts: new SecondCounts(), bursts: new Map() },
+        ...{ market, counts: new SecondCounts(), bursts: new Map(), named: new Map() },
         ended: (at) => this.judge(made, at),
       };
       place = made;
@@ -168,7 +170,7 @@ class QuoteStuffing implements Detector {
   private report(place: Place, party: PartyMarket, burst: Burst, at: number): void {
     const { alerts, identity } = this.context;
     const { p } = this;
-    const orders = this.named.get(party) ?? [];
+    const orders = place.named.get(party) ?? [];
     const accounts = [...new Set(orders.map((o) => o.account))];
     if (accounts.length === 0) return;
     const finding = {
@@ -197,13 +199,14 @@ class QuoteStuffing implements Detector {
     };
     if (burst.alert === undefined) burst.alert = alerts.raise(identity, finding);
     else alerts.extend(identity, burst.alert, finding);
-    this.named.delete(party);
+    place.named.delete(party);
   }
 }
 
 export const quoteStuffing: Rule<Parameters> = {
   id: 'quote-stuffing',
   version: '1',
+  serial: 'market',
   // 2016/522 Annex II 1.4(e); MiCA 91(3)(b)(i): disrupting or delaying the system.
   legal: ['MiCA 91(3)(b)(i)', '2016/522 II.1.4(e)', '2017/565 III.B.21'],
   parameters,

@@ -239,6 +239,7 @@ function startAnew(row: Row): void {
 export const smoking: Rule<Parameters> = {
   id: 'smoking',
   version: '1',
+  serial: 'market',
   standard: 'shadow',
   // 2016/522 Annex II 1.6(j): orders that attract slow traders, revised to less generous terms.
   legal: ['MiCA 91(3)(b)(ii)', '2016/522 II.1.6(j)'],
