@@ -38,8 +38,7 @@ const AGE_EVERY = 3_600_000_000;
 /** Rules that take conduct from each other must stand together wherever they run. */
 function checkSerial({ id, serial }: RegisteredRule, detector: Detector): void {
   if (serial === 'market') return;
-  const { withdrawn, pushed, crossed }: Partial<Record<keyof Detector, unknown>> = detector;
-  if ([withdrawn, pushed, crossed].every((method) => method === undefined)) return;
+  if (!['withdrawn', 'pushed', 'crossed'].some((method) => method in detector)) return;
   throw new Error(`rule ${id} gives way to others by market: it must be serial by market`);
 }
 
