@@ -103,7 +103,7 @@ function checkRisk(
 ): Refusal | undefined {
   const account = v.accounts[o.account]!;
   const { side } = o;
-  const { key } = o.terms;
+  const { key } = o;
   // The open lots count in the position already: only the change is new.
   const more = Math.max(quantity - o.quantity, 0);
   return (

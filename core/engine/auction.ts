@@ -6,7 +6,7 @@ import { keepTrade } from './busts';
 import { clearing, referenceOf, type AuctionLevel, type Clearing } from './clearing';
 import { feeOn, feeRate } from './fees';
 import { noteListFill, type MarketState } from './market';
-import { advance, canReceive, prevent, sendRefreshed, shrink } from './matching';
+import { canReceive, prevent, sendRefreshed, shrink } from './matching';
 import type { LiveOrder } from './order';
 import { expireOrder, unlist } from './outcomes';
 import type { Venue } from './venue';
@@ -20,7 +20,7 @@ function levelsOf(m: MarketState, side: BookSide, until: number): AuctionLevel[]
   for (let h = m.book.first(side); h !== NO_ORDER; h = m.book.next(h)) {
     const price = m.book.priceOf(h);
     if (side === BUYS ? price < until : price > until) break;
-    const lots = BigInt(m.orders[h]!.leaves);
+    const lots = BigInt(m.orderAt(h).leaves);
     const last = levels.at(-1);
     if (last?.price === price) last.lots += lots;
     else levels.push({ price, lots });
@@ -65,7 +65,7 @@ export function uncross(v: Venue, m: MarketState): void {
 
 /** The order that came later is named the taker; fees make no difference, both pay the maker's. */
 function pairOf(m: MarketState, buy: number, sell: number): [maker: LiveOrder, taker: LiveOrder] {
-  const [buyer, seller] = [m.orders[buy]!, m.orders[sell]!];
+  const [buyer, seller] = [m.orderAt(buy), m.orderAt(sell)];
   const buyerLater =
     buyer.workingSince === seller.workingSince
       ? buyer.id > seller.id
@@ -81,7 +81,7 @@ function settleClash(v: Venue, m: MarketState, price: number): boolean {
   while (buy !== NO_ORDER && sell !== NO_ORDER) {
     if (book.priceOf(buy) < price || book.priceOf(sell) > price) return false;
     const [maker, taker] = pairOf(m, buy, sell);
-    const [wants, gives] = [m.orders[buy]!.leaves - bought, m.orders[sell]!.leaves - sold];
+    const [wants, gives] = [m.orderAt(buy).leaves - bought, m.orderAt(sell).leaves - sold];
     const quantity = Math.min(wants, gives);
     if (maker.owner === taker.owner && taker.stp !== 'NONE') {
       preventResting(v, m, taker, maker, price, quantity);
@@ -146,7 +146,7 @@ function trade(v: Venue, m: MarketState, price: number): void {
   }
   for (const side of [BUYS, SELLS] as const) {
     if (taken[side] === 0) continue;
-    const order = m.orders[book.first(side)]!;
+    const order = m.orderAt(book.first(side));
     const refreshed = shrink(m, order, taken[side]!);
     if (refreshed > 0) sendRefreshed(v, order, refreshed);
   }
@@ -165,7 +165,7 @@ function match(
   const fee = (o: LiveOrder): bigint =>
     feeOn(o.buy ? baseAmount : notional, feeRate(v, m, o.account, true));
   for (const o of [maker, taker]) {
-    advance(o, quantity, notional, v.now);
+    o.advance(quantity, notional, v.now);
     if (o.contingent !== undefined) noteListFill(m, o);
   }
   const before = m.lastPrice;
@@ -207,8 +207,8 @@ export function endCall(v: Venue, m: MarketState): void {
   const left: LiveOrder[] = [];
   for (const side of [BUYS, SELLS] as const) {
     for (let h = m.book.first(side); h !== NO_ORDER; h = m.book.next(h)) {
-      const order = m.orders[h]!;
-      if (order.terms.timeInForce === 'IOC') left.push(order);
+      const order = m.orderAt(h);
+      if (order.timeInForce === 'IOC') left.push(order);
     }
   }
   left.sort((a, b) => a.id - b.id);

@@ -29,7 +29,7 @@ export function findOrder(v: Venue, c: OrderRef): LiveOrder | Refusal {
   const meant =
     order !== undefined &&
     order.account === c.account &&
-    order.market.id === c.market &&
+    order.marketId === c.market &&
     (c.clientOrderId === undefined || order.clientOrderId === c.clientOrderId);
   if (meant) return order;
   const name = c.orderId === undefined ? `clientOrderId ${c.clientOrderId ?? ''}` : c.orderId;
@@ -83,8 +83,8 @@ export function cancelAll(
 ): number {
   const all = [...v.orders.valuesOf(account)].filter(
     (o) =>
-      (market === NONE || o.market.id === market) &&
-      (key === undefined || o.terms.key === key) &&
+      (market === NONE || o.marketId === market) &&
+      (key === undefined || o.key === key) &&
       (reason !== 'mass-cancel' || checkRested(v, o) === undefined),
   );
   all.sort((a, b) => a.id - b.id);

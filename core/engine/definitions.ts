@@ -105,7 +105,7 @@ export function defineMarket(v: Venue, c: CommandOf<'market'>): void {
     quote: v.registry.assetNamed(c.quote)!.id,
   };
   v.define(event);
-  const m = new MarketState(v.registry.market(event.market)!, v.makeBook());
+  const m = new MarketState(v.registry.market(event.market)!, v.makeBook(), v.orders);
   v.markets[event.market] = m;
   applyBatch(v, m);
 }

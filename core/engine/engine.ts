@@ -95,6 +95,7 @@ export class Engine {
     if (v.now >= v.nextDeadline) Staff.runTimers(v);
     execute(v, command);
     if (v.risk.guarded) settleGuards(v, command);
+    v.orders.settle();
   }
 
   /** SHA-256 (hex) of the canonical state; does not depend on which book is used. */

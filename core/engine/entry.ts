@@ -33,7 +33,7 @@ export function checkFunds(v: Venue, m: MarketState, o: LiveOrder): Refusal | un
 
 /** Whether the account has what the order gives. */
 export function checkMeans(v: Venue, m: MarketState, o: LiveOrder): Refusal | undefined {
-  return checkAvailable(v, m, o, o.pays ? marketNeeds(v, m, o) : o.terms.locked);
+  return checkAvailable(v, m, o, o.pays ? marketNeeds(v, m, o) : o.lockFor(o.quantity));
 }
 
 /** @param needed base units of the asset that the order gives */
@@ -73,7 +73,8 @@ export function checkMatching(v: Venue, m: MarketState, o: LiveOrder): Refusal |
 
 /** Whether the book and the last price let an order in as what it is. */
 export function checkPlace(m: MarketState, o: LiveOrder): Refusal | undefined {
-  const no = m.call ? checkCall(o.terms, m.batch > 0) : undefined;
+  const { type: orderType, timeInForce } = o;
+  const no = m.call ? checkCall({ orderType, timeInForce }, m.batch > 0) : undefined;
   if (no) return no;
   if (o.type === 'LIMIT_MAKER' && wouldTake(m, o.buy, o.price)) {
     return refusal('503', `price ${formatSteps(o.price, m.info.tick)} would take`);
@@ -105,7 +106,7 @@ export function enter(v: Venue, m: MarketState, o: LiveOrder): void {
     : v.risk.banded
       ? withinBand(v, m, o.buy, o.price)
       : o.price;
-  const { timeInForce } = o.terms;
+  const { timeInForce } = o;
   if (!pays && timeInForce === 'FOK' && prospect(m, o, limit).quantity < o.leaves) {
     expireOrder(v, o, 'fok-unfilled');
     return;
@@ -129,7 +130,7 @@ export function enter(v: Venue, m: MarketState, o: LiveOrder): void {
 
 /** Where orders are not matched they rest, also where they cross; what may not rest ends. */
 function collect(v: Venue, m: MarketState, o: LiveOrder): void {
-  const { timeInForce } = o.terms;
+  const { timeInForce } = o;
   o.workingSince = v.now;
   if (isMarketType(o.type)) return expireOrder(v, o, 'market-remainder');
   if (timeInForce === 'FOK') return expireOrder(v, o, 'fok-unfilled');

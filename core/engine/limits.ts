@@ -167,7 +167,7 @@ function checkPosition(
     v.ledger.locked(account.id, m.base) +
     m.baseAmount(newLots);
   for (const open of v.orders.valuesOf(account.id)) {
-    if (open.buy && open.market.id === m.id) position += m.baseAmount(open.leaves);
+    if (open.buy && open.marketId === m.id) position += m.baseAmount(open.leaves);
   }
   const text = `position ${formatUnits(position, m.info.base.decimals)} with this order`;
   if (m.maxPosition !== undefined && position > m.maxPosition) {

@@ -11,7 +11,7 @@ import {
   isLossType,
   isMarketType,
   isStopType,
-  LiveOrder,
+  type LiveOrder,
 } from './order';
 import { endList, expireOthers, sendList } from './outcomes';
 import type { Venue } from './venue';
@@ -63,7 +63,7 @@ export function legBegun(v: Venue, o: LiveOrder): void {
 /** The first order is filled: the pending ones are placed, all or none. */
 function activate(v: Venue, m: MarketState, list: OrderList): void {
   advance(v, list);
-  const orders = list.live.map((pending) => activated(v, m, pending));
+  const orders = list.live.map((pending) => activated(v, pending));
   shareLock(orders);
   const no = checkActivation(v, m, orders);
   if (no) return endList(v, list, undefined, no);
@@ -72,13 +72,13 @@ function activate(v: Venue, m: MarketState, list: OrderList): void {
 }
 
 /** The order as it is placed now, not yet known to anybody. */
-function activated(v: Venue, m: MarketState, pending: LiveOrder): LiveOrder {
+function activated(v: Venue, pending: LiveOrder): LiveOrder {
   const { owner, list } = pending;
   const terms = { ...pending.terms, ts: v.now, locked: units(0n), wasPending: true };
-  const order = new LiveOrder(terms, m, owner);
-  order.clientOrderId = pending.clientOrderId;
-  order.contingent ??= new Contingent(undefined);
-  order.contingent.list = list;
+  const order = v.orders.create(terms, owner);
+  const contingent = order.contingent ?? new Contingent(undefined);
+  contingent.list = list;
+  order.contingent = contingent;
   return order;
 }
 
@@ -104,7 +104,7 @@ function checkActivation(
   for (const o of orders) {
     const account = v.accounts[o.account]!;
     const { side } = o;
-    const { key } = o.terms;
+    const { key } = o;
     needed += o.locked;
     const size = { side, price: o.price, quantity: o.quantity };
     const no =
@@ -124,11 +124,9 @@ function checkActivation(
 /** Sends the acceptance; the order takes the place of the pending one in the tables. */
 function stand(v: Venue, draft: LiveOrder): LiveOrder {
   const terms = { ...draft.terms, seq: v.nextSeq(), locked: units(draft.locked) };
-  const order = new LiveOrder(terms, draft.market, draft.owner);
-  order.clientOrderId = draft.clientOrderId;
-  order.contingent = draft.contingent;
-  const pending = v.orders.get(order.id)!;
-  v.orders.replace(pending, order);
+  const by = v.orders.create(terms, draft.owner);
+  by.contingent = draft.contingent;
+  const order = v.orders.replace(v.orders.get(by.id)!, by);
   v.send(terms);
   return order;
 }

@@ -6,7 +6,7 @@ import { checkFunds, checkAvailable, checkPlace } from './entry';
 import { checkClientOrderId, checkOrder } from './filters';
 import { place, shareLock } from './list-life';
 import { MarketState } from './market';
-import { Contingent, OrderList, isLossType, LiveOrder } from './order';
+import { Contingent, OrderList, isLossType, type LiveOrder } from './order';
 import { cancelOrder, list as enlist, sendList } from './outcomes';
 import { accepted, checkDoor, checkRisk } from './place';
 import { checkRested } from './safeguards/minimum-resting';
@@ -144,7 +144,7 @@ function checkRelation(
 
 /** An order of the list as it would be, for checks alone. */
 function draft(v: Venue, m: MarketState, c: OrderCommand): LiveOrder {
-  const order = new LiveOrder(accepted(v, m, c), m, v.accounts[c.account]!.owner);
+  const order = v.orders.create(accepted(v, m, c), v.accounts[c.account]!.owner);
   order.contingent ??= new Contingent(undefined);
   return order;
 }
@@ -179,7 +179,7 @@ function accept(v: Venue, m: MarketState, c: ListCommand, commands: readonly Ord
   const now = c.kind === 'OCO' ? 2 : 1;
   const orders = commands.map((command) => draft(v, m, command));
   if (c.kind === 'OCO') shareLock(orders);
-  whole.live = orders.map((one, i) => standing(v, m, whole, one, i >= now));
+  whole.live = orders.map((one, i) => standing(v, whole, one, i >= now));
   // After its orders' own events, so that whoever hears of the list knows them.
   sendList(v, whole, 'open');
   const placed = whole.live.slice(0, now);
@@ -188,21 +188,16 @@ function accept(v: Venue, m: MarketState, c: ListCommand, commands: readonly Ord
 }
 
 /** Sends the first event of one order and enters it into the tables. */
-function standing(
-  v: Venue,
-  m: MarketState,
-  whole: OrderList,
-  one: LiveOrder,
-  pending: boolean,
-): LiveOrder {
+function standing(v: Venue, whole: OrderList, one: LiveOrder, pending: boolean): LiveOrder {
   const seq = v.nextSeq();
   const id = orderId(++v.lastOrder);
   const locked = units(pending ? 0n : one.locked);
   const terms = { ...one.terms, seq, orderId: id, list: whole.id, locked };
-  const order = new LiveOrder(terms, m, one.owner);
-  order.contingent = one.contingent!;
-  order.contingent.list = whole;
-  order.contingent.pending = pending;
+  const order = v.orders.create(terms, one.owner);
+  const contingent = one.contingent!;
+  contingent.list = whole;
+  contingent.pending = pending;
+  order.contingent = contingent;
   enlist(v, order);
   if (pending) {
     const { locked: _none, ...words } = terms;

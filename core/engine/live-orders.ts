@@ -1,13 +1,13 @@
 /**
  * All live orders of the venue: by number, by their account and the client's id, in the order in
- * which they were listed, and account by account. One row of integers stands for each order;
- * nothing is allocated to list an order or to take it out, and nothing is hashed twice.
+ * which they were listed, and account by account. The links lie in the orders' own rows; nothing
+ * is allocated to list an order or to take it out, and nothing is hashed twice.
  */
-import type { LiveOrder } from './order';
+import type { MarketFigures } from './figures';
+import { ACCOUNT, OrderRows, ROW_WORDS, type LiveOrder } from './order';
+import type { EventOf } from '../contract';
 
-const FIRST_ROWS = 1024;
-/** Words of a row: one half of a cache line. */
-const ROW = 8;
+const ROW = ROW_WORDS;
 /** Places in a row. Links are rows, NO_ROW at the end. */
 const NEXT_BY_ID = 0;
 const NEXT_BY_NAME = 1;
@@ -18,7 +18,6 @@ const OLDER = 4;
 /** The order of the same account that was listed before and after. */
 const OLDER_OWN = 5;
 const NEWER_OWN = 6;
-const ACCOUNT = 7;
 const NO_ROW = -1;
 
 const GOLDEN = 0x9e3779b1;
@@ -30,32 +29,49 @@ class Own {
 }
 
 export class LiveOrders {
-  private rows = new Int32Array(FIRST_ROWS * ROW);
-  /** The order of each row. */
-  private readonly orders: (LiveOrder | undefined)[] = [];
+  private readonly rows: OrderRows;
   /** First row of each chain. As many chains as there is room for rows. */
-  private byId = new Int32Array(FIRST_ROWS).fill(NO_ROW);
-  private byName = new Int32Array(FIRST_ROWS).fill(NO_ROW);
+  private byId: Int32Array;
+  private byName: Int32Array;
+  private chains: number;
   private readonly own: (Own | undefined)[] = [];
-  private room = FIRST_ROWS;
-  /** Rows never used begin here; those given back are chained from `free` by NEWER. */
-  private used = 0;
-  private free = NO_ROW;
   private oldest = NO_ROW;
   private newest = NO_ROW;
   private count = 0;
+
+  /** @param markets by id */
+  constructor(markets: readonly MarketFigures[]) {
+    this.rows = new OrderRows(markets);
+    this.chains = this.rows.room;
+    this.byId = new Int32Array(this.chains).fill(NO_ROW);
+    this.byName = new Int32Array(this.chains).fill(NO_ROW);
+  }
+
+  /** An order that is not listed; unless it is by then, it is forgotten after the command. */
+  create(terms: EventOf<'accepted'>, owner: number): LiveOrder {
+    return this.rows.create(terms, owner);
+  }
+
+  /** The order of a row in use. */
+  at(row: number): LiveOrder {
+    return this.rows.order(row);
+  }
+
+  /** The command is over: rows of orders that are not listed may be used again. */
+  settle(): void {
+    this.rows.settle();
+  }
 
   get size(): number {
     return this.count;
   }
 
   get(id: number): LiveOrder | undefined {
-    const { rows, orders } = this;
+    const { rows } = this;
     let row = this.byId[this.idChain(id)]!;
     while (row !== NO_ROW) {
-      const order = orders[row]!;
-      if (order.id === id) return order;
-      row = rows[row * ROW + NEXT_BY_ID]!;
+      if (rows.idOf(row) === id) return rows.order(row);
+      row = rows.words[row * ROW + NEXT_BY_ID]!;
     }
     return undefined;
   }
@@ -63,15 +79,15 @@ export class LiveOrders {
   /** The account's live order with that client's id. */
   named(account: number, name: string): LiveOrder | undefined {
     const hash = hashOf(account, name);
-    const { rows, orders } = this;
-    let row = this.byName[hash & (this.room - 1)]!;
+    const { rows } = this;
+    const { words } = rows;
+    let row = this.byName[hash & (this.chains - 1)]!;
     while (row !== NO_ROW) {
       const at = row * ROW;
-      if (rows[at + NAME_HASH] === hash && rows[at + ACCOUNT] === account) {
-        const order = orders[row]!;
-        if (order.clientOrderId === name) return order;
+      if (words[at + NAME_HASH] === hash && words[at + ACCOUNT] === account) {
+        if (rows.isNamed(row, name)) return rows.order(row, name);
       }
-      row = rows[at + NEXT_BY_NAME]!;
+      row = words[at + NEXT_BY_NAME]!;
     }
     return undefined;
   }
@@ -83,26 +99,24 @@ export class LiveOrders {
 
   /** Lists an order as the newest; neither its number nor its name may be listed. */
   add(order: LiveOrder): void {
-    const row = this.take();
-    const { rows } = this;
+    if (this.rows.room > this.chains) this.grow();
+    const { row, account } = order;
+    const { words } = this.rows;
     const at = row * ROW;
-    const { account } = order;
     const own = (this.own[account] ??= new Own());
-    this.orders[row] = order;
-    order.row = row;
-    rows[at + ACCOUNT] = account;
+    this.rows.setListed(row, true);
     const chain = this.idChain(order.id);
-    rows[at + NEXT_BY_ID] = this.byId[chain]!;
+    words[at + NEXT_BY_ID] = this.byId[chain]!;
     this.byId[chain] = row;
-    this.chainName(row, order);
-    rows[at + OLDER] = this.newest;
-    rows[at + NEWER] = NO_ROW;
+    this.chainName(row, account, order.clientOrderId);
+    words[at + OLDER] = this.newest;
+    words[at + NEWER] = NO_ROW;
     if (this.newest === NO_ROW) this.oldest = row;
-    else rows[this.newest * ROW + NEWER] = row;
+    else words[this.newest * ROW + NEWER] = row;
     this.newest = row;
-    rows[at + OLDER_OWN] = own.newest;
-    rows[at + NEWER_OWN] = NO_ROW;
-    if (own.newest !== NO_ROW) rows[own.newest * ROW + NEWER_OWN] = row;
+    words[at + OLDER_OWN] = own.newest;
+    words[at + NEWER_OWN] = NO_ROW;
+    if (own.newest !== NO_ROW) words[own.newest * ROW + NEWER_OWN] = row;
     own.newest = row;
     own.count++;
     this.count++;
@@ -110,51 +124,50 @@ export class LiveOrders {
 
   /** Takes an order out. @throws Error when it is not listed */
   remove(order: LiveOrder): void {
+    if (!order.listed) throw new Error(`order ${order.id} is not listed`);
     const { row } = order;
-    const { rows } = this;
-    if (this.orders[row] !== order) throw new Error(`order ${order.id} is not listed`);
+    const { words } = this.rows;
     const at = row * ROW;
-    this.unchainId(row, order.id);
+    unchain(words, this.byId, this.idChain(order.id), row, NEXT_BY_ID);
     this.unchainName(row);
-    const older = rows[at + OLDER]!;
-    const newer = rows[at + NEWER]!;
+    const older = words[at + OLDER]!;
+    const newer = words[at + NEWER]!;
     if (older === NO_ROW) this.oldest = newer;
-    else rows[older * ROW + NEWER] = newer;
+    else words[older * ROW + NEWER] = newer;
     if (newer === NO_ROW) this.newest = older;
-    else rows[newer * ROW + OLDER] = older;
+    else words[newer * ROW + OLDER] = older;
     const own = this.own[order.account]!;
-    const olderOwn = rows[at + OLDER_OWN]!;
-    const newerOwn = rows[at + NEWER_OWN]!;
+    const olderOwn = words[at + OLDER_OWN]!;
+    const newerOwn = words[at + NEWER_OWN]!;
     if (newerOwn === NO_ROW) own.newest = olderOwn;
-    else rows[newerOwn * ROW + OLDER_OWN] = olderOwn;
-    if (olderOwn !== NO_ROW) rows[olderOwn * ROW + NEWER_OWN] = newerOwn;
+    else words[newerOwn * ROW + OLDER_OWN] = olderOwn;
+    if (olderOwn !== NO_ROW) words[olderOwn * ROW + NEWER_OWN] = newerOwn;
     own.count--;
     this.count--;
-    this.orders[row] = undefined;
-    order.row = NO_ROW;
-    rows[at + NEWER] = this.free;
-    this.free = row;
+    this.rows.setListed(row, false);
   }
 
-  /** Puts an order in the place of one with the same number, account and name. */
-  replace(listed: LiveOrder, by: LiveOrder): void {
-    this.orders[listed.row] = by;
-    by.row = listed.row;
-    listed.row = NO_ROW;
+  /**
+   * Lets a listed order be what one with the same number, account and name is.
+   * @returns the listed one, as it is now
+   */
+  replace(listed: LiveOrder, by: LiveOrder): LiveOrder {
+    this.rows.overwrite(listed.row, by.row);
+    return this.rows.order(listed.row);
   }
 
   /** Gives a listed order another client's id; no other order of the account may have it. */
   rename(order: LiveOrder, name: string): void {
     this.unchainName(order.row);
-    order.clientOrderId = name;
-    this.chainName(order.row, order);
+    order.rename(name);
+    this.chainName(order.row, order.account, name);
   }
 
   /** In the order of listing. The list may lose the order that is being looked at, no other. */
   *values(): IterableIterator<LiveOrder> {
     for (let row = this.oldest; row !== NO_ROW;) {
-      const next = this.rows[row * ROW + NEWER]!;
-      yield this.orders[row]!;
+      const next = this.rows.words[row * ROW + NEWER]!;
+      yield this.rows.order(row);
       row = next;
     }
   }
@@ -162,79 +175,64 @@ export class LiveOrders {
   /** Those of one account, newest first; as `values`. */
   *valuesOf(account: number): IterableIterator<LiveOrder> {
     for (let row = this.own[account]?.newest ?? NO_ROW; row !== NO_ROW;) {
-      const older = this.rows[row * ROW + OLDER_OWN]!;
-      yield this.orders[row]!;
+      const older = this.rows.words[row * ROW + OLDER_OWN]!;
+      yield this.rows.order(row);
       row = older;
     }
   }
 
   private idChain(id: number): number {
-    return (Math.imul(id, GOLDEN) >>> 7) & (this.room - 1);
+    return (Math.imul(id, GOLDEN) >>> 7) & (this.chains - 1);
   }
 
-  private chainName(row: number, { account, clientOrderId }: LiveOrder): void {
-    const hash = hashOf(account, clientOrderId);
-    const chain = hash & (this.room - 1);
-    this.rows[row * ROW + NAME_HASH] = hash;
-    this.rows[row * ROW + NEXT_BY_NAME] = this.byName[chain]!;
+  private chainName(row: number, account: number, name: string): void {
+    const { words } = this.rows;
+    const hash = hashOf(account, name);
+    const chain = hash & (this.chains - 1);
+    words[row * ROW + NAME_HASH] = hash;
+    words[row * ROW + NEXT_BY_NAME] = this.byName[chain]!;
     this.byName[chain] = row;
   }
 
-  private unchainId(row: number, id: number): void {
-    const next = this.rows[row * ROW + NEXT_BY_ID]!;
-    const chain = this.idChain(id);
-    let before = this.byId[chain]!;
-    if (before === row) {
-      this.byId[chain] = next;
-      return;
-    }
-    while (this.rows[before * ROW + NEXT_BY_ID] !== row) {
-      before = this.rows[before * ROW + NEXT_BY_ID]!;
-    }
-    this.rows[before * ROW + NEXT_BY_ID] = next;
-  }
-
   private unchainName(row: number): void {
-    const next = this.rows[row * ROW + NEXT_BY_NAME]!;
-    const chain = this.rows[row * ROW + NAME_HASH]! & (this.room - 1);
-    let before = this.byName[chain]!;
-    if (before === row) {
-      this.byName[chain] = next;
-      return;
-    }
-    while (this.rows[before * ROW + NEXT_BY_NAME] !== row) {
-      before = this.rows[before * ROW + NEXT_BY_NAME]!;
-    }
-    this.rows[before * ROW + NEXT_BY_NAME] = next;
+    const { words } = this.rows;
+    const chain = words[row * ROW + NAME_HASH]! & (this.chains - 1);
+    unchain(words, this.byName, chain, row, NEXT_BY_NAME);
   }
 
-  private take(): number {
-    const row = this.free;
-    if (row !== NO_ROW) {
-      this.free = this.rows[row * ROW + NEWER]!;
-      return row;
-    }
-    if (this.used === this.room) this.grow();
-    return this.used++;
-  }
-
-  /** Twice the room; called only when each row is in use. */
+  /** As many chains as there are rows. */
   private grow(): void {
-    this.room *= 2;
-    const rows = new Int32Array(this.room * ROW);
-    rows.set(this.rows);
-    this.rows = rows;
-    this.byId = new Int32Array(this.room).fill(NO_ROW);
-    this.byName = new Int32Array(this.room).fill(NO_ROW);
-    for (let row = 0; row < this.used; row++) {
-      const ids = this.idChain(this.orders[row]!.id);
-      rows[row * ROW + NEXT_BY_ID] = this.byId[ids]!;
+    const { words, room } = this.rows;
+    this.chains = room;
+    this.byId = new Int32Array(room).fill(NO_ROW);
+    this.byName = new Int32Array(room).fill(NO_ROW);
+    for (let row = this.oldest; row !== NO_ROW; row = words[row * ROW + NEWER]!) {
+      const ids = this.idChain(this.rows.idOf(row));
+      words[row * ROW + NEXT_BY_ID] = this.byId[ids]!;
       this.byId[ids] = row;
-      const names = rows[row * ROW + NAME_HASH]! & (this.room - 1);
-      rows[row * ROW + NEXT_BY_NAME] = this.byName[names]!;
+      const names = words[row * ROW + NAME_HASH]! & (room - 1);
+      words[row * ROW + NEXT_BY_NAME] = this.byName[names]!;
       this.byName[names] = row;
     }
   }
+}
+
+/** Takes a row out of a chain. @param link place of the link in each row */
+function unchain(
+  words: Int32Array,
+  heads: Int32Array,
+  chain: number,
+  row: number,
+  link: number,
+): void {
+  const next = words[row * ROW + link]!;
+  let before = heads[chain]!;
+  if (before === row) {
+    heads[chain] = next;
+    return;
+  }
+  while (words[before * ROW + link] !== row) before = words[before * ROW + link]!;
+  words[before * ROW + link] = next;
 }
 
 /** A 32-bit hash with its entropy in the low bits; differs between accounts. */

@@ -1,18 +1,23 @@
 /** A market at work: its book, its waiting stops, its last prices. */
 import { MarketFigures } from './figures';
 import { KeptTrades } from './kept-trades';
+import type { LiveOrders } from './live-orders';
 import type { OrderList, LiveOrder } from './order';
 import { MarketGuard } from './safeguards/market-guard';
 import { StopShelf } from './stops';
 import { BUYS, NO_ORDER, SELLS, type Book } from '../book/book';
+import { grown } from '../book/level-table';
 import type { MarketInfo } from '../contract';
+
+const FIRST_HANDLES = 32;
 
 export class MarketState extends MarketFigures {
   readonly stops = new StopShelf();
   readonly kept = new KeptTrades();
   readonly guard = new MarketGuard();
-  /** By handle. */
-  readonly orders: (LiveOrder | undefined)[] = [];
+  /** The order's row by handle; handles given so far. */
+  private rowAt = new Int32Array(FIRST_HANDLES);
+  private handles = 0;
   private readonly freeHandles: number[] = [];
   /** Last trade's price, 0 before the first. */
   lastPrice = 0;
@@ -30,16 +35,23 @@ export class MarketState extends MarketFigures {
   constructor(
     info: MarketInfo,
     readonly book: Book,
+    private readonly liveOrders: LiveOrders,
   ) {
     super(info);
   }
 
   /** Puts an order into the book with what it shows: a whole slice, unless it is said. */
   rest(order: LiveOrder, shown = firstShown(order)): void {
-    const handle = this.freeHandles.pop() ?? this.orders.length;
-    this.orders[handle] = order;
+    const handle = this.freeHandles.pop() ?? this.handles++;
+    if (handle >= this.rowAt.length) this.rowAt = grown(this.rowAt, handle * 2);
+    this.rowAt[handle] = order.row;
     order.handle = handle;
     this.book.add(handle, order.buy ? BUYS : SELLS, order.price, shown);
+  }
+
+  /** The order that rests in the book under a handle. */
+  orderAt(handle: number): LiveOrder {
+    return this.liveOrders.at(this.rowAt[handle]!);
   }
 
   /** Takes an order that still has lots out of the book. */
@@ -50,7 +62,6 @@ export class MarketState extends MarketFigures {
 
   /** Frees the handle of an order that the book has dropped. */
   release(order: LiveOrder): void {
-    this.orders[order.handle] = undefined;
     this.freeHandles.push(order.handle);
     order.handle = NO_ORDER;
   }

@@ -35,7 +35,7 @@ export function take(
     if (handle === NO_ORDER) return undefined;
     const price = book.priceOf(handle);
     if (limit !== NO_LIMIT && (taker.buy ? price > limit : price < limit)) return undefined;
-    const maker = m.orders[handle]!;
+    const maker = m.orderAt(handle);
     const want = wanted(v, m, taker, price);
     if (want === 0) return taker.byQuote ? 'below-lot' : 'market-remainder';
     const shown = book.quantityOf(handle);
@@ -102,9 +102,9 @@ function fill(
   const baseAmount = m.baseAmount(quantity);
   const takerGets = taker.buy ? baseAmount : notional;
   const makerGets = taker.buy ? notional : baseAmount;
-  advance(taker, quantity, notional, v.now);
+  taker.advance(quantity, notional, v.now);
   if (taker.byQuote) taker.quoteLeft -= notional;
-  advance(maker, quantity, notional, v.now);
+  maker.advance(quantity, notional, v.now);
   const refreshed = consume(v, m, maker, quantity);
   if (maker.contingent !== undefined) noteListFill(m, maker);
   if (taker.contingent !== undefined) noteListFill(m, taker);
@@ -140,18 +140,6 @@ function fill(
   v.sendFill(event);
   if (v.risk.keepsTrades) keepTrade(v, m, event, before);
   if (refreshed > 0) sendRefreshed(v, maker, refreshed);
-}
-
-export function advance(
-  o: LiveOrder,
-  quantity: number,
-  notional: bigint,
-  now: LiveOrder['updatedAt'],
-): void {
-  o.executed = lots(o.executed + quantity);
-  o.executedNotional += notional;
-  o.updatedAt = now;
-  if (!o.byQuote) o.leaves = lots(o.leaves - quantity);
 }
 
 /**
@@ -192,7 +180,7 @@ export function sendRefreshed(v: Venue, maker: LiveOrder, visible: number): void
     ts: v.now,
     orderId: maker.id,
     account: maker.account,
-    market: maker.market.id,
+    market: maker.marketId,
     clientOrderId: maker.clientOrderId,
     side: maker.side,
     price: maker.price,

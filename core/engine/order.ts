@@ -1,5 +1,7 @@
+// long-file: hot path; the row of an order and what is seen of it stand in one piece
 /** A live order: what was accepted, and how far it has come. */
 import type { MarketFigures } from './figures';
+import { NameArena } from './name-arena';
 import { Trail } from './trail';
 import { NO_ORDER } from '../book/book';
 import type {
@@ -18,8 +20,20 @@ import type {
   Side,
   StpMode,
   Ticks,
+  TimeInForce,
 } from '../contract';
-import { lots, NONE, ticks, units } from '../contract/ids';
+import {
+  accountId,
+  lots,
+  marketId,
+  micros,
+  NONE,
+  orderId,
+  seq,
+  ticks,
+  units,
+} from '../contract/ids';
+import { ORDER_TYPES, SOURCES, STP_MODES, TIMES_IN_FORCE } from '../contract/vocabulary';
 
 /** Types that pay as they fill and never rest. */
 export function isMarketType(type: OrderType): boolean {
@@ -41,89 +55,428 @@ export function triggersOnRise(type: OrderType, buy: boolean): boolean {
   return (type === 'STOP_LOSS' || type === 'STOP_LOSS_LIMIT') === buy;
 }
 
+/** Words of an order's row (128 bytes: two cache lines); the table of live orders links by them. */
+export const ROW_WORDS = 32;
+const ROW = ROW_WORDS;
+const ROW_DOUBLES = ROW_WORDS / 2;
+/** Places of words. The first seven are links, which the table of live orders keeps. */
+const FREE_NEXT = 3;
+export const ACCOUNT = 7;
+const MARKET = 8;
+const HANDLE = 9;
+const NAME_PLACE = 10;
+const FLAGS = 11;
+const OWNER = 12;
+const KEY = 13;
+/** Places of doubles, behind the words. */
+const ID = 7;
+const SEQ = 8;
+const ACCEPTED_AT = 9;
+const PRICE = 10;
+const QUANTITY = 11;
+const LEAVES = 12;
+const UPDATED_AT = 13;
+const WORKING_SINCE = 14;
+/** 64 bits of an integer in the place of a double. */
+const NOTIONAL = 15;
+
+/** Bits of the flags; above them the places of words in their lists, and the name's length. */
+const LISTED = 1;
+const FREE = 2;
+const RARE = 4;
+const WAITING = 8;
+const KEYED = 16;
+const BUYS = 32;
+const TYPE_AT = 6;
+const STP_AT = 9;
+const TIME_IN_FORCE_AT = 12;
+/** Place of the source + 1, 0 = none. */
+const SOURCE_AT = 14;
+const NAME_LENGTH_AT = 18;
+
+const FIRST_ROWS = 1024;
+const NO_ROW = -1;
+const NO_PLACE = -1;
+
+type Accepted = EventOf<'accepted'>;
+
 /**
- * Fields are declared without a value and set in the constructor alone, in this order: what is
- * read when an order is cancelled or filled comes first and shares cache lines, and no field is
- * ever of two kinds.
+ * Memory of orders: a row of integers for each, nothing allocated. A row is given back between
+ * commands only, so what is known of an order can be read to the end of the command that ended it.
  */
-export class LiveOrder {
-  declare readonly id: OrderId;
-  declare readonly account: AccountId;
-  declare readonly market: MarketFigures;
-  declare clientOrderId: string;
-  declare readonly side: Side;
-  declare readonly buy: boolean;
-  /** Of a type that pays as it fills and never rests. */
-  declare readonly pays: boolean;
-  /** Limit in ticks, 0 for market types. */
-  declare price: Ticks;
-  declare leaves: Lots;
-  declare executed: Lots;
-  /** Place in the market's book, NO_ORDER while it does not rest. */
-  declare handle: number;
-  /** Its row in the table of live orders, -1 outside it; kept by that. */
-  declare row: number;
-  /** A stop that has not triggered. */
-  declare waiting: boolean;
-  /** Its list and its trail, for the few that have one. */
-  declare contingent: Contingent | undefined;
-  /** Number of the beneficial owner. */
-  declare readonly owner: number;
-  declare readonly stp: StpMode;
-  /** Slice that an iceberg shows, 0 for others. */
-  declare readonly slice: number;
-  declare executedNotional: bigint;
-  declare updatedAt: Micros;
-  /** By a quote amount, not by a quantity. */
-  declare readonly byQuote: boolean;
-  /** What is left of a quote amount; -1n when the order is by quantity. */
-  declare quoteLeft: bigint;
-  declare quantity: Lots;
-  declare readonly type: OrderType;
-  /** Trigger price, 0 for others. */
-  declare readonly stopPrice: number;
+export class OrderRows {
+  words = new Int32Array(FIRST_ROWS * ROW);
+  doubles = new Float64Array(this.words.buffer);
+  amounts = new BigInt64Array(this.words.buffer);
+  /** What few orders have, by row. */
+  readonly rare = new Map<number, RareWords>();
+  readonly names = new NameArena();
+  room = FIRST_ROWS;
+  /** Rows never used begin here; those given back are chained from `free`. */
+  private used = 0;
+  private free = NO_ROW;
+  /** Rows that this command has taken or ended. */
+  private touched: number[] = [];
+
+  /** @param markets by id */
+  constructor(readonly markets: readonly MarketFigures[]) {}
+
+  /** A row for an order that was accepted, or would be with these words. */
+  create(terms: Accepted, owner: number): LiveOrder {
+    const row = this.take();
+    const { words, doubles } = this;
+    const at = row * ROW;
+    const { clientOrderId: name, key } = terms;
+    words[at + ACCOUNT] = terms.account;
+    words[at + MARKET] = terms.market;
+    words[at + HANDLE] = NO_ORDER;
+    const place = this.names.put(name);
+    words[at + NAME_PLACE] = place;
+    words[at + OWNER] = owner;
+    words[at + KEY] = key ?? 0;
+    words[at + FLAGS] =
+      (key === undefined ? 0 : KEYED) |
+      (terms.side === 'BUY' ? BUYS : 0) |
+      (ORDER_TYPES.indexOf(terms.orderType) << TYPE_AT) |
+      (STP_MODES.indexOf(terms.selfTradePreventionMode) << STP_AT) |
+      (TIMES_IN_FORCE.indexOf(terms.timeInForce) << TIME_IN_FORCE_AT) |
+      ((terms.source === undefined ? 0 : SOURCES.indexOf(terms.source) + 1) << SOURCE_AT) |
+      (place === NO_PLACE ? 0 : name.length << NAME_LENGTH_AT);
+    const from = row * ROW_DOUBLES;
+    doubles[from + ID] = terms.orderId;
+    doubles[from + SEQ] = terms.seq;
+    doubles[from + ACCEPTED_AT] = terms.ts;
+    doubles[from + PRICE] = terms.price ?? 0;
+    doubles[from + QUANTITY] = terms.quantity;
+    doubles[from + LEAVES] = terms.quantity;
+    doubles[from + UPDATED_AT] = terms.ts;
+    doubles[from + WORKING_SINCE] = 0;
+    doubles[from + NOTIONAL] = 0;
+    if (place === NO_PLACE || hasRareWords(terms)) this.makeRare(row, terms);
+    return new LiveOrder(this, row, terms.orderId, name);
+  }
+
+  idOf(row: number): number {
+    return this.doubles[row * ROW_DOUBLES + ID]!;
+  }
+
+  /** The order of a row in use. */
+  order(row: number, name?: string): LiveOrder {
+    return new LiveOrder(this, row, orderId(this.idOf(row)), name);
+  }
+
+  /** Keeps for an order what its row has no place for, beginning with its first words. */
+  makeRare(row: number, terms: Accepted): RareWords {
+    const rare = new RareWords({ ...terms });
+    this.rare.set(row, rare);
+    this.words[row * ROW + FLAGS]! |= RARE;
+    return rare;
+  }
+
+  /** Puts what one row says in the place of what another, listed one does; links stay. */
+  overwrite(row: number, by: number): void {
+    const { words } = this;
+    const name = words[row * ROW + NAME_PLACE]!;
+    const length = words[row * ROW + FLAGS]! >>> NAME_LENGTH_AT;
+    words.copyWithin(row * ROW + ACCOUNT, by * ROW + ACCOUNT, by * ROW + ROW);
+    words[row * ROW + NAME_PLACE] = name;
+    const flags = words[by * ROW + FLAGS]! & ((1 << NAME_LENGTH_AT) - 1);
+    words[row * ROW + FLAGS] = flags | LISTED | (length << NAME_LENGTH_AT);
+    const rare = this.rare.get(by);
+    if (rare === undefined) this.rare.delete(row);
+    else this.rare.set(row, rare);
+  }
+
+  setName(row: number, name: string): void {
+    const at = row * ROW;
+    const flags = this.words[at + FLAGS]!;
+    this.releaseName(row);
+    const place = this.names.put(name);
+    this.words[at + NAME_PLACE] = place;
+    const length = place === NO_PLACE ? 0 : name.length;
+    this.words[at + FLAGS] = (flags & ((1 << NAME_LENGTH_AT) - 1)) | (length << NAME_LENGTH_AT);
+    if (place === NO_PLACE) this.rare.get(row)!.name = name;
+  }
+
+  nameOf(row: number): string {
+    const place = this.words[row * ROW + NAME_PLACE]!;
+    if (place === NO_PLACE) return this.rare.get(row)!.name;
+    return this.names.text(place, this.words[row * ROW + FLAGS]! >>> NAME_LENGTH_AT);
+  }
+
+  isNamed(row: number, name: string): boolean {
+    const place = this.words[row * ROW + NAME_PLACE]!;
+    if (place === NO_PLACE) return this.rare.get(row)!.name === name;
+    return this.names.equals(place, this.words[row * ROW + FLAGS]! >>> NAME_LENGTH_AT, name);
+  }
+
+  /** Says that a row is in the table of live orders, or no more. */
+  setListed(row: number, listed: boolean): void {
+    const at = row * ROW + FLAGS;
+    const flags = this.words[at]!;
+    this.words[at] = listed ? flags | LISTED : flags & ~LISTED;
+    if (!listed) this.touched.push(row);
+  }
+
+  /** Gives back the rows of orders that the command has not left alive: it is over. */
+  settle(): void {
+    const { touched } = this;
+    if (touched.length === 0) return;
+    for (let i = 0; i < touched.length; i++) {
+      const row = touched[i]!;
+      const flags = this.words[row * ROW + FLAGS]!;
+      if ((flags & (LISTED | FREE)) === 0) this.giveBack(row, flags);
+    }
+    touched.length = 0;
+  }
+
+  private giveBack(row: number, flags: number): void {
+    const at = row * ROW;
+    if ((flags & RARE) !== 0) this.rare.delete(row);
+    this.releaseName(row);
+    this.words[at + FLAGS] = FREE;
+    this.words[at + FREE_NEXT] = this.free;
+    this.free = row;
+  }
+
+  private releaseName(row: number): void {
+    const place = this.words[row * ROW + NAME_PLACE]!;
+    const length = this.words[row * ROW + FLAGS]! >>> NAME_LENGTH_AT;
+    if (place !== NO_PLACE) this.names.release(place, length);
+  }
+
+  private take(): number {
+    let row = this.free;
+    if (row === NO_ROW) {
+      if (this.used === this.room) this.grow();
+      row = this.used++;
+    } else this.free = this.words[row * ROW + FREE_NEXT]!;
+    this.touched.push(row);
+    return row;
+  }
+
+  private grow(): void {
+    this.room *= 2;
+    const words = new Int32Array(this.room * ROW);
+    words.set(this.words);
+    this.words = words;
+    this.doubles = new Float64Array(words.buffer);
+    this.amounts = new BigInt64Array(words.buffer);
+  }
+}
+
+/** Words that most orders do not have and rows have no place for. */
+function hasRareWords(e: Accepted): boolean {
+  return (
+    (e.quoteOrderQty ?? e.stopPrice ?? e.trailingDelta ?? e.icebergQty) !== undefined ||
+    (e.client ?? e.decisionMaker ?? e.executor ?? e.capacity) !== undefined ||
+    (e.device ?? e.ip ?? e.strategyId ?? e.strategyType) !== undefined ||
+    (e.settlementSignature ?? e.settlementId ?? e.settlementExpiry) !== undefined ||
+    (e.list ?? e.wasPending) !== undefined
+  );
+}
+
+/** What a row has no place for. */
+class RareWords {
+  contingent: Contingent | undefined;
+  /** Client's id, when it is not kept as bytes. */
+  name: string;
   /** Lots that self-trade prevention took away (DECREMENT). */
-  declare prevented: number;
-  declare workingSince: number;
-  /** The event that accepted it; kept as the order's unchanging words. */
-  declare readonly terms: EventOf<'accepted'>;
+  prevented = 0;
+  /** Of an order by quote amount: lots executed, and what is left of the amount. */
+  executed = 0;
+  quoteLeft: bigint;
+  /** Executed notional beyond 64 bits. */
+  notional: bigint | undefined;
 
   /** @param terms the event that accepted it */
-  constructor(terms: EventOf<'accepted'>, market: MarketFigures, owner: number) {
-    this.id = terms.orderId;
-    this.account = terms.account;
-    this.market = market;
-    this.clientOrderId = terms.clientOrderId;
-    this.side = terms.side;
-    this.buy = terms.side === 'BUY';
-    this.pays = isMarketType(terms.orderType);
-    this.price = terms.price ?? ticks(0);
-    this.leaves = terms.quantity;
-    this.executed = lots(0);
-    this.handle = NO_ORDER;
-    this.row = -1;
-    this.waiting = false;
-    const { trailingDelta } = terms;
-    this.contingent =
-      trailingDelta === undefined ? undefined : new Contingent(new Trail(this.buy, trailingDelta));
-    this.owner = owner;
-    this.stp = terms.selfTradePreventionMode;
-    this.slice = terms.icebergQty ?? 0;
-    this.executedNotional = 0n;
-    this.updatedAt = terms.ts;
-    this.byQuote = terms.quoteOrderQty !== undefined;
+  constructor(readonly terms: Accepted) {
+    this.name = terms.clientOrderId;
     this.quoteLeft = terms.quoteOrderQty ?? -1n;
-    this.quantity = terms.quantity;
-    this.type = terms.orderType;
-    this.stopPrice = terms.stopPrice ?? 0;
-    this.prevented = 0;
-    this.workingSince = 0;
-    this.terms = terms;
+    const { trailingDelta } = terms;
+    if (trailingDelta === undefined) return;
+    this.contingent = new Contingent(new Trail(terms.side === 'BUY', trailingDelta));
+  }
+}
+
+/**
+ * An order as the engine's rules see it: a look at its row. Short-lived and made anew whenever one
+ * is found, so two of them may be the same order: compare their numbers.
+ */
+export class LiveOrder {
+  /** @param known its client's id, where it is at hand */
+  constructor(
+    private readonly rows: OrderRows,
+    readonly row: number,
+    readonly id: OrderId,
+    private known: string | undefined,
+  ) {}
+
+  get account(): AccountId {
+    return accountId(this.rows.words[this.row * ROW + ACCOUNT]!);
+  }
+  get market(): MarketFigures {
+    return this.rows.markets[this.rows.words[this.row * ROW + MARKET]!]!;
+  }
+  get marketId(): MarketId {
+    return marketId(this.rows.words[this.row * ROW + MARKET]!);
+  }
+  /** Number of the beneficial owner. */
+  get owner(): number {
+    return this.rows.words[this.row * ROW + OWNER]!;
+  }
+  get clientOrderId(): string {
+    return (this.known ??= this.rows.nameOf(this.row));
+  }
+  get side(): Side {
+    return this.buy ? 'BUY' : 'SELL';
+  }
+  get buy(): boolean {
+    return (this.flags & BUYS) !== 0;
+  }
+  get type(): OrderType {
+    return ORDER_TYPES[(this.flags >> TYPE_AT) & 7]!;
+  }
+  /** Of a type that pays as it fills and never rests. */
+  get pays(): boolean {
+    return isMarketType(this.type);
+  }
+  get stp(): StpMode {
+    return STP_MODES[(this.flags >> STP_AT) & 7]!;
+  }
+  get timeInForce(): TimeInForce {
+    return TIMES_IN_FORCE[(this.flags >> TIME_IN_FORCE_AT) & 3]!;
+  }
+  /** API key's number. */
+  get key(): number | undefined {
+    return (this.flags & KEYED) === 0 ? undefined : this.rows.words[this.row * ROW + KEY]! >>> 0;
+  }
+
+  /** Limit in ticks, 0 for market types. */
+  get price(): Ticks {
+    return ticks(this.rows.doubles[this.row * ROW_DOUBLES + PRICE]!);
+  }
+  set price(price: Ticks) {
+    if (price === this.price) return;
+    this.remember();
+    this.rows.doubles[this.row * ROW_DOUBLES + PRICE] = price;
+  }
+  get quantity(): Lots {
+    return lots(this.rows.doubles[this.row * ROW_DOUBLES + QUANTITY]!);
+  }
+  set quantity(quantity: Lots) {
+    if (quantity === this.quantity) return;
+    this.remember();
+    this.rows.doubles[this.row * ROW_DOUBLES + QUANTITY] = quantity;
+  }
+  get leaves(): Lots {
+    return lots(this.rows.doubles[this.row * ROW_DOUBLES + LEAVES]!);
+  }
+  set leaves(leaves: Lots) {
+    this.rows.doubles[this.row * ROW_DOUBLES + LEAVES] = leaves;
+  }
+  get updatedAt(): Micros {
+    return micros(this.rows.doubles[this.row * ROW_DOUBLES + UPDATED_AT]!);
+  }
+  set updatedAt(at: Micros) {
+    this.rows.doubles[this.row * ROW_DOUBLES + UPDATED_AT] = at;
+  }
+  get workingSince(): number {
+    return this.rows.doubles[this.row * ROW_DOUBLES + WORKING_SINCE]!;
+  }
+  set workingSince(at: number) {
+    this.rows.doubles[this.row * ROW_DOUBLES + WORKING_SINCE] = at;
+  }
+  /** Place in the market's book, NO_ORDER while it does not rest. */
+  get handle(): number {
+    return this.rows.words[this.row * ROW + HANDLE]!;
+  }
+  set handle(handle: number) {
+    this.rows.words[this.row * ROW + HANDLE] = handle;
   }
 
   /** In the tables of live orders. */
   get listed(): boolean {
-    return this.row >= 0;
+    const { rows, row } = this;
+    return (this.flags & LISTED) !== 0 && rows.doubles[row * ROW_DOUBLES + ID] === this.id;
+  }
+  /** A stop that has not triggered. */
+  get waiting(): boolean {
+    return (this.flags & WAITING) !== 0;
+  }
+  set waiting(waiting: boolean) {
+    this.rows.words[this.row * ROW + FLAGS] = waiting
+      ? this.flags | WAITING
+      : this.flags & ~WAITING;
+  }
+
+  /** Its list and its trail, for the few that have one. */
+  get contingent(): Contingent | undefined {
+    return this.rare?.contingent;
+  }
+  set contingent(contingent: Contingent | undefined) {
+    this.remember().contingent = contingent;
+  }
+  get list(): OrderList | undefined {
+    return this.rare?.contingent?.list;
+  }
+  /** Slice that an iceberg shows, 0 for others. */
+  get slice(): number {
+    return this.rare?.terms.icebergQty ?? 0;
+  }
+  /** Trigger price, 0 for others. */
+  get stopPrice(): number {
+    return this.rare?.terms.stopPrice ?? 0;
+  }
+  /** By a quote amount, not by a quantity. */
+  get byQuote(): boolean {
+    return this.rare?.terms.quoteOrderQty !== undefined;
+  }
+  /** What is left of a quote amount; -1n when the order is by quantity. */
+  get quoteLeft(): bigint {
+    return this.rare?.quoteLeft ?? -1n;
+  }
+  set quoteLeft(amount: bigint) {
+    this.remember().quoteLeft = amount;
+  }
+  /** Lots that self-trade prevention took away (DECREMENT). */
+  get prevented(): number {
+    return this.rare?.prevented ?? 0;
+  }
+  set prevented(quantity: number) {
+    this.remember().prevented = quantity;
+  }
+
+  /** Lots executed: by quantity, what neither is left nor was taken away. */
+  get executed(): Lots {
+    const { rare } = this;
+    if (rare === undefined) return lots(this.quantity - this.leaves);
+    if (rare.terms.quoteOrderQty !== undefined) return lots(rare.executed);
+    return lots(this.quantity - this.leaves - rare.prevented);
+  }
+  get executedNotional(): bigint {
+    return this.rare?.notional ?? this.rows.amounts[this.row * ROW_DOUBLES + NOTIONAL]!;
+  }
+  set executedNotional(amount: bigint) {
+    const { rare } = this;
+    if (rare?.notional !== undefined) rare.notional = amount;
+    else if (BigInt.asIntN(64, amount) !== amount) this.remember().notional = amount;
+    else this.rows.amounts[this.row * ROW_DOUBLES + NOTIONAL] = amount;
+  }
+
+  /** Executes lots of it at that notional. */
+  advance(quantity: number, notional: bigint, now: Micros): void {
+    this.executedNotional += notional;
+    this.updatedAt = now;
+    if (this.byQuote) this.rare!.executed += quantity;
+    else this.leaves = lots(this.leaves - quantity);
+  }
+
+  /** Gives it another client's id; the table of live orders must know. */
+  rename(name: string): void {
+    this.remember();
+    this.rows.setName(this.row, name);
+    this.known = name;
   }
 
   /** What `quantity` lots of it keep locked, in base units of the asset it gives. */
@@ -139,8 +492,9 @@ export class LiveOrder {
     return contingent.pending ? 0n : this.lockFor(this.leaves) - contingent.lent;
   }
 
-  get list(): OrderList | undefined {
-    return this.contingent?.list;
+  /** The event that accepted it. Of most orders it says nothing that their rows do not. */
+  get terms(): Accepted {
+    return this.rare?.terms ?? this.plainTerms();
   }
 
   view(): OrderView {
@@ -156,7 +510,7 @@ export class LiveOrder {
       executedNotional: units(this.executedNotional),
       acceptedAt: this.list?.createdAt ?? ts,
       updatedAt: this.updatedAt,
-      workingSince: this.workingSince as Micros, // set from command times only
+      workingSince: micros(this.workingSince),
       list: list ?? NONE,
     };
   }
@@ -164,6 +518,45 @@ export class LiveOrder {
   private get status(): OrderStatus {
     if (this.contingent?.pending === true) return 'PENDING_NEW';
     return this.executed > 0 ? 'PARTIALLY_FILLED' : 'NEW';
+  }
+
+  private get flags(): number {
+    return this.rows.words[this.row * ROW + FLAGS]!;
+  }
+
+  private get rare(): RareWords | undefined {
+    return (this.flags & RARE) === 0 ? undefined : this.rows.rare.get(this.row);
+  }
+
+  /** Keeps the words it was accepted with, before one of them changes. */
+  private remember(): RareWords {
+    return this.rare ?? this.rows.makeRare(this.row, this.plainTerms());
+  }
+
+  /** While nothing of them has changed. */
+  private plainTerms(): Accepted {
+    const { doubles } = this.rows;
+    const from = this.row * ROW_DOUBLES;
+    const source = SOURCES[((this.flags >> SOURCE_AT) & 15) - 1];
+    const { key } = this;
+    return {
+      type: 'accepted',
+      seq: seq(doubles[from + SEQ]!),
+      ts: micros(doubles[from + ACCEPTED_AT]!),
+      orderId: this.id,
+      account: this.account,
+      market: this.marketId,
+      clientOrderId: this.clientOrderId,
+      side: this.side,
+      orderType: this.type,
+      quantity: this.quantity,
+      timeInForce: this.timeInForce,
+      selfTradePreventionMode: this.stp,
+      locked: units(this.lockFor(this.quantity)),
+      ...(this.pays ? {} : { price: this.price }),
+      ...(source === undefined ? {} : { source }),
+      ...(key === undefined ? {} : { key }),
+    };
   }
 }
 

@@ -15,14 +15,14 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 /** Enters an order into the tables of live orders. */
 export function list(v: Venue, o: LiveOrder): void {
   v.orders.add(o);
-  v.openOrders.add(o.account, o.market.id, 1);
+  v.openOrders.add(o.account, o.marketId, 1);
 }
 
 /** Takes an order that has ended out of the tables. */
 export function unlist(v: Venue, o: LiveOrder): void {
   if (!o.listed) return;
   v.orders.remove(o);
-  v.openOrders.add(o.account, o.market.id, -1);
+  v.openOrders.add(o.account, o.marketId, -1);
 }
 
 /** Takes an order out of the book or off the shelf of stops, wherever it is. */
@@ -77,7 +77,7 @@ function cancelled(
     ts: v.now,
     orderId: o.id,
     account: o.account,
-    market: o.market.id,
+    market: o.marketId,
     clientOrderId: o.clientOrderId,
     side: o.side,
     leaves: o.leaves,
@@ -128,7 +128,7 @@ function expired(
     ts: v.now,
     orderId: o.id,
     account: o.account,
-    market: o.market.id,
+    market: o.marketId,
     clientOrderId: o.clientOrderId,
     side: o.side,
     price: o.price,
@@ -152,7 +152,7 @@ function payingExpired(
     ts: v.now,
     orderId: o.id,
     account: o.account,
-    market: o.market.id,
+    market: o.marketId,
     clientOrderId: o.clientOrderId,
     side: o.side,
     leaves: o.leaves,
@@ -176,7 +176,7 @@ function endPending(
     ts: v.now,
     orderId: o.id,
     account: o.account,
-    market: o.market.id,
+    market: o.marketId,
     clientOrderId: o.clientOrderId,
     side: o.side,
     list: o.terms.list ?? NONE,
@@ -187,7 +187,8 @@ function endPending(
 
 /** Ends the other orders of a list because one of them traded or was triggered. */
 export function expireOthers(v: Venue, whole: OrderList, one: LiveOrder): void {
-  for (const other of whole.live) if (other !== one && other.listed) expireOne(v, other, 'list');
+  for (const other of whole.live)
+    if (other.id !== one.id && other.listed) expireOne(v, other, 'list');
   whole.live = whole.live.filter((order) => order.listed);
 }
 

@@ -8,7 +8,7 @@ import { checkFunds, checkMatching, enter, waitForTrigger } from './entry';
 import { checkOrder } from './filters';
 import * as Limits from './limits';
 import { MarketState } from './market';
-import { isMarketType, isStopType, LiveOrder } from './order';
+import { isMarketType, isStopType, type LiveOrder } from './order';
 import { list } from './outcomes';
 import { checkImpact } from './safeguards/impact';
 import { runTriggers } from './triggers';
@@ -36,11 +36,12 @@ export function tryPlace(v: Venue, c: OrderCommand): Refusal | undefined {
     (m.call ? checkCall(c, m.batch > 0) : undefined) ??
     checkRisk(v, account, m, c);
   if (no) return no;
-  const order = new LiveOrder(accepted(v, m, c), m, account.owner);
+  const terms = accepted(v, m, c);
+  const order = v.orders.create(terms, account.owner);
   const unfunded =
     checkImpact(v, m, order) ?? checkFunds(v, m, order) ?? checkMatching(v, m, order);
   if (unfunded) return unfunded;
-  accept(v, m, order);
+  accept(v, m, order, terms);
   return undefined;
 }
 
@@ -156,10 +157,10 @@ function addRare(e: Mutable<EventOf<'accepted'>>, c: OrderCommand): void {
   if (c.settlementExpiry !== undefined) e.settlementExpiry = c.settlementExpiry;
 }
 
-function accept(v: Venue, m: MarketState, o: LiveOrder): void {
+function accept(v: Venue, m: MarketState, o: LiveOrder, terms: EventOf<'accepted'>): void {
   v.nextSeq();
   v.lastOrder++;
-  v.sendAccepted(o.terms);
+  v.sendAccepted(terms);
   if (isStopType(o.type)) {
     waitForTrigger(m, o);
     list(v, o);

@@ -128,7 +128,7 @@ export function setKillSwitch(v: Venue, c: CommandOf<'kill-switch'>): void {
       market: order.market.info.name,
       owner: info.owner,
       account: info.name,
-      key: String(order.terms.key ?? ''),
+      key: String(order.key ?? ''),
       tier: info.tier ?? '',
     };
     if (order.listed && names[c.scope] === c.key) cancelOrder(v, order, 'kill-switch');

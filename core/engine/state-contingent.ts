@@ -49,10 +49,11 @@ export const listSection: StateSection = {
       list.updatedAt = updatedAt;
       for (let count = r.u32(); count > 0; count--) {
         const order = liveOrder(v, r.f64());
-        order.contingent ??= new Contingent(undefined);
-        order.contingent.list = list;
-        order.contingent.lent = r.i64();
-        order.contingent.pending = r.u8() !== 0;
+        const contingent = order.contingent ?? new Contingent(undefined);
+        contingent.list = list;
+        contingent.lent = r.i64();
+        contingent.pending = r.u8() !== 0;
+        order.contingent = contingent;
         list.live.push(order);
       }
       v.lists.set(id, list);

@@ -1,5 +1,4 @@
 /** Canonical bytes of markets' prices, live orders, and the queue on each side of each book. */
-import { LiveOrder } from './order';
 import { list } from './outcomes';
 import type { Venue } from './venue';
 import { BUYS, NO_ORDER, SELLS } from '../book/book';
@@ -44,7 +43,7 @@ export function writeOrders(w: WireWriter, v: Venue): void {
     const m = v.markets[id]!;
     for (const side of [BUYS, SELLS] as const) {
       for (let h = m.book.first(side); h !== NO_ORDER; h = m.book.next(h)) {
-        w.f64(m.orders[h]!.id);
+        w.f64(m.orderAt(h).id);
         w.f64(m.book.quantityOf(h));
       }
       w.f64(0);
@@ -53,7 +52,10 @@ export function writeOrders(w: WireWriter, v: Venue): void {
 }
 
 export function readOrders(r: WireReader, v: Venue): void {
-  for (let left = r.u32(); left > 0; left--) readOrder(r, v);
+  for (let left = r.u32(); left > 0; left--) {
+    readOrder(r, v);
+    v.orders.settle();
+  }
   for (const { id } of v.registry.markets()) {
     const m = v.markets[id]!;
     for (let sides = 2; sides > 0; sides--) {
@@ -72,13 +74,18 @@ function readOrder(r: WireReader, v: Venue): void {
   const m = v.markets[terms.market];
   const account = v.accounts[terms.account];
   if (!m || !account) throw new Error(`snapshot: order ${terms.orderId} has no market or account`);
-  const order = new LiveOrder(terms, m, account.owner);
-  order.clientOrderId = r.text();
+  const order = v.orders.create(terms, account.owner);
+  const name = r.text();
+  if (name !== terms.clientOrderId) order.rename(name);
   order.price = ticks(r.f64());
   order.quantity = lots(r.f64());
   order.leaves = lots(r.f64());
-  order.executed = lots(r.f64());
-  order.prevented = r.f64();
+  const executed = r.f64();
+  const prevented = r.f64();
+  if (prevented > 0) order.prevented = prevented;
+  if (order.executed !== executed) {
+    throw new Error(`snapshot: the lots of order ${terms.orderId} do not add up`);
+  }
   order.executedNotional = BigInt(r.text());
   order.waiting = r.u8() !== 0;
   order.updatedAt = micros(r.f64());

@@ -64,7 +64,7 @@ export function readNames(r: WireReader, v: Venue): void {
   for (let left = r.u32(); left > 0; left--) v.registry.apply(eventCodec.decode(r));
   v.assetCount = v.registry.assets().length;
   for (const info of v.registry.markets()) {
-    v.markets[info.id] = new MarketState(info, v.makeBook());
+    v.markets[info.id] = new MarketState(info, v.makeBook(), v.orders);
   }
   for (const { id } of v.registry.pools()) v.pools[id] = new PoolShares(id);
   for (const { id, owner, kind, tier, state } of v.registry.accounts()) {

@@ -17,7 +17,7 @@ class Shelf {
 
   remove(order: LiveOrder): void {
     const at = this.place(order);
-    if (this.orders[at] !== order) throw new Error(`stop ${order.id} is not waiting`);
+    if (this.orders[at]?.id !== order.id) throw new Error(`stop ${order.id} is not waiting`);
     this.orders.splice(at, 1);
   }
 
@@ -47,7 +47,7 @@ class Shelf {
 
 /** Trailing stops; each trade price is shown to each of them. */
 class TrailingShelf {
-  private readonly orders = new Set<LiveOrder>();
+  private readonly orders = new Map<number, LiveOrder>();
 
   get size(): number {
     return this.orders.size;
@@ -56,24 +56,24 @@ class TrailingShelf {
   /** @param last last trade's price in ticks, 0 before the first */
   add(order: LiveOrder, last: number): void {
     if (last > 0) follow(order, last);
-    this.orders.add(order);
+    this.orders.set(order.id, order);
   }
 
   /** Puts back one that has followed already (from a snapshot). */
   putBack(order: LiveOrder): void {
-    this.orders.add(order);
+    this.orders.set(order.id, order);
   }
 
   remove(order: LiveOrder): void {
-    if (!this.orders.delete(order)) throw new Error(`trailing stop ${order.id} is not waiting`);
+    if (!this.orders.delete(order.id)) throw new Error(`trailing stop ${order.id} is not waiting`);
   }
 
   /** Takes out those that one of the trades triggers. @param path prices in their order */
   take(path: readonly number[]): LiveOrder[] {
     const taken: LiveOrder[] = [];
-    for (const order of this.orders) {
+    for (const order of this.orders.values()) {
       if (!path.some((price) => follow(order, price))) continue;
-      this.orders.delete(order);
+      this.orders.delete(order.id);
       taken.push(order);
     }
     return taken;

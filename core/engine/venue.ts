@@ -50,7 +50,7 @@ export class Venue {
   readonly markets: MarketState[] = [];
   readonly pools: PoolShares[] = [];
   /** Live orders by id, in the order of acceptance. */
-  readonly orders = new LiveOrders();
+  readonly orders = new LiveOrders(this.markets);
   /** Number of live orders by account and market. */
   readonly openOrders = new PairCounts();
   /** Live order lists by id. */
@@ -123,7 +123,7 @@ export class Venue {
 
   /** The market of a live order. */
   marketOf(order: LiveOrder): MarketState {
-    return this.markets[order.market.id]!;
+    return this.markets[order.marketId]!;
   }
 }
 

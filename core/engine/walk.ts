@@ -27,7 +27,7 @@ export function prospect(m: MarketState, taker: LiveOrder, limit: number): Prosp
     // One level: what is shown first, what icebergs hide comes after it.
     while (handle !== NO_ORDER && m.book.priceOf(handle) === price) {
       if (walk.wants(price) === 0) return walk;
-      const maker = m.orders[handle]!;
+      const maker = m.orderAt(handle);
       const shown = m.book.quantityOf(handle);
       if (maker.owner !== taker.owner || taker.stp === 'NONE') {
         walk.count(price, shown);
@@ -44,7 +44,7 @@ export function prospect(m: MarketState, taker: LiveOrder, limit: number): Prosp
 /** Whether meeting an order of the same owner ends the matter (a FOK cannot be filled then). */
 function stopsAt(taker: LiveOrder): boolean {
   if (taker.stp === 'EXPIRE_TAKER' || taker.stp === 'EXPIRE_BOTH') return true;
-  return taker.stp === 'DECREMENT' && taker.terms.timeInForce === 'FOK';
+  return taker.stp === 'DECREMENT' && taker.timeInForce === 'FOK';
 }
 
 class Walk implements Prospect {

@@ -2,17 +2,41 @@
 import { LiveOrders } from '../../core/engine/live-orders';
 import type { LiveOrder } from '../../core/engine/order';
 import { PairCounts } from '../../core/engine/pair-counts';
+import type { EventOf } from '../../core/contract';
+import { accountId, lots, marketId, micros, orderId, seq, units } from '../../core/contract/ids';
 import { Seeded } from './seeded';
 
 interface Row {
   readonly id: number;
   readonly account: number;
   clientOrderId: string;
-  row: number;
 }
 
-// The table reads these fields of an order and no others.
-const asOrder = (row: Row): LiveOrder => row as unknown as LiveOrder;
+/** What accepts an order of that number, account and name. */
+function terms({ id, account, clientOrderId }: Row): EventOf<'accepted'> {
+  return {
+    type: 'accepted',
+    seq: seq(id),
+    ts: micros(id),
+    orderId: orderId(id),
+    account: accountId(account),
+    market: marketId(1),
+    clientOrderId,
+    side: 'BUY',
+    orderType: 'MARKET',
+    quantity: lots(id),
+    timeInForce: 'IOC',
+    selfTradePreventionMode: 'NONE',
+    locked: units(0n),
+  };
+}
+
+/** The table's order of that number. */
+function listed(table: LiveOrders, { id }: Row): LiveOrder {
+  const order = table.get(id);
+  if (order === undefined) throw new Error(`order ${id} is not listed`);
+  return order;
+}
 
 /** The table as it would be with the language's own maps. */
 class Model {
@@ -40,54 +64,62 @@ function agree(table: LiveOrders, model: Model, accounts: number): void {
     expect(table.countOf(account)).toBe(own.length);
   }
   for (const row of model.byId.values()) {
-    const found = table.get(row.id) === row && table.named(row.account, row.clientOrderId) === row;
-    if (!found) throw new Error(`order ${row.id} is not found`);
+    const order = listed(table, row);
+    const named = table.named(row.account, row.clientOrderId);
+    expect([order.clientOrderId, named?.id]).toEqual([row.clientOrderId, row.id]);
+    expect(order.terms).toEqual(terms({ ...row, clientOrderId: order.terms.clientOrderId }));
   }
 }
 
 describe('the table of live orders', () => {
   test.each([1, 2, 3])('is as maps by number and by name would be (seed %d)', (seed) => {
     const r = new Seeded(seed);
-    const table = new LiveOrders();
+    const table = new LiveOrders([]);
     const model = new Model();
     const accounts = 5;
     let next = 1;
     for (let step = 0; step < 4000; step++) {
       const account = r.int(1, accounts);
-      // Few names, so that those of other accounts and of dead orders come again.
-      const clientOrderId = `é${r.int(1, 3000)}`;
+      // Few names, so that those of other accounts and of dead orders come again; some of them are
+      // not kept as bytes, and those that are have all lengths.
+      const n = r.int(1, 3000);
+      const clientOrderId = n % 5 === 0 ? `é${n}` : `${'x'.repeat(n % 60)}${n}`;
       const known = model.byName.get(`${account} ${clientOrderId}`);
-      if (table.named(account, clientOrderId) !== known) throw new Error(`step ${step}: by name`);
+      const found = table.named(account, clientOrderId)?.id;
+      if (found !== known?.id) throw new Error(`step ${step}: by name`);
       const act = r.int(0, 9);
       if (known === undefined && act < 6) {
-        const row = { id: (next += r.int(1, 5)), account, clientOrderId, row: -1 };
-        table.add(asOrder(row));
+        const row = { id: (next += r.int(1, 5)), account, clientOrderId };
+        table.add(table.create(terms(row), account));
         model.put(row);
       } else if (known !== undefined && act < 7) {
-        table.remove(asOrder(known));
+        table.remove(listed(table, known));
         model.remove(known);
         if (table.get(known.id) !== undefined) throw new Error(`step ${step}: is still there`);
       } else if (known !== undefined && act === 7) {
         model.byName.delete(model.nameOf(known));
-        table.rename(asOrder(known), `renamed ${step}`);
+        known.clientOrderId = step % 2 === 0 ? `renamed ${step}` : `ß ${step}`;
+        table.rename(listed(table, known), known.clientOrderId);
         model.byName.set(model.nameOf(known), known);
       } else if (known !== undefined) {
-        const row = { ...known };
-        table.replace(asOrder(known), asOrder(row));
-        model.put(row);
+        const by = table.create({ ...terms(known), ts: micros(step) }, account);
+        expect(table.replace(listed(table, known), by).terms.ts).toBe(step);
+        table.replace(listed(table, known), table.create(terms(known), account));
       }
+      if (r.int(0, 2) === 0) table.settle();
       if (step % 2000 === 1999) agree(table, model, accounts);
     }
-    for (const row of model.byId.values()) table.remove(asOrder(row));
+    for (const row of model.byId.values()) table.remove(listed(table, row));
+    table.settle();
     expect([...table.values()]).toEqual([]);
   });
 
   test('refuses to take out an order twice', () => {
-    const table = new LiveOrders();
-    const row = { id: 1, account: 1, clientOrderId: 'a', row: -1 };
-    table.add(asOrder(row));
-    table.remove(asOrder(row));
-    expect(() => table.remove(asOrder(row))).toThrow('order 1 is not listed');
+    const table = new LiveOrders([]);
+    const order = table.create(terms({ id: 1, account: 1, clientOrderId: 'a' }), 1);
+    table.add(order);
+    table.remove(order);
+    expect(() => table.remove(order)).toThrow('order 1 is not listed');
   });
 });
 

@@ -275,7 +275,7 @@ const AUCTION: typeof RULES = [
   {
     file: 'auction',
     name: 'hidden lots take no part',
-    search: 'BigInt(m.orders[h]!.leaves)',
+    search: 'BigInt(m.orderAt(h).leaves)',
     replacement: 'BigInt(m.book.quantityOf(h))',
   },
   {

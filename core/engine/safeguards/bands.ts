@@ -48,7 +48,7 @@ export function slide(v: Venue, m: MarketState, o: LiveOrder, edge: number): voi
     account: o.account,
     market: m.id,
     clientOrderId: o.clientOrderId,
-    side: o.terms.side,
+    side: o.side,
     price: o.price,
     quantity: o.quantity,
     leaves: o.leaves,
@@ -73,7 +73,7 @@ export function pullIn(v: Venue, m: MarketState): void {
     for (let h = m.book.first(side); h !== NO_ORDER; h = m.book.first(side)) {
       const price = m.book.priceOf(h);
       if (side === BUYS ? price <= edge : price >= edge) break;
-      const order = m.orders[h]!;
+      const order = m.orderAt(h);
       if (order.contingent !== undefined) expireOrder(v, order, 'price-limit');
       else {
         m.unrest(order);
