@@ -12,6 +12,7 @@ import { openBase, type Base } from './base';
 import { SupervisedChild } from './child-process';
 import { startExchange, type Exchange } from './exchange';
 import { startLocalSettlement, type LocalSettlement } from './local-settlement';
+import { startRelay } from './log-feeds';
 import { measureLag, watchesClosely } from './lag';
 import { measureOperations } from './operations';
 import { startStaffServer } from './staff-server';
@@ -75,6 +76,7 @@ export async function startBackstage(
     const turn = options.standby ? await turnOf(base, options.standby) : undefined;
     // Started first, stopped last but the database: it sees everything that the core made durable.
     startWorker(base, options);
+    startRelay(base);
     const exchange = await startExchange(base, {
       coreParams: options.params.core,
       tickMs,

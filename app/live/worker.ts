@@ -2,15 +2,14 @@
  * The worker's process: the consumers that watch the log. On a stop it first takes in everything
  * that the core made durable, then closes surveillance's open windows as the end of a file does.
  */
-import { PostgresLogFeed } from '../../core/log/feed';
 import { runConsumer, type Consumer } from '../../platform/consumer/consumer';
-import { SharedFeed } from '../../platform/feed/shared-feed';
 import { transaction } from '../../platform/postgres/pool';
 import type { WorkerContext } from '../modules/module';
 import { MODULES } from '../modules/modules';
 import { readRunParams } from '../params/run-params';
 import { openBackends } from './backends';
 import { openBase } from './base';
+import { openLogFeed } from './log-feeds';
 
 export interface WorkerInit {
   readonly databaseUrl: string;
@@ -32,10 +31,8 @@ export async function runWorker(init: WorkerInit, signal: AbortSignal): Promise<
     databaseUrl: init.databaseUrl,
     connections: CONNECTIONS,
   });
-  const log = new PostgresLogFeed(base.pool);
-  const feed = new SharedFeed(log);
-  base.lifecycle.add('feed', () => log.close());
   try {
+    const feed = openLogFeed(base);
     const params = await readRunParams(init.paramsFile);
     const backends = openBackends(base);
     await watch({ base, feed, params, ...backends }, signal);

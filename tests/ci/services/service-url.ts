@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { readEnvironment } from '../../../platform/config/environment';
 
-export function serviceUrl(service: 'REDIS' | 'ELASTICSEARCH' | 'TIMESCALE'): string {
+export function serviceUrl(service: 'REDIS' | 'ELASTICSEARCH' | 'TIMESCALE' | 'NATS'): string {
   const name = `TEST_${service}_URL`;
   const url = readEnvironment({ [name]: z.string().optional() })[name];
   if (typeof url !== 'string') {
