@@ -185,6 +185,7 @@ export const EVENT_FIELDS: FieldTable = {
     quantity: 'lots',
     price: 'price',
     raw: 'json',
+    waited: 'flag',
   },
   cancelled: {
     ...order,
@@ -361,5 +362,16 @@ export const EVENT_FIELDS: FieldTable = {
     orderIds: 'ints',
   },
   pending: { ...order, ...orderWords, list: 'int' },
+  delayed: {
+    account: 'account',
+    market: 'market',
+    clientOrderId: 'text',
+    side: 'text',
+    orderType: 'text',
+    quantity: 'lots',
+    price: 'price',
+    until: 'int',
+    raw: 'json',
+  },
   'pending-ended': { ...order, list: 'int', outcome: 'text', code: 'text', reason: 'text' },
 };

@@ -190,6 +190,8 @@ export const eventCatalogue = {
     orderType: optional(word(V.ORDER_TYPES)),
     quantity: optional(lots),
     price: optional(ticks),
+    /** It was no answer to its sender: the order had been taken (`delayed`) and waited. */
+    waited: optional(flag),
   }),
   cancelled: define(15, {
     ...head,
@@ -437,6 +439,20 @@ export const eventCatalogue = {
     /** Why it could not be placed when its turn came. */
     code: optional(textOf<RejectCode>()),
     reason: optional(text),
+  }),
+  /** An order that would take waits until then; `accepted` or `rejected` follows. Locks nothing. */
+  delayed: define(40, {
+    ...head,
+    account,
+    market,
+    clientOrderId: text,
+    side: word(V.SIDES),
+    orderType: word(V.ORDER_TYPES),
+    quantity: lots,
+    price: optional(ticks),
+    until: int<Micros>(),
+    /** The command's words, JSON, as in `rejected`. */
+    raw: optional(text),
   }),
 } as const;
 

@@ -1,3 +1,4 @@
+// long-file: all that the gateway stands on, in one place
 /**
  * What others may ask the core and tell it. The gateway knows these interfaces and nothing behind
  * them; `core/projections` and `core/log` stand behind them, wired by `app/`.
@@ -90,6 +91,7 @@ export type OrderStatus =
   | 'PARTIALLY_FILLED'
   | 'FILLED'
   | 'CANCELED'
+  | 'REJECTED'
   | 'EXPIRED'
   | 'EXPIRED_IN_MATCH';
 
@@ -179,6 +181,8 @@ export interface MarketQueries {
   lastPrice(market: MarketId): Ticks;
   /** Undefined outside a call, and while nothing would trade. Looks at each standing order. */
   indicativeAuction(market: MarketId): IndicativeAuction | undefined;
+  /** How long an order that would take waits, ms; 0 = not at all. */
+  takerDelayMillis(market: MarketId): number;
   ticker24h(market: MarketId): TickerRow | undefined;
   /** Ascending by trade id. */
   trades(market: MarketId, page: Page): Promise<readonly TradeRow[]>;

@@ -74,6 +74,7 @@ export const REJECTS = {
   '518': 'parameters or limits are not valid',
   '519': 'order is not taken in the call of an auction',
   '520': 'order has not rested for the minimum time',
+  '521': 'order waits for the taker delay, or would get round it',
 } as const;
 
 export type RejectCode = keyof typeof REJECTS;

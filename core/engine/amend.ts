@@ -17,6 +17,7 @@ import type { LiveOrder } from './order';
 import { placeOrder, tryPlace } from './place';
 
 import { checkRested } from './safeguards/minimum-resting';
+import { checkDelay } from './safeguards/taker-delay';
 import { runTriggers } from './triggers';
 import type { Venue } from './venue';
 import { refusal, type Refusal } from '../risk/refusal';
@@ -137,7 +138,8 @@ function checkOutcome(
   if (o.type === 'LIMIT_MAKER' && wouldTake(m, o.buy, price)) {
     return refusal('503', `price ${formatSteps(price, m.info.tick)} would take`);
   }
-  return { price, quantity, leaves, lockedDelta };
+  const dodging = v.risk.delays ? checkDelay(v, m, o, price) : undefined;
+  return dodging ?? { price, quantity, leaves, lockedDelta };
 }
 
 function apply(

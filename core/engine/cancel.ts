@@ -2,6 +2,7 @@
 import { cancelOrder } from './outcomes';
 import { LiveOrder } from './order';
 import { checkRested } from './safeguards/minimum-resting';
+import { checkHeld, dropHeld } from './safeguards/taker-delay';
 import type { Venue } from './venue';
 import type { AccountId, CancelReason, CommandOf, MarketId } from '../contract';
 import { NONE } from '../contract/ids';
@@ -32,6 +33,8 @@ export function findOrder(v: Venue, c: OrderRef): LiveOrder | Refusal {
     order.marketId === c.market &&
     (c.clientOrderId === undefined || order.clientOrderId === c.clientOrderId);
   if (meant) return order;
+  const held = checkHeld(v, c.account, c.clientOrderId);
+  if (held) return held;
   const name = c.orderId === undefined ? `clientOrderId ${c.clientOrderId ?? ''}` : c.orderId;
   return refusal('502', `order ${name} is unknown or not live`);
 }
@@ -90,7 +93,8 @@ export function cancelAll(
   all.sort((a, b) => a.id - b.id);
   // One that is gone already went with another of its list.
   for (const order of all) if (order.listed) cancelOrder(v, order, reason);
-  return all.length;
+  const absent = reason === 'disconnect' || reason === 'dead-man';
+  return all.length + (absent ? dropHeld(v, account, market, reason, key) : 0);
 }
 
 export function massCancel(v: Venue, c: CommandOf<'mass-cancel'>): void {

@@ -16,6 +16,7 @@ import * as Pools from './pool-commands';
 import * as Staff from './staff-commands';
 import { hashOf } from './hash';
 import { settleGuards } from './safeguards/settle';
+import { takeHeld } from './safeguards/taker-delay';
 import { packState, unpackState } from './snapshot';
 import { readState, writeState } from './state-codec';
 import { Venue } from './venue';
@@ -51,6 +52,7 @@ function bookMaker(options: EngineOptions): () => Book {
 
 export class Engine {
   private readonly v: Venue;
+  private ownSeq = 0;
 
   constructor(options: EngineOptions = {}) {
     this.v = new Venue(bookMaker(options));
@@ -69,6 +71,18 @@ export class Engine {
   }
   get lastSeq(): Seq {
     return this.v.lastSeq as Seq; // counted by nextSeq
+  }
+  /** The parameters in force, as they came. */
+  get paramsJson(): string {
+    return this.v.risk.paramsJson;
+  }
+  /** The newest command's own events come after this number; what fell due with it, up to it. */
+  get dueSeq(): number {
+    return this.ownSeq;
+  }
+  /** Whether something falls due by then, µs. */
+  isDueBy(time: number): boolean {
+    return this.v.nextDeadline <= time;
   }
   get commandCount(): number {
     return this.v.commandCount;
@@ -92,7 +106,8 @@ export class Engine {
     v.now = command.ts;
     v.commandCount++;
     v.emit = emit;
-    if (v.now >= v.nextDeadline) Staff.runTimers(v);
+    if (v.now >= v.nextDeadline) runDue(v);
+    this.ownSeq = v.lastSeq;
     execute(v, command);
     if (v.risk.guarded) settleGuards(v, command);
     v.orders.settle();
@@ -155,6 +170,19 @@ export class Engine {
       .map(({ id }) => ({ asset: id, difference: this.v.ledger.difference(id) }))
       .filter(({ difference }) => difference !== 0n);
   }
+}
+
+/** What has fallen due comes before the command that brings the time. */
+function runDue(v: Venue): void {
+  Staff.runTimers(v);
+  const held = takeHeld(v);
+  if (held.length === 0) return;
+  v.releasing = true;
+  for (const command of held) {
+    placeOrder(v, command);
+    if (v.risk.guarded) settleGuards(v, command);
+  }
+  v.releasing = false;
 }
 
 /** The table of commands. The frequent ones come first. */

@@ -80,7 +80,8 @@ export function checkRate(
     const rate = BigInt(step.perSecond);
     if (most === undefined || rate < most) most = rate;
   }
-  if (most === undefined) return undefined;
+  // One that has waited was counted when it came.
+  if (most === undefined || v.releasing) return undefined;
   const sent = account.countMessage(v.now);
   return sent > most
     ? refusal('407', `message ${sent} of this second, ${most} are allowed`)

@@ -10,6 +10,7 @@ import { Contingent, OrderList, isLossType, type LiveOrder } from './order';
 import { cancelOrder, list as enlist, sendList } from './outcomes';
 import { accepted, checkDoor, checkRisk } from './place';
 import { checkRested } from './safeguards/minimum-resting';
+import { checkDelay } from './safeguards/taker-delay';
 import { runTriggers } from './triggers';
 import type { Venue } from './venue';
 import { refusal, said, type Refusal } from '../risk/refusal';
@@ -155,7 +156,8 @@ function checkEntry(v: Venue, m: MarketState, drafts: readonly LiveOrder[]): Ref
     needed += order.locked;
     const unfunded = checkFunds(v, m, order) ?? checkAvailable(v, m, order, needed);
     const no = unfunded ?? checkPlace(m, order);
-    if (no) return no;
+    const dodging = v.risk.delays ? checkDelay(v, m, order, order.price) : undefined;
+    if (no ?? dodging) return no ?? dodging;
   }
   return undefined;
 }

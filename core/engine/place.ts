@@ -11,6 +11,7 @@ import { MarketState } from './market';
 import { isMarketType, isStopType, type LiveOrder } from './order';
 import { list } from './outcomes';
 import { checkImpact } from './safeguards/impact';
+import { holdBack } from './safeguards/taker-delay';
 import { runTriggers } from './triggers';
 import type { Venue } from './venue';
 import { refusal, said, type Refusal } from '../risk/refusal';
@@ -26,7 +27,7 @@ export function placeOrder(v: Venue, c: OrderCommand): void {
   if (no) v.refuse(c, no);
 }
 
-/** Places an order. @returns why not, when nothing was done */
+/** Places an order, or lets it wait. @returns why not, when nothing was done */
 export function tryPlace(v: Venue, c: OrderCommand): Refusal | undefined {
   const m = checkDoor(v, c);
   if (!(m instanceof MarketState)) return m;
@@ -41,6 +42,7 @@ export function tryPlace(v: Venue, c: OrderCommand): Refusal | undefined {
   const unfunded =
     checkImpact(v, m, order) ?? checkFunds(v, m, order) ?? checkMatching(v, m, order);
   if (unfunded) return unfunded;
+  if (v.risk.delays && holdBack(v, m, order, c)) return undefined;
   accept(v, m, order, terms);
   return undefined;
 }

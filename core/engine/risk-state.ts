@@ -36,6 +36,8 @@ export class RiskState {
   /** Whether trades happen within price bands; whether those or batches end something in time. */
   banded = false;
   guarded = false;
+  /** Whether orders that would take wait on some market. */
+  delays = false;
 
   /** Puts parameters in force. @param json the text that they came from */
   setParams(params: CoreParams, json: string): void {
@@ -44,6 +46,7 @@ export class RiskState {
     this.paramsJson = json;
     this.keepsTrades = params.tradeBusts !== undefined || params.volumeTiers !== undefined;
     this.banded = params.priceBands !== undefined;
+    this.delays = params.takerDelay !== undefined;
     this.guarded = this.banded || params.batchAuctions !== undefined;
   }
 

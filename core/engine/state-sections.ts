@@ -5,6 +5,7 @@
 import { listSection, trailSection } from './state-contingent';
 import { poolFeeSection } from './state-pools';
 import type { StateSection } from './state-section';
+import { heldSection } from './safeguards/held-state';
 import { guardSection } from './safeguards/state';
 import { keptSection, volumeSection } from './state-trades';
 import type { Venue } from './venue';
@@ -17,6 +18,7 @@ const SECTIONS: readonly StateSection[] = [
   keptSection,
   volumeSection,
   guardSection,
+  heldSection,
 ];
 
 export function writeSections(w: WireWriter, v: Venue): void {

@@ -9,6 +9,7 @@ import type { OrderList, LiveOrder } from './order';
 import { PairCounts } from './pair-counts';
 import { RiskState } from './risk-state';
 import { Volumes } from './volumes';
+import type { Held } from './safeguards/taker-delay';
 import type { Book } from '../book/book';
 import { Ledger } from '../ledger/ledger';
 import type { PoolShares } from '../pools/pool-state';
@@ -67,6 +68,10 @@ export class Venue {
   lastWithdrawal = 0;
   /** Markets that their price bands paused lately, for the breaker of all. */
   bandPauses: { readonly market: MarketId; readonly at: number }[] = [];
+  /** Orders that wait because they would take, by the end of their time. */
+  held: Held[] = [];
+  /** Such an order's time is over, and it is placed now. */
+  releasing = false;
   /** Trading at the venue as a whole. */
   trading = true;
   /** When the next dead-man timer runs out, or a safeguard goes on. */
@@ -108,9 +113,13 @@ export class Venue {
     this.emit(event);
   }
 
-  /** Answers a command with its one refusal. */
-  refuse(command: Command, no: Refusal): void {
-    this.emit(rejection(this, command, no));
+  /**
+   * Answers a command with its one refusal.
+   * @param waited it had been taken, and waited for its time
+   */
+  refuse(command: Command, no: Refusal, waited = this.releasing): void {
+    const event = rejection(this, command, no);
+    this.emit(waited ? { ...event, waited } : event);
   }
 
   account(id: AccountId): AccountState | undefined {

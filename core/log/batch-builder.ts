@@ -77,9 +77,13 @@ export class BatchBuilder {
       eventCodec.encode(this.events, event);
       events.push({ ...event }); // the engine may use its object again
     });
-    if (events.length === 0) throw new Error(`command ${command.type} caused no event`);
     for (const event of events) this.emitted.push(event);
-    this.answers.push({ caller, result: { ts: command.ts, events } });
+    // What fell due with it is no part of its answer.
+    const { dueSeq } = this.engine;
+    const due = events.findIndex((event) => event.seq > dueSeq);
+    const own = due === 0 ? events : events.slice(due);
+    if (due < 0) throw new Error(`command ${command.type} caused no event`);
+    this.answers.push({ caller, result: { ts: command.ts, events: own } });
   }
 
   /** Closes the batch and begins the next one. */

@@ -1,3 +1,4 @@
+// long-file: the one door, with all that can keep it shut
 /**
  * The one door into the core: stamps and executes commands, writes them to the log in batches and
  * answers only when the batch is durable. While one batch is written, the next one gathers.
@@ -68,6 +69,11 @@ export class CoreService implements CommandPort {
   /** Commands executed so far. */
   get commands(): number {
     return this.options.engine.commandCount;
+  }
+
+  /** Whether something falls due by now that only a command brings about. */
+  get isDue(): boolean {
+    return this.options.engine.isDueBy(this.options.clock.nowMicros());
   }
 
   submit(command: Unstamped): Promise<CommandResult> {

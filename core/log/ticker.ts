@@ -4,8 +4,12 @@
  */
 import type { CoreService } from './core-service';
 
+/** How late something that falls due in a quiet core may be. */
+const DUE_EVERY_MS = 10;
+
 /**
- * Submits a `clock` command after each `everyMs` in which no other command came.
+ * Submits a `clock` command after each `everyMs` in which no other command came, and as soon as
+ * something falls due (a timer, the end of a batch or of a taker's delay).
  * @returns how to stop
  */
 export function startTicker(service: CoreService, everyMs: number): () => void {
@@ -14,7 +18,10 @@ export function startTicker(service: CoreService, everyMs: number): () => void {
   const tick = (): void => {
     const quiet = service.commands === seen;
     seen = service.commands;
-    if (!quiet || underWay) return;
+    if (quiet) pass();
+  };
+  const pass = (): void => {
+    if (underWay) return;
     underWay = true;
     // A refusal says that the core is busy or stopping; there will be another tick, or no need.
     const done = (): void => {
@@ -24,5 +31,11 @@ export function startTicker(service: CoreService, everyMs: number): () => void {
     service.submit({ type: 'clock' }).then(done, done);
   };
   const timer = setInterval(tick, everyMs);
-  return () => clearInterval(timer);
+  const due = setInterval(() => {
+    if (service.isDue) pass();
+  }, DUE_EVERY_MS);
+  return () => {
+    clearInterval(timer);
+    clearInterval(due);
+  };
 }

@@ -51,6 +51,9 @@ export class CoreMarketQueries implements MarketQueries {
   indicativeAuction(market: MarketId): IndicativeAuction | undefined {
     return this.from.view.indicativeAuction(market);
   }
+  takerDelayMillis(market: MarketId): number {
+    return this.from.view.takerDelayMillis(market);
+  }
   ticker24h(market: MarketId): TickerRow | undefined {
     return this.from.view.tape(market).ticker(micros(this.from.clock.nowMicros()));
   }

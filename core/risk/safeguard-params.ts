@@ -2,8 +2,8 @@
  * What `--params` may switch on to keep prices orderly: bands with limit state, pause and
  * re-opening auction (after the US plan "Limit Up-Limit Down" and MiFID II RTS 7 Art 18), a breaker
  * for the whole venue, a reference price of several sources, the most that one order may move a
- * price, and what takes the profit out of being a moment faster: batch auctions and a minimum
- * resting time.
+ * price, and what takes the profit out of being a moment faster: batch auctions, a minimum
+ * resting time and a delay of takers.
  */
 import { z } from 'zod';
 import { byName, decimal } from './param-words';
@@ -60,4 +60,6 @@ export const SAFEGUARDS = {
   batchAuctions: byName(z.strictObject({ millis })).optional(),
   /** By market: an order that rests may not be taken back or changed for so long. 520. */
   minimumResting: byName(z.strictObject({ millis })).optional(),
+  /** By market: a new order that would trade as it comes waits for so long before. 521. */
+  takerDelay: byName(z.strictObject({ millis })).optional(),
 };

@@ -74,6 +74,7 @@ const NEW_ORDER: Partial<Record<RejectCode, Answer>> = {
   '516': plain(-1020, 'This operation is not supported.'),
   '519': plain(-1013, 'This order is not taken in the call of an auction.'),
   '520': refused('Order has not rested for the minimum time.'),
+  '521': refused('Order would take, which waits on this symbol: place a new order.'),
 };
 
 const price = (): ApiError => filterFailure('PRICE_FILTER');
@@ -88,6 +89,7 @@ const CANCEL: Partial<Record<RejectCode, Answer>> = {
   '513': cancelRefused('Unknown order list sent.'),
   '512': cancelRefused('Order was not canceled due to cancel restrictions.'),
   '520': cancelRefused('Order has not rested for the minimum time.'),
+  '521': cancelRefused('Order waits for the taker delay and stays.'),
 };
 
 const AMEND: Partial<Record<RejectCode, Answer>> = {
@@ -100,6 +102,7 @@ const AMEND: Partial<Record<RejectCode, Answer>> = {
   '506': amendRefused('The new quantity is not above what is executed already.'),
   '517': amendRefused('The requested action would change no state; rejecting.'),
   '520': amendRefused('Order has not rested for the minimum time.'),
+  '521': amendRefused('Order would take, which waits on this symbol: place a new order.'),
 };
 
 /** How a refused command is answered. @param order what it would have placed, if it would have */

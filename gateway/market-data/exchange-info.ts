@@ -84,7 +84,11 @@ function filtersOf(m: MarketInfo): Filter[] {
   return filters;
 }
 
-function describe(m: MarketInfo, withSets: boolean): Record<string, unknown> {
+function describe(
+  m: MarketInfo,
+  takerDelayMillis: number,
+  withSets: boolean,
+): Record<string, unknown> {
   return {
     symbol: symbolOf(m),
     status: symbolStatus(m),
@@ -107,6 +111,8 @@ function describe(m: MarketInfo, withSets: boolean): Record<string, unknown> {
     pegInstructionsAllowed: false,
     isSpotTradingAllowed: true,
     isMarginTradingAllowed: false,
+    // Ours: an order that would take waits for so long.
+    ...(takerDelayMillis === 0 ? {} : { takerDelayMillis }),
     filters: filtersOf(m),
     permissions: [],
     permissionSets: withSets ? [['SPOT']] : [],
@@ -145,12 +151,13 @@ export const exchangeInfo: PublicEndpoint = {
   handle: (call) => {
     const withSets = call.params.boolean('showPermissionSets') ?? true;
     const { config } = call.api.limits;
+    const { markets } = call.api.core;
     return {
       timezone: 'UTC',
       serverTime: stamp(call.now, call.unit),
       rateLimits: [weightLimit(config), ...orderLimits(config)],
       exchangeFilters: [],
-      symbols: wanted(call).map((m) => describe(m, withSets)),
+      symbols: wanted(call).map((m) => describe(m, markets.takerDelayMillis(m.id), withSets)),
     };
   },
 };

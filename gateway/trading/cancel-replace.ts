@@ -43,7 +43,7 @@ function newHalf(
   result: CommandResult,
   order: NewOrder,
 ): Half {
-  const placed = placedIn(result);
+  const placed = placedIn(result, order.fields);
   if (placed !== undefined) {
     forgiveTraded(call, placed);
     return {

@@ -2,9 +2,11 @@
 import {
   lots,
   micros,
+  orderId,
   units,
   type CoreEvent,
   type EventOf,
+  type OrderFields,
   type OrderStatus,
   type OrderType,
   type OrderView,
@@ -32,6 +34,37 @@ export function acceptedOrder(e: EventOf<'accepted'>): OrderView {
     updatedAt: ts,
     workingSince: WAITING[e.orderType] ? micros(0) : ts,
     list: list ?? 0,
+  };
+}
+
+/** The number of an order that has none yet. */
+const NO_NUMBER = orderId(-1);
+
+/** A taker that waits for the market's delay: it gets its number when it is accepted. */
+export function delayedOrder(
+  { account, market, ts }: EventOf<'delayed'>,
+  fields: OrderFields,
+): OrderView {
+  return {
+    ...fields,
+    ...{ account, market, orderId: NO_NUMBER, status: 'PENDING_NEW' },
+    ...{ executed: lots(0), executedNotional: units(0n) },
+    ...{ acceptedAt: ts, updatedAt: ts, workingSince: micros(0), list: 0 },
+  };
+}
+
+/** One that was refused after it had waited. */
+export function refusedOrder(e: EventOf<'rejected'>): OrderView {
+  return {
+    clientOrderId: e.clientOrderId ?? '',
+    side: e.side ?? 'BUY',
+    orderType: e.orderType ?? 'LIMIT',
+    quantity: e.quantity ?? lots(0),
+    ...(e.price === undefined ? {} : { price: e.price }),
+    ...{ timeInForce: 'GTC', selfTradePreventionMode: 'NONE' },
+    ...{ account: e.account, market: e.market, orderId: NO_NUMBER, status: 'REJECTED' },
+    ...{ executed: lots(0), executedNotional: units(0n) },
+    ...{ acceptedAt: e.ts, updatedAt: e.ts, workingSince: micros(0), list: 0 },
   };
 }
 

@@ -36,7 +36,10 @@ export const placeOrder: SignedEndpoint = {
     await checkSettlement(call, market, order.fields);
     countOrder(call);
     const command = orderCommand(call, market, order);
-    const placed = placedIn(await submitOrRefuse(api.core.commands, api.logger, command));
+    const placed = placedIn(
+      await submitOrRefuse(api.core.commands, api.logger, command),
+      order.fields,
+    );
     if (placed === undefined) throw unknownOutcome();
     forgiveTraded(call, placed);
     return placedOrder(market, placed, order.respond, call.unit);

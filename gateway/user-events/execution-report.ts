@@ -3,7 +3,8 @@ import type { EventOf, ExpireReason, MarketInfo, OrderView } from '../../core/co
 import { fixedSteps, fixedUnits, stamp, type TimeUnit } from '../api/format';
 import { symbolOf } from '../api/symbols';
 
-type ExecutionType = 'NEW' | 'CANCELED' | 'REPLACED' | 'TRADE' | 'EXPIRED' | 'TRADE_PREVENTION';
+type ExecutionType =
+  'NEW' | 'CANCELED' | 'REPLACED' | 'REJECTED' | 'TRADE' | 'EXPIRED' | 'TRADE_PREVENTION';
 
 /** What is particular to this report. */
 export interface Execution {
@@ -24,6 +25,8 @@ export interface Execution {
     readonly trade: number;
     readonly maker: boolean;
   };
+  /** Why an order that had waited was refused. */
+  readonly refusal?: string;
   readonly expiry?: ExpireReason | undefined;
   /** It was to be placed after another order of its list, and was not. */
   readonly neverPlaced?: 'REJECTED' | 'OTO_PHASE_ONE_EXPIRED' | undefined;
@@ -80,7 +83,7 @@ export function executionReport(m: MarketInfo, o: OrderView, x: Execution, now: 
       C: x.originalClientOrderId ?? '',
       x: x.type,
       X: o.status,
-      r: 'NONE',
+      r: x.refusal ?? 'NONE',
       i: o.orderId,
       l: f['l'],
       z: fixedSteps(o.executed, m.lot),

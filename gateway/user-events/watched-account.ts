@@ -8,8 +8,9 @@ import type {
   OrderView,
 } from '../../core/contract';
 import type { Api } from '../api/endpoint';
+import { answerTo } from '../api/rejects';
 import { fixedUnits, stamp, type TimeUnit } from '../api/format';
-import { acceptedOrder, afterEvent, pendingOrder } from '../trading/order-life';
+import { acceptedOrder, afterEvent, pendingOrder, refusedOrder } from '../trading/order-life';
 import { executionReport, fillExecution, type Execution } from './execution-report';
 import { ListNames, listStatus } from './list-status';
 
@@ -49,6 +50,12 @@ export class WatchedAccount {
       case 'accepted':
         if (e.wasPending !== true) return this.accepted(acceptedOrder(e), e);
         return this.move(e.orderId, e, { type: 'NEW', seq: e.seq, ts: e.ts });
+      case 'rejected':
+        // Others were answered to their sender.
+        if (e.waited !== true) return;
+        return this.report(refusedOrder(e), {
+          ...{ type: 'REJECTED', seq: e.seq, ts: e.ts, refusal: answerTo(e).message },
+        });
       case 'pending':
         return this.accepted(pendingOrder(e), e);
       case 'pending-ended':

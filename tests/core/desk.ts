@@ -179,6 +179,8 @@ function lineOf(e: CoreEvent): string {
       return `accepted ${e.clientOrderId} locks ${whole(e.locked)}`;
     case 'rejected':
       return `rejected ${e.code}`;
+    case 'delayed':
+      return `delayed ${e.clientOrderId} for ${(e.until - e.ts) / 1000} ms`;
     case 'fill': {
       const maker = `${e.makerClientOrderId}(${e.makerLeaves})`;
       const taker = `${e.takerClientOrderId}(${e.takerLeaves})`;

@@ -359,6 +359,36 @@ const SAFEGUARDS: readonly (Mutation & { file: string })[] = [
     search: 'rested >= millis * 1000',
     replacement: 'rested >= 0',
   },
+  {
+    file: 'safeguards/taker-delay',
+    name: 'who would take does not wait',
+    search: 'isStopType(o.type) || !takes(m, o)) return false;',
+    replacement: 'isStopType(o.type) || takes(m, o)) return false;',
+  },
+  {
+    file: 'safeguards/taker-delay',
+    name: 'a market order does not wait',
+    search: 'm.book.bestPrice(o.buy ? SELLS : BUYS) > 0;',
+    replacement: 'false;',
+  },
+  {
+    file: 'safeguards/taker-delay',
+    name: 'what came later goes first',
+    search: 'if (before < 0) v.held.push(held);',
+    replacement: 'if (before < 0) v.held.unshift(held);',
+  },
+  {
+    file: 'safeguards/taker-delay',
+    name: 'who waits may go back',
+    search: 'if (found === undefined) return undefined;',
+    replacement: 'return undefined;',
+  },
+  {
+    file: 'safeguards/taker-delay',
+    name: 'a list gets round the delay',
+    search: '!wouldTake(m, o.buy, price)) return undefined;',
+    replacement: 'wouldTake(m, o.buy, price)) return undefined;',
+  },
 ];
 
 const CASES = [

@@ -40,6 +40,7 @@ export const SAFEGUARDED = {
   referenceSources: { maxAgeSeconds: 10, minSources: 2, lastGoodSeconds: 15, pauseWithout: true },
   priceImpact: { percent: '4' },
   minimumResting: { 'ETH-USDT': { millis: 300 } },
+  takerDelay: { 'BTC-USDT': { millis: 200 } },
 };
 
 /** Assets, markets, a pool, accounts (two of one owner, one house) and their first deposits. */

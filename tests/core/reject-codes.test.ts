@@ -421,6 +421,12 @@ const CASES: readonly Case[] = [
     when: 'ann cancel a1',
   },
   {
+    code: '521',
+    what: 'an amendment that would take where takers wait',
+    given: [params({ takerDelay: { M: { millis: 50 } } }), 'ann a1 SELL 2 @ 9', 'bob b1 BUY 2 @ 8'],
+    when: 'bob amend b1 price 9',
+  },
+  {
     code: '517',
     what: 'an amend that changes nothing',
     given: ['ann a1 BUY 2 @ 9'],

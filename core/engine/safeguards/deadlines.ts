@@ -51,7 +51,7 @@ function lostAt(v: Venue, m: MarketState): number {
 
 /** When the next of these things is due; Infinity = nothing is. */
 export function nextGuardDue(v: Venue): number {
-  let next = Infinity;
+  let next = v.held.find(({ until }) => until > v.now)?.until ?? Infinity;
   for (const { id } of v.registry.markets()) {
     const m = v.markets[id]!;
     const { until, batchDue } = m.guard;

@@ -7,6 +7,7 @@ import type { AccountId, AssetId, CoreEvent, DepthChange, EventOf } from '../../
 import type { IndicativeAuction, Lots } from '../../contract';
 import type { MarketId, OrderListView, OrderView, RegistryView, Seq } from '../../contract';
 import type { Ticks, TradeRow } from '../../contract';
+import { parseCoreParams, type CoreParams } from '../../risk/params';
 import { tradeOf } from '../trade-row';
 import { Balances } from './balances';
 import { Call } from './call';
@@ -20,6 +21,8 @@ import { Tape } from './tape';
 export interface ViewSource {
   readonly registry: RegistryView;
   readonly lastSeq: Seq;
+  /** The core's parameters in force, JSON. */
+  readonly paramsJson: string;
   eachBalance(
     visit: (account: AccountId, asset: AssetId, available: bigint, locked: bigint) => void,
   ): void;
@@ -38,12 +41,14 @@ export class LiveView {
   readonly orderLists = new LiveOrderLists();
   readonly balances = new Balances();
   private readonly call: Call;
+  private params: CoreParams;
   private readonly tapes = new Map<MarketId, Tape>();
   private readonly accountSeqs = new Map<AccountId, Seq>();
   private readonly marketSeqs = new Map<MarketId, Seq>();
 
   constructor(source: ViewSource) {
     this.registry = copyRegistry(source.registry);
+    this.params = paramsOf(source.paramsJson);
     this.depth = new Depth(source.lastSeq);
     this.orders = new LiveOrders(this.depth);
     this.call = new Call((market, side) => this.orders.openLots(market, side));
@@ -81,6 +86,12 @@ export class LiveView {
     return this.call.indicative(market, this.lastPrice(market));
   }
 
+  /** How long an order that would take waits, ms; 0 = not at all. */
+  takerDelayMillis(market: MarketId): number {
+    const name = this.registry.market(market)?.name ?? '';
+    return this.params.takerDelay?.[name]?.millis ?? 0;
+  }
+
   /** Number of the newest event of the account since the view began; 0 = none. */
   seqOfAccount(account: AccountId): Seq {
     return this.accountSeqs.get(account) ?? seq(NONE);
@@ -99,6 +110,7 @@ export class LiveView {
     post(e, this.registry, this.balances);
     if (e.type === 'fill') this.fill(e);
     else if (e.type === 'trade-bust') this.correct(e);
+    else if (e.type === 'params') this.params = paramsOf(e.json);
     else if ('account' in e) this.accountSeqs.set(e.account, e.seq);
     if (e.type === 'transfer') this.accountSeqs.set(e.to, e.seq);
   }
@@ -117,4 +129,12 @@ export class LiveView {
     this.accountSeqs.set(e.makerAccount, e.seq);
     this.accountSeqs.set(e.takerAccount, e.seq);
   }
+}
+
+/** Parameters that the core has accepted. */
+function paramsOf(json: string): CoreParams {
+  const params = parseCoreParams(json);
+  if (typeof params === 'string')
+    throw new Error(`the core's parameters cannot be read: ${params}`);
+  return params;
 }

@@ -1,3 +1,4 @@
+// long-file: one chapter of examples
 /** Worked examples: price bands, breakers, reference prices, impact, batches, resting time. */
 import type { Chapter } from './example';
 
@@ -10,6 +11,7 @@ const SOURCES =
 const IMPACT = 'params {"priceImpact":{"percent":"5"}}';
 const BATCHES = 'params {"batchAuctions":{"M":{"millis":100}}}';
 const RESTING = 'params {"minimumResting":{"M":{"millis":500}}}';
+const DELAY = 'params {"takerDelay":{"M":{"millis":100}}}';
 const AT_THE_BAND = [BANDS, 'reference 100', 'ann a1 SELL 5 @ 108', 'bob b1 BUY 8 @ 110'];
 
 export const SAFEGUARDS: Chapter = {
@@ -23,7 +25,10 @@ export const SAFEGUARDS: Chapter = {
     'a short time pause all (`venueBreaker`). `referenceSources` makes the reference price the ' +
     'median of what fresh sources that agree say. `priceImpact` bounds one market order or swap, ' +
     '`batchAuctions` clears at one price every so many milliseconds, `minimumResting` holds who ' +
-    'quotes to it for a moment.',
+    'quotes to it for a moment, `takerDelay` lets who would take wait, so that a quote can be ' +
+    'taken back in time. What waits locks nothing, is checked again when its time is over, and ' +
+    'cannot be taken back; amendments and lists that would take are refused there, and stops ' +
+    'that a trade triggers do not wait.',
   examples: [
     {
       name: 'an order trades up to the edge of the band, and the rest of it stands there',
@@ -181,6 +186,68 @@ export const SAFEGUARDS: Chapter = {
       when: ['ann cancel a1', 'ann amend a1 qty 3', 'wait 0.5', 'ann cancel a1'],
       then: ['rejected 520', 'rejected 520', 'clock', 'cancelled a1 user 5 unlocks 5'],
       book: [],
+    },
+    {
+      name: 'a taker waits, and a maker can take its quote back before',
+      given: [DELAY, 'ann a1 SELL 5 @ 99', 'ann a2 SELL 5 @ 100'],
+      when: ['bob b1 BUY 3 @ 100', 'ann cancel a1', 'wait 0.1'],
+      then: [
+        ...['delayed b1 for 100 ms', 'cancelled a1 user 5 unlocks 5'],
+        ...['accepted b1 locks 300', 'fill b1(0) a2(2) 3 @ 100', 'clock'],
+      ],
+      book: ['100 SELL 2'],
+    },
+    {
+      name: 'what does not take does not wait',
+      given: [DELAY, 'ann a1 SELL 5 @ 99'],
+      when: ['bob b1 BUY 3 @ 98', 'bob b2 BUY 3 @ 97 POST', 'bob b3 BUY 3 @ 99 POST'],
+      then: ['accepted b1 locks 294', 'accepted b2 locks 291', 'rejected 503'],
+      book: ['99 SELL 5', '98 BUY 3', '97 BUY 3'],
+    },
+    {
+      name: 'takers meet the book in the order in which they came, whatever came between',
+      given: [DELAY, 'ann a1 SELL 3 @ 99'],
+      when: ['bob b1 BUY 3', 'cat c1 BUY 3 @ 99 IOC', 'hal h1 SELL 1 @ 98', 'wait 0.2'],
+      then: [
+        ...['delayed b1 for 100 ms', 'delayed c1 for 100 ms', 'accepted h1 locks 1'],
+        ...['accepted b1 locks 0', 'fill b1(2) h1(0) 1 @ 98', 'fill b1(0) a1(1) 2 @ 99'],
+        ...['accepted c1 locks 297', 'fill c1(2) a1(0) 1 @ 99'],
+        ...['expired c1 ioc-remainder 2 unlocks 198', 'clock'],
+      ],
+      book: [],
+    },
+    {
+      name: 'who waits cannot go back, and is refused if it has nothing to pay with by then',
+      given: [DELAY, 'ann a1 SELL 5 @ 99'],
+      when: [
+        ...['bob b1 BUY 3 @ 99', 'bob cancel b1', 'bob b2 BUY 10204 @ 98', 'bob b3 BUY 1 @ 97'],
+        'wait 0.1',
+      ],
+      then: [
+        ...['delayed b1 for 100 ms', 'rejected 521', 'accepted b2 locks 999992'],
+        ...['rejected 205', 'rejected 205', 'clock'],
+      ],
+      book: ['99 SELL 5', '98 BUY 10204'],
+    },
+    {
+      name: 'a list whose first order would take is refused where takers wait',
+      given: [DELAY, 'ann a1 SELL 5 @ 99'],
+      when: [
+        'bob OTO l1 | b1 BUY 3 @ 99 | b2 SELL 3 @ 120',
+        'bob OTO l1 | b1 BUY 3 @ 98 | b2 SELL 3 @ 120',
+      ],
+      then: ['rejected 521', 'accepted b1 locks 294', 'pending b2', 'list l1 open'],
+      book: ['99 SELL 5', '98 BUY 3'],
+    },
+    {
+      name: 'a stop that is triggered does not wait',
+      given: [DELAY, 'ann a1 SELL 1 @ 99', 'ann a2 SELL 5 @ 100', 'cat c1 BUY 2 STOP 99'],
+      when: ['bob b1 BUY 1', 'wait 0.1'],
+      then: [
+        ...['delayed b1 for 100 ms', 'accepted b1 locks 0', 'fill b1(0) a1(0) 1 @ 99'],
+        ...['triggered c1 at 99', 'fill c1(0) a2(3) 2 @ 100', 'clock'],
+      ],
+      book: ['100 SELL 3'],
     },
   ],
 };
