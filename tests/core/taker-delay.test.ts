@@ -7,7 +7,7 @@ import { Engine } from '../../core/engine/engine';
 
 const MILLIS = 200;
 const DELAYED = { takerDelay: { 'BTC-USDT': { millis: MILLIS } } };
-const SEEDS = [20_261_130, 20_261_131, 20_261_132];
+const SEEDS = [20_261_130, 20_261_131];
 
 /** What waits, as somebody who reads the events alone would write it down. */
 class Waiting {
