@@ -14,6 +14,7 @@ interface CommandModule {
 /* oxlint-disable typescript/no-require-imports -- loaded when called, see above */
 const COMMANDS: Readonly<Record<string, () => CommandModule>> = {
   archive: () => require('./commands/archive') as CommandModule, // exports run
+  compact: () => require('./commands/compact') as CommandModule, // exports run
   convert: () => require('./commands/convert/run') as CommandModule, // exports run
   controls: () => require('./commands/controls') as CommandModule, // exports run
   export: () => require('./commands/export') as CommandModule, // exports run

@@ -11,7 +11,7 @@ import { BadInput } from './bad-input';
 
 const USAGE =
   'usage: probity serve [--role all] [--sandbox] [--standby] [--port P] [--staff-port P]' +
-  ' [--host ADDRESS] [--data DIR] [--params FILE] [--chain local]';
+  ' [--host ADDRESS] [--data DIR] [--params FILE] [--chain local] [--archive DIR]';
 
 /** A port number. @throws BadInput */
 export function portOf(args: Arguments, name: string, usage: string): number | undefined {
@@ -32,7 +32,7 @@ export function chainOf(args: Arguments, usage: string): 'local' | undefined {
 /** Resolves never: signals end the process. @throws BadInput, CodedError */
 export async function run(args: readonly string[]): Promise<number> {
   const parsed = parseArguments(args, {
-    values: ['role', 'port', 'staff-port', 'host', 'data', 'params', 'chain'],
+    values: ['role', 'port', 'staff-port', 'host', 'data', 'params', 'chain', 'archive'],
     flags: ['sandbox', 'standby'],
     usage: USAGE,
   });
@@ -54,6 +54,7 @@ export async function run(args: readonly string[]): Promise<number> {
     chain: chainOf(parsed, USAGE),
     params: await readRunParams(paramsFile),
     paramsFile,
+    archive: parsed.values.get('archive'),
     ...(parsed.flags.has('standby')
       ? { standby: { onFollowing: () => process.stdout.write('standby\n') } }
       : {}),

@@ -10,6 +10,7 @@ import type { RunParams } from '../params/params';
 import { openBackends } from './backends';
 import { openBase, type Base } from './base';
 import { SupervisedChild } from './child-process';
+import { startCompaction } from './compaction';
 import { startExchange, type Exchange } from './exchange';
 import { startLocalSettlement, type LocalSettlement } from './local-settlement';
 import { startRelay } from './log-feeds';
@@ -24,6 +25,8 @@ export interface BackstageOptions {
   readonly params: RunParams;
   /** Path of `--params`, for the worker. */
   readonly paramsFile: string | undefined;
+  /** Where old batches of the log go as files; undefined: they stay in its table. */
+  readonly archive?: string | undefined;
   /** Waits behind another core until that one is gone; told when it has caught up with it. */
   readonly standby?: { readonly onFollowing: () => void } | undefined;
 }
@@ -84,6 +87,7 @@ export async function startBackstage(
       turn,
     });
     startBackground(base, exchange, options.params);
+    if (options.archive !== undefined) startCompaction(base, options.archive);
     if (turn === undefined) lifecycle.listen();
     return Object.assign(exchange, { base });
   } catch (error) {

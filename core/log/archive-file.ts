@@ -3,7 +3,16 @@
  * ending that names their number and the last hash. A reader checks every batch against its hash
  * and its place behind the one before, so that a cut, a changed byte or a missing file shows.
  */
-import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { CodedError, errorText } from '../../platform/errors/coded-error';
@@ -17,7 +26,7 @@ const HASH = 32;
 const NUMBERS = 9;
 const DIGITS = 16;
 /** Unpacked; larger ones are not ours. */
-const LARGEST_BYTES = 1 << 29;
+export const LARGEST_BYTES = 1 << 29;
 
 /** Where a row of batches ends: the next one begins behind it. */
 export interface LogPlace {
@@ -41,6 +50,9 @@ export function writeArchive(folder: string, batches: readonly LogBatch[]): stri
   const path = join(folder, name);
   writeFileSync(`${path}.part`, bytes, { flush: true });
   renameSync(`${path}.part`, path);
+  const entry = openSync(folder, 'r');
+  fsyncSync(entry); // the name is there after a loss of power, too
+  closeSync(entry);
   return name;
 }
 
@@ -104,15 +116,16 @@ function words(numbers: readonly number[]): Buffer {
 /** The file's batches as they stand there. */
 function unpacked(file: string): LogBatch[] {
   try {
-    const bytes = gunzipSync(readFileSync(file), { maxOutputLength: LARGEST_BYTES });
-    if (!bytes.subarray(0, HEADING.length).equals(HEADING)) throw new Error('it is no archive');
-    return batchesOf(new Reader(bytes, HEADING.length));
+    return batchesIn(gunzipSync(readFileSync(file), { maxOutputLength: LARGEST_BYTES }));
   } catch (error) {
     throw fault(file, errorText(error));
   }
 }
 
-function batchesOf(reader: Reader): LogBatch[] {
+/** What an unpacked archive holds. @throws Error when it is cut, or something else */
+export function batchesIn(bytes: Buffer): LogBatch[] {
+  if (!bytes.subarray(0, HEADING.length).equals(HEADING)) throw new Error('it is no archive');
+  const reader = new Reader(bytes, HEADING.length);
   const batches: LogBatch[] = [];
   for (;;) {
     const firstSeq = reader.number();

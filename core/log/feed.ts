@@ -3,12 +3,15 @@ import type { Pool, PoolClient } from 'pg';
 import { systemTimers, type Timers } from '../../platform/clock/timers';
 import type { FeedBatch, LogFeed } from '../../platform/feed/log-feed';
 import { safeNumber } from '../../platform/postgres/pool';
-import { headSeq, LOG_CHANNEL } from './log-table';
+import { archivedBefore, headSeq, LOG_CHANNEL } from './log-table';
 
 /** A notice may be lost with its connection: this long is the longest that anyone waits. */
 const POLL_MS = 250;
 
-/** Reads `core_log`. Holds one connection for notices while anyone waits; close() gives it back. */
+/**
+ * Reads `core_log` and its archives. Holds one connection for notices while anyone waits; close()
+ * gives it back.
+ */
 export class PostgresLogFeed implements LogFeed {
   private listener: Promise<PoolClient> | undefined;
   private readonly wakes = new Set<() => void>();
@@ -30,6 +33,12 @@ export class PostgresLogFeed implements LogFeed {
        WHERE first_seq > $1 ORDER BY first_seq LIMIT $2`,
       [afterSeq, limit],
     );
+    const archived = await archivedBefore(this.pool, rows[0]?.first_seq, afterSeq);
+    if (archived.length > 0) {
+      return archived.slice(0, limit).map(({ firstSeq, lastSeq, events }) => {
+        return { firstSeq, lastSeq, payload: events };
+      });
+    }
     return rows.map((row) => ({
       firstSeq: safeNumber(row.first_seq),
       lastSeq: safeNumber(row.last_seq),

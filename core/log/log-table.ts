@@ -1,5 +1,6 @@
 /** SQL on `core_log`: appending one batch under the writer's epoch, and reading in order. */
 import { safeNumber, type Sql } from '../../platform/postgres/pool';
+import { archivedAfter, archivedBatch } from './archives';
 import type { LogBatch } from './batch';
 
 /** Channel on which an appended batch is announced; the payload is its last event's number. */
@@ -38,7 +39,7 @@ export async function appendBatch(sql: Sql, b: LogBatch): Promise<boolean> {
   return rowCount === 1;
 }
 
-/** Hash of the batch that begins at `firstSeq`; undefined when there is none. */
+/** Hash of the row that begins at `firstSeq`; undefined when there is none. */
 export async function hashAt(sql: Sql, firstSeq: number): Promise<Buffer | undefined> {
   const { rows } = await sql.query<{ hash: Buffer }>(
     'SELECT hash FROM core_log WHERE first_seq = $1',
@@ -55,7 +56,22 @@ export async function batchStart(sql: Sql, seq: number): Promise<number | undefi
     [seq],
   );
   const [row] = rows;
-  return row === undefined || row.last_seq < BigInt(seq) ? undefined : safeNumber(row.first_seq);
+  if (row !== undefined && row.last_seq >= BigInt(seq)) return safeNumber(row.first_seq);
+  return (await archivedBatch(sql, seq))?.firstSeq;
+}
+
+/**
+ * Hash of the batch that holds event `seq`, in a row or an archive; undefined when the log ends
+ * before.
+ */
+export async function hashHolding(sql: Sql, seq: number): Promise<Buffer | undefined> {
+  const { rows } = await sql.query<{ hash: Buffer; last_seq: bigint }>(
+    'SELECT hash, last_seq FROM core_log WHERE first_seq <= $1 ORDER BY first_seq DESC LIMIT 1',
+    [seq],
+  );
+  const [row] = rows;
+  if (row !== undefined && row.last_seq >= BigInt(seq)) return row.hash;
+  return (await archivedBatch(sql, seq))?.hash;
 }
 
 /** Number of the newest event; 0 for an empty log. */
@@ -64,6 +80,20 @@ export async function headSeq(sql: Sql): Promise<number> {
     'SELECT last_seq FROM core_log ORDER BY first_seq DESC LIMIT 1',
   );
   return safeNumber(rows[0]?.last_seq ?? 0n);
+}
+
+/**
+ * What an archive has between `afterSeq` and the first row behind it. Whoever reads in order finds
+ * the next row at once, so that nothing more is asked; the newest batch is always a row.
+ * @param first the first event of that row; undefined when there is none
+ */
+export async function archivedBefore(
+  sql: Sql,
+  first: bigint | undefined,
+  afterSeq: number,
+): Promise<readonly LogBatch[]> {
+  if (first === undefined || first === BigInt(afterSeq) + 1n) return [];
+  return archivedAfter(sql, afterSeq);
 }
 
 interface Row {
@@ -80,12 +110,14 @@ interface Row {
   readonly events: Buffer;
 }
 
-/** Up to `limit` batches whose events come after `afterSeq`, in order. */
+/** Up to `limit` batches whose events come after `afterSeq`, in order, from archives or rows. */
 export async function readBatches(sql: Sql, afterSeq: number, limit: number): Promise<LogBatch[]> {
   const { rows } = await sql.query<Row>(
     'SELECT * FROM core_log WHERE first_seq > $1 ORDER BY first_seq LIMIT $2',
     [afterSeq, limit],
   );
+  const archived = await archivedBefore(sql, rows[0]?.first_seq, afterSeq);
+  if (archived.length > 0) return archived.slice(0, limit);
   return rows.map((row) => ({
     firstSeq: safeNumber(row.first_seq),
     lastSeq: safeNumber(row.last_seq),

@@ -8,6 +8,7 @@ import { Engine, type EngineOptions } from '../engine/engine';
 import { CodedError, errorText } from '../../platform/errors/coded-error';
 import type { Logger } from '../../platform/log/logger';
 import type { Sql } from '../../platform/postgres/pool';
+import { archivedBatch } from './archives';
 import { batchHash, batchName, GENESIS_HASH, LOG_CODEC, type LogBatch } from './batch';
 import { explainDifference } from './difference';
 import { readBatches } from './log-table';
@@ -126,8 +127,15 @@ async function fromSnapshot({ sql, engine: options }: RecoveryOptions, command: 
     'SELECT hash FROM core_log WHERE last_command = $1 AND last_seq = $2',
     [command, snapshot.seq],
   );
-  if (rows[0]?.hash.equals(snapshot.logHash) !== true) throw new Error('it is of another log');
+  const hash = rows[0]?.hash ?? (await archivedEnd(sql, command, snapshot.seq));
+  if (hash?.equals(snapshot.logHash) !== true) throw new Error('it is of another log');
   return { engine, logHash: snapshot.logHash };
+}
+
+/** Hash of the archived batch that ends there. */
+async function archivedEnd(sql: Sql, command: number, seq: number): Promise<Buffer | undefined> {
+  const batch = await archivedBatch(sql, seq);
+  return batch?.lastSeq === seq && batch.lastCommand === command ? batch.hash : undefined;
 }
 
 /** Executes batches again, each checked against its own bytes. */

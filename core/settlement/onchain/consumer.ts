@@ -7,7 +7,8 @@ import type { CoreEvent, EventOf, PostingSink } from '../../contract';
 import type { BatchHandler } from '../../../platform/consumer/consumer';
 import { CodedError } from '../../../platform/errors/coded-error';
 import type { FeedBatch, LogFeed } from '../../../platform/feed/log-feed';
-import { safeNumber, type Sql } from '../../../platform/postgres/pool';
+import type { Sql } from '../../../platform/postgres/pool';
+import { hashHolding } from '../../log/log-table';
 import type { ChainOwners } from './owners';
 import { highestFee, signedOrder } from './signed-order';
 import * as rows from './settlement-rows';
@@ -200,16 +201,12 @@ function* eventsIn(batch: FeedBatch): Generator<CoreEvent> {
 
 /**
  * The log's hash at the end of the batch that holds event `seq`.
- * @throws SETTLEMENT_LOG_ARCHIVED where that batch is in the log no more: a made-up hash would
- * stand on chain for ever
+ * @throws SETTLEMENT_LOG_MISSING where that batch is not in the log: a made-up hash would stand on
+ * chain for ever
  */
 export async function logHashAt(sql: Sql, seq: number): Promise<Buffer> {
-  const { rows: found } = await sql.query<{ hash: Buffer; last_seq: bigint }>(
-    'SELECT hash, last_seq FROM core_log WHERE first_seq <= $1 ORDER BY first_seq DESC LIMIT 1',
-    [seq],
-  );
-  const [row] = found;
-  if (row !== undefined && safeNumber(row.last_seq) >= seq) return row.hash;
+  const hash = await hashHolding(sql, seq);
+  if (hash !== undefined) return hash;
   const what = `event ${seq}, up to which a batch is to settle, is not in the log`;
-  throw new CodedError('SETTLEMENT_LOG_ARCHIVED', `${what}: restore its part from the archive`);
+  throw new CodedError('SETTLEMENT_LOG_MISSING', `${what}: restore the log from a backup`);
 }
