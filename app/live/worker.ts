@@ -20,8 +20,8 @@ export interface WorkerInit {
 /** One a consumer, and some for jobs. */
 const CONNECTIONS = 16;
 
-/** Far below the quarter of a second in which an alert must be there; half the load of a demo. */
-const LINGER_MS = 40;
+/** Below the quarter of a second in which an alert must be there; most of the load of a demo. */
+const LINGER_MS = 100;
 
 /** Runs until the signal. @throws CodedError when a consumer cannot go on */
 export async function runWorker(init: WorkerInit, signal: AbortSignal): Promise<void> {
