@@ -3,7 +3,7 @@
 // that can be worked, in sight and with a visible focus; dialogs take the focus and give it back.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { NARROW, openBrowser, signIn, WIDE, type Browser } from './browser';
+import { openBrowser, signIn, type Browser } from './browser';
 import { Desk } from './screens-desk';
 import { dialogFaults, keyboardFaults, press, rememberFocus } from './screens-keys';
 import { screensOf, type Screen } from './screens-list';
@@ -53,17 +53,6 @@ async function screenOf(name: string, signedOut: boolean): Promise<Screen> {
   return screen;
 }
 
-async function walkedFaults(): Promise<string[]> {
-  const { page } = browser;
-  const found: string[] = [];
-  for (const size of [WIDE, NARROW]) {
-    await page.setViewportSize(size);
-    found.push(...(await keyboardFaults(page)).map((fault) => `${size.width}: ${fault}`));
-  }
-  await page.setViewportSize(WIDE);
-  return found;
-}
-
 test.each(LIST.map(({ name, signedOut }) => [name, signedOut === true] as const))(
   '%s: axe finds nothing, and it is worked by keyboard',
   async (name, signedOut) => {
@@ -74,7 +63,7 @@ test.each(LIST.map(({ name, signedOut }) => [name, signedOut === true] as const)
     const found = inDialog ? await dialogFaults(page) : [];
     // Closed by now: opened once more, as it is looked at.
     if (inDialog) await screen.open(page);
-    expect([...found, ...(await faultsEverywhere(page)), ...(await walkedFaults())]).toEqual([]);
+    expect([...found, ...(await faultsEverywhere(page, keyboardFaults))]).toEqual([]);
   },
   TEST_MS,
 );
@@ -112,7 +101,7 @@ test('what only a mouse can press, or has no name, is found', async () => {
     + '<a href="/" class="lightless" style="outline: none">x</a>'
     + '<p style="color: #bbb; background: #fff">faint</p>');
     document.querySelector('.for-mice').onclick = () => undefined`);
-  const found = [...(await faultsEverywhere(page)), ...(await keyboardFaults(page))].join('\n');
+  const found = (await faultsEverywhere(page, keyboardFaults)).join('\n');
   expect(found).toMatch(/only a mouse can press it: div "press" for-mice/);
   expect(found).toMatch(/button-name: <button class="nameless">/);
   expect(found).toMatch(/shows no focus: a "x" lightless/);
