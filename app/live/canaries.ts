@@ -9,8 +9,8 @@ import type { Base } from './base';
 import { repeat } from './repeat';
 import { runInThread, type RanCanary } from './canary-thread';
 
-/** The first one leaves the start in peace; all rules have had theirs after some minutes. */
-const LOOK_EVERY_MS = 20_000;
+/** The first one leaves the start in peace; all rules have their turn within half an hour. */
+const LOOK_EVERY_MS = 60_000;
 
 /** @param run where the work is done; a thread unless a test says otherwise */
 export function keepCanaries(
