@@ -16,7 +16,9 @@ export const words = {
   precision: 'Precision',
   cost: 'Cost',
   costHint: 'Time that the rule adds to each event, as its last canary measured it',
-  nanos: (nanos: number) => `${Math.round(nanos).toLocaleString('en')} ns`,
+  // Below ten, the measuring itself is as large.
+  nanos: (nanos: number) =>
+    nanos < 10 ? 'under 10 ns' : `${Math.round(nanos).toLocaleString('en')} ns`,
   scoreHint: 'Worst over the densities of docs/SCORECARD.md',
   choose: 'Choose a rule to see its law and parameters.',
   legal: 'What its alerts name',
