@@ -1,9 +1,9 @@
 /**
  * Takes old batches out of `core_log` into archive files. In this order, so that an end at any
- * point loses nothing: the file is written and read back; then one transaction puts it on record and
- * deletes its rows, which the database allows only together. Until then the rows are the log, and a
- * file that an earlier run left behind is written again over itself: where a file ends follows from
- * the log alone.
+ * point loses nothing: the file is written and read back; then one transaction puts it on record
+ * and deletes its rows, which the database allows only together. Until then the rows are the log,
+ * and a file that an earlier run left behind is written again over itself: where a file ends
+ * follows from the log alone.
  */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';

@@ -26,6 +26,10 @@ test(`load and export of a generated flow (seed ${SEED}) equal its replay`, asyn
   const at = (dir: string) => join(base, dir);
   expect(await probity(['replay', flow, '--out', at('replayed')])).toMatchObject({ code: 0 });
   expect(await probity(['load', flow, '--data', data])).toMatchObject({ code: 0 });
+  // From here on all read through files and rows.
+  const compact = ['compact', '--data', data, '--archive', at('compacted'), '--bytes', '200000'];
+  const moved = expect.stringMatching(/(.*compacted\/core-\d{16}-\d{16}\.archive\n){2}/);
+  expect(await probity(compact)).toMatchObject({ code: 0, stdout: moved });
   const exported = await probity(['export', '--data', data, '--out', at('exported')]);
   expect(exported).toMatchObject({ code: 0 });
   for (const file of ['events', 'fills', 'balances', 'alerts', 'risk']) {
