@@ -334,6 +334,7 @@ export const EVENT_FIELDS: FieldTable = {
     until: 'int',
     reason: 'text',
     ...staff,
+    lifts: 'text',
   },
   'dead-man': { account: 'account', market: 'market', timeoutMicros: 'int' },
   'fee-tier': {

@@ -8,7 +8,7 @@ import type { Clock } from '../../platform/clock/clock';
 import { transaction, type Sql } from '../../platform/postgres/pool';
 import type { CasesRouterOptions } from '../router-options';
 import { lockNextApproved, readMeasures, recordDone, type KeptMeasure } from '../store/measures';
-import { liftsMore } from './steps';
+import { staysBehind } from './steps';
 
 export interface LadderPorts {
   readonly pool: CasesRouterOptions['pool'];
@@ -90,13 +90,14 @@ async function commandFor(
   const now = clock.nowMicros();
   const all = await readMeasures(tx, { account: row.account }, now);
   const lifted = all.find(({ measureId }) => measureId === row.lifts);
-  if (lifted === undefined || !liftsMore(lifted, all)) return { ...head, measure: 'lift' };
-  // The core lifts all steps of a market at once. Where others stay, this one alone is replaced by
-  // itself with an end in the past, so that the account is not free for a moment.
-  const { measure, perSecond } = lifted;
-  if (measure === 'lift') return undefined;
+  if (lifted === undefined || lifted.measure === 'lift') return undefined;
+  // The core has one step of a kind on a market: another one of these that holds takes its place.
+  const stays = staysBehind(lifted, all);
+  if (stays === undefined) return { ...head, measure: 'lift', lifts: lifted.measure };
+  const { perSecond, until } = stays;
   return {
-    ...{ ...head, measure, until: micros(1) },
+    ...{ ...head, measure: lifted.measure },
     ...(perSecond === null ? {} : { perSecond }),
+    ...(until === null ? {} : { until: micros(until) }),
   };
 }

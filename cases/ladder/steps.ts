@@ -55,14 +55,17 @@ export function nextRung(measures: readonly MeasureRow[], account: string): Rung
   return RUNGS[Math.min(hardest + 1, RUNGS.length - 1)] ?? 'warning';
 }
 
-/** Whether lifting `row` in the core would end another measure in force along with it. */
-export function liftsMore(row: MeasureRow, measures: readonly MeasureRow[]): boolean {
-  return measures.some(
+/** Another measure in force of the same kind, account and market: what is left when `row` goes. */
+export function staysBehind<Row extends MeasureRow>(
+  row: Row,
+  measures: readonly Row[],
+): Row | undefined {
+  return measures.find(
     (one) =>
       one.measureId !== row.measureId &&
       one.inForce &&
       one.account === row.account &&
-      one.measure !== 'warning' &&
-      (row.market === null || one.market === row.market),
+      one.market === row.market &&
+      one.measure === row.measure,
   );
 }

@@ -313,6 +313,8 @@ export const commandCatalogue = {
     until: optional(int<Micros>()),
     reason: text,
     ...staff,
+    /** Of `lift`: the one step that ends; absent = all of the market. */
+    lifts: optional(word(V.MEASURES)),
   }),
   /** Cancels the account's orders when not renewed in time; 0 switches it off. */
   'dead-man': define(32, { ts, account, market, timeoutMicros: int() }),

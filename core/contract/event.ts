@@ -397,6 +397,8 @@ export const eventCatalogue = {
     until: optional(int<Micros>()),
     reason: text,
     ...staff,
+    /** Of `lift`: the one step that ends; absent = all of the market. */
+    lifts: optional(word(V.MEASURES)),
   }),
   'dead-man': define(33, { ...head, account, market, timeoutMicros: int() }),
   'fee-tier': define(34, { ...head, account, market, makerFee: int(), takerFee: int(), ...staff }),

@@ -190,10 +190,18 @@ export interface MarketQueries {
   candles(market: MarketId, interval: CandleInterval, page: Page): Promise<readonly Candle[]>;
 }
 
+/** In 1e-8 of what is received. */
+export interface FeeRates {
+  readonly makerFee: number;
+  readonly takerFee: number;
+}
+
 /** One account's own data; a read after an answered write sees that write. */
 export interface AccountQueries {
   balances(account: AccountId): readonly BalanceRow[];
   openOrders(account: AccountId, market?: MarketId): readonly OrderView[];
+  /** What the account pays on the market now, whatever it follows from; undefined = no such. */
+  feeRates(account: AccountId, market: MarketId): FeeRates | undefined;
   /** The newest order of that client id, live or ended. */
   order(account: AccountId, market: MarketId, ref: OrderRef): Promise<OrderView | undefined>;
   /** Ascending by order id. */

@@ -20,12 +20,15 @@ import { takeHeld } from './safeguards/taker-delay';
 import { packState, unpackState } from './snapshot';
 import { readState, writeState } from './state-codec';
 import { Venue } from './venue';
+import { lookUpFees } from './fees';
+import type { Rates } from './volumes';
 import type { Clearing } from './clearing';
 import { BUYS, NO_ORDER, SELLS, type Book } from '../book/book';
 import { FastBook } from '../book/fast-book';
 import { NaiveBook } from '../book/naive-book';
 import type { BalanceVisitor } from '../ledger/ledger';
 import type {
+  AccountId,
   AssetId,
   Command,
   CoreEvent,
@@ -155,6 +158,12 @@ export class Engine {
   /** Each market's outside price and last trade's price in ticks, 0 = none yet. */
   eachPrice(visit: (market: MarketId, reference: number, last: number) => void): void {
     for (const m of this.v.markets) if (m) visit(m.info.id, m.referencePrice, m.lastPrice);
+  }
+
+  /** Fee rates in 1e-8 that the account pays on the market at that time; undefined = no such. */
+  feeRates(account: AccountId, market: MarketId, now: Micros): Rates | undefined {
+    const [m, who] = [this.v.markets[market], this.v.accounts[account]];
+    return m === undefined || who === undefined ? undefined : lookUpFees(this.v, m, who, now);
   }
 
   /** What an auction of the market would come to now, whatever its phase. */

@@ -6,7 +6,13 @@ import { LIMIT_NAMES, scopeKey, type LimitName } from './risk-state';
 import type { Venue } from './venue';
 import { cancelOrder } from './outcomes';
 import { applyBatches } from './safeguards/batches';
-import { nextGuardDue, noteSource, reopenWithReference, runGuards } from './safeguards/deadlines';
+import {
+  nextGuardDue,
+  noteSource,
+  reopenUnasked,
+  reopenWithReference,
+  runGuards,
+} from './safeguards/deadlines';
 import { parseCoreParams, type CoreParams } from '../risk/params';
 import { refusal, said, type Refusal } from '../risk/refusal';
 import type { CommandOf, MarketId, Scope } from '../contract';
@@ -135,7 +141,7 @@ export function setKillSwitch(v: Venue, c: CommandOf<'kill-switch'>): void {
   }
 }
 
-/** A step of the ladder; `lift` ends the steps on that market (0 = all steps). */
+/** A step of the ladder; `lift` ends the steps on that market (0 = all), or the one it names. */
 export function setMeasure(v: Venue, c: CommandOf<'measure'>): void {
   const account = v.accounts[c.account];
   if (!account) return v.refuse(c, unknownAccount(String(c.account)));
@@ -146,8 +152,11 @@ export function setMeasure(v: Venue, c: CommandOf<'measure'>): void {
     return v.refuse(c, refusal('518', 'measure throttle needs perSecond of at least 1'));
   }
   const stays = account.measures.filter((m) => c.market !== NONE && m.market !== c.market);
-  if (c.measure === 'lift') account.measures = stays;
-  else if (c.measure !== 'warning') {
+  if (c.measure === 'lift') {
+    const stands = (m: { market: number; measure: string }): boolean =>
+      m.market !== c.market || m.measure !== c.lifts;
+    account.measures = c.lifts === undefined ? stays : account.measures.filter(stands);
+  } else if (c.measure !== 'warning') {
     const { market, measure } = c;
     const others = account.measures.filter((m) => m.market !== market || m.measure !== measure);
     const step = { market, measure, perSecond: c.perSecond ?? 0, until: c.until ?? 0 };
@@ -185,6 +194,7 @@ export function setParams(v: Venue, c: CommandOf<'params'>): void {
   if (parsed.volumeTiers === undefined) v.volumes.clear();
   applyBatches(v);
   v.send({ ...c, seq: v.nextSeq(), ts: v.now });
+  reopenUnasked(v);
 }
 
 /** Tiers by volume need an asset, and bounds that rise. */

@@ -26,17 +26,38 @@ export function tierRates(v: Venue, owner: number, tiers: VolumeTiers): Rates | 
     if (then < first) entry!.days.delete(then);
     else if (then < day) sum += volume;
   }
+  const rates = ratesFrom(v, tiers, sum);
+  if (entry === undefined) return rates;
+  entry.ratedDay = day;
+  entry.ratedBy = tiers;
+  entry.rates = rates;
+  return rates;
+}
+
+function ratesFrom(v: Venue, tiers: VolumeTiers, sum: bigint): Rates | undefined {
   const decimals = v.registry.assetNamed(tiers.asset)?.decimals ?? 0;
   let rates: Rates | undefined;
   for (const { from, makerFeeBps, takerFeeBps } of tiers.tiers) {
     if (toUnits(from, decimals) > sum) break;
     rates = { makerFee: feeRateOf(makerFeeBps), takerFee: feeRateOf(takerFeeBps) };
   }
-  if (entry === undefined) return rates;
-  entry.ratedDay = day;
-  entry.ratedBy = tiers;
-  entry.rates = rates;
   return rates;
+}
+
+/** The same for somebody who only looks, at a time of his own: it changes nothing. */
+export function lookUpTier(
+  v: Venue,
+  owner: number,
+  tiers: VolumeTiers,
+  now: number,
+): Rates | undefined {
+  const day = Math.floor(now / DAY_MICROS);
+  const first = day - (tiers.days ?? DEFAULT_DAYS);
+  let sum = 0n;
+  for (const [then, volume] of v.volumes.owners.get(owner)?.days ?? []) {
+    if (then >= first && then < day) sum += volume;
+  }
+  return ratesFrom(v, tiers, sum);
 }
 
 /** Counts a fill for both owners. @returns what it counted for each, 0n when it does not count */

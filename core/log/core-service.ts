@@ -4,6 +4,7 @@
  * answers only when the batch is durable. While one batch is written, the next one gathers.
  */
 import { micros, NotAccepted } from '../contract';
+import type { AccountId, MarketId } from '../contract';
 import type { Command, CommandPort, CommandResult, Micros, Unstamped } from '../contract';
 import type { Engine } from '../engine/engine';
 import type { Clock } from '../../platform/clock/clock';
@@ -69,6 +70,12 @@ export class CoreService implements CommandPort {
   /** Commands executed so far. */
   get commands(): number {
     return this.options.engine.commandCount;
+  }
+
+  /** Fee rates that the account pays on the market now, in 1e-8. */
+  feeRates(account: AccountId, market: MarketId) {
+    const { engine, clock } = this.options;
+    return engine.feeRates(account, market, micros(Math.max(clock.nowMicros(), engine.now)));
   }
 
   /** Whether something falls due by now that only a command brings about. */

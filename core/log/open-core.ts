@@ -115,7 +115,8 @@ async function openDoor(options: OpenCoreOptions, parts: Parts): Promise<OpenCor
   const { service, feed, recovered } = parts.writer;
   if (params !== undefined) await setParams(pool, service, params);
   const stopTicker = tickMs === undefined ? none : startTicker(service, tickMs);
-  const sources = { view, projections, sql: pool, clock };
+  const feeRates = service.feeRates.bind(service);
+  const sources = { view, projections, sql: pool, clock, feeRates };
   return {
     access: {
       commands: service,

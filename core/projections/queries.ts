@@ -8,6 +8,7 @@ import type {
   CandleInterval,
   DepthLevel,
   DepthSnapshot,
+  FeeRates,
   IndicativeAuction,
   MarketId,
   MarketQueries,
@@ -28,6 +29,8 @@ export interface QuerySources {
   readonly projections: Projections;
   readonly sql: Sql;
   readonly clock: Clock;
+  /** What the account pays on the market now. */
+  readonly feeRates: (account: AccountId, market: MarketId) => FeeRates | undefined;
 }
 
 export class CoreMarketQueries implements MarketQueries {
@@ -89,6 +92,10 @@ export class CoreAccountQueries implements AccountQueries {
   }
   openOrders(account: AccountId, market?: MarketId): readonly OrderView[] {
     return this.from.view.orders.openOf(account, market);
+  }
+
+  feeRates(account: AccountId, market: MarketId): FeeRates | undefined {
+    return this.from.feeRates(account, market);
   }
 
   async order(account: AccountId, market: MarketId, ref: OrderRef): Promise<OrderView | undefined> {

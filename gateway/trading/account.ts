@@ -1,5 +1,5 @@
 /** What an account holds, pays and may do. */
-import type { AccountInfo, MarketInfo } from '../../core/contract';
+import type { AccountInfo, FeeRates, MarketInfo } from '../../core/contract';
 import type { SignedCall, SignedEndpoint } from '../api/endpoint';
 import { keyRefused } from '../api/errors';
 import { fixedRate, fixedUnits, stamp } from '../api/format';
@@ -30,11 +30,17 @@ function holdings(call: SignedCall): Holding[] {
   }));
 }
 
+/** What the account pays on the market: its own rates, its tier's, or the market's. */
+export function ratesOn({ api, account: id }: SignedCall, market: MarketInfo): FeeRates {
+  return api.core.accounts.feeRates(id, market.id) ?? market;
+}
+
 /** Highest rates over all markets, in 1e-8: what the account pays at most. */
-function highestRates(markets: readonly MarketInfo[]): { maker: number; taker: number } {
+function highestRates(call: SignedCall): { maker: number; taker: number } {
+  const rates = call.api.symbols.all().map((market) => ratesOn(call, market));
   return {
-    maker: markets.reduce((max, m) => Math.max(max, m.makerFee), 0),
-    taker: markets.reduce((max, m) => Math.max(max, m.takerFee), 0),
+    maker: rates.reduce((max, { makerFee }) => Math.max(max, makerFee), 0),
+    taker: rates.reduce((max, { takerFee }) => Math.max(max, takerFee), 0),
   };
 }
 
@@ -49,7 +55,7 @@ export const account: SignedEndpoint = {
   handle: (call) => {
     const info = accountInfo(call);
     const omitZero = call.params.boolean('omitZeroBalances') ?? false;
-    const rates = highestRates(call.api.symbols.all());
+    const rates = highestRates(call);
     const lines = holdings(call).filter((h) => !omitZero || h.free !== 0n || h.locked !== 0n);
     return {
       makerCommission: Math.round(rates.maker / BASIS_POINT),
@@ -89,13 +95,14 @@ export const commission: SignedEndpoint = {
   weight: 20,
   handle: (call) => {
     const market = call.api.symbols.required(call.params);
+    const rates = ratesOn(call, market);
     const zero = fixedRate(0);
     const none = { maker: zero, taker: zero, buyer: zero, seller: zero };
     return {
       symbol: symbolOf(market),
       standardCommission: {
-        maker: fixedRate(market.makerFee),
-        taker: fixedRate(market.takerFee),
+        maker: fixedRate(rates.makerFee),
+        taker: fixedRate(rates.takerFee),
         buyer: zero,
         seller: zero,
       },
@@ -130,11 +137,11 @@ export const tradeFee: SignedEndpoint = {
   handle: (call) => {
     const one = call.api.symbols.optional(call.params);
     const markets = one === undefined ? call.api.symbols.all() : [one];
-    return markets.map((m) => ({
-      symbol: symbolOf(m),
-      makerCommission: fixedRate(m.makerFee),
-      takerCommission: fixedRate(m.takerFee),
-    }));
+    return markets.map((m) => {
+      const { makerFee, takerFee } = ratesOn(call, m);
+      const rates = { makerCommission: fixedRate(makerFee), takerCommission: fixedRate(takerFee) };
+      return { symbol: symbolOf(m), ...rates };
+    });
   },
 };
 

@@ -1,9 +1,10 @@
 /** New orders: `order` and its rehearsal `order/test`. */
-import type { MarketInfo } from '../../core/contract';
+import type { FeeRates } from '../../core/contract';
 import type { SignedCall, SignedEndpoint } from '../api/endpoint';
 import { fixedRate } from '../api/format';
 import { submitOrRefuse } from '../api/submit';
 import { unknownOutcome } from '../api/errors';
+import { ratesOn } from './account';
 import { checkFilters } from './filters';
 import { placedOrder, type PlacedOrder } from './order-json';
 import { ORDER_PARAMS, newOrder, orderCommand } from './order-params';
@@ -46,12 +47,12 @@ export const placeOrder: SignedEndpoint = {
   },
 };
 
-function commissionFor(market: MarketInfo): Record<string, unknown> {
+function commissionFor({ makerFee, takerFee }: FeeRates): Record<string, unknown> {
   const none = { maker: fixedRate(0), taker: fixedRate(0) };
   return {
     standardCommissionForOrder: {
-      maker: fixedRate(market.makerFee),
-      taker: fixedRate(market.takerFee),
+      maker: fixedRate(makerFee),
+      taker: fixedRate(takerFee),
     },
     specialCommissionForOrder: none,
     taxCommissionForOrder: none,
@@ -76,6 +77,8 @@ export const testOrder: SignedEndpoint = {
     const market = api.symbols.required(params);
     const order = newOrder(call, market);
     checkFilters(market, order.fields, api.core.markets.lastPrice(market.id));
-    return params.boolean('computeCommissionRates') === true ? commissionFor(market) : {};
+    return params.boolean('computeCommissionRates') === true
+      ? commissionFor(ratesOn(call, market))
+      : {};
   },
 };

@@ -188,6 +188,22 @@ test('one measure is lifted with a reason and two persons, and the others stay',
   );
 });
 
+test('of two of a kind the other one takes its place when one is lifted', async () => {
+  await take(ann, { measure: 'throttle', perSecond: 1 });
+  const { measureId: strict } = await newest();
+  await take(ann, { measure: 'throttle', perSecond: 3 });
+  now += 1_000_000;
+  expect([order(2), order(2), order(2), order(2)].at(-1)).toBe('407');
+  const { measureId: mild } = await newest();
+  await ann.post(`/measures/${mild}/lift`, because);
+  now += 1_000_000;
+  expect([order(2), order(2)]).toEqual(['accepted', '407']);
+  await ann.post(`/measures/${strict}/lift`, because);
+  now += 1_000_000;
+  expect([order(2), order(2), order(2), order(2)]).not.toContain('407');
+  expect(order(1)).toBe('406'); // the ban of the market stood all the while
+});
+
 test('measures carried out from all sides at once need one connection', async () => {
   await take(ben, { measure: 'cancel-only' });
   const { measureId: taken } = await newest();

@@ -336,6 +336,12 @@ const SAFEGUARDS: readonly (Mutation & { file: string })[] = [
     replacement: '0',
   },
   {
+    file: 'safeguards/deadlines',
+    name: 'what paused for want of a reference stays paused when none is asked for',
+    search: 'if (!m.guard.withoutReference) continue;',
+    replacement: 'continue;',
+  },
+  {
     file: 'safeguards/reference-sources',
     name: 'a price far from the others counts',
     search: 'price >= low && price <= high',

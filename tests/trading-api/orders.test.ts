@@ -1,5 +1,6 @@
 // Orders by REST beyond what ccxt does: answers by type, cancel-replace, amend, order counts.
 import { askAs, ask, startExchange, type Exchange } from './exchange';
+import { accountId, marketId } from '../../core/contract';
 
 let exchange: Exchange;
 beforeAll(async () => {
@@ -209,4 +210,22 @@ test('history pages from the start, and reads see answered writes', async () => 
   const aggregated = await ask(`${exchange.url}/api/v3/aggTrades?symbol=BTCUSDT`);
   expect(aggregated.body).toHaveLength(3);
   await cancelAll();
+});
+
+test('commission is what the account pays: the market’s rates, or its own', async () => {
+  const asked = async (path: string, who: string) =>
+    (await askAs(exchange, who, 'GET', path, { symbol: 'BTCUSDT' })).body;
+  const account = exchange.core.markets.registry.accountNamed('bot')?.id ?? accountId(0);
+  const own = { makerFee: 20_000, takerFee: 40_000 };
+  await exchange.must({ type: 'fee-tier', account, market: marketId(1), ...own });
+  const commission = '/api/v3/account/commission';
+  expect((await asked(commission, 'other')).standardCommission).toMatchObject({
+    ...{ maker: '0.00100000', taker: '0.00100000' },
+  });
+  expect((await asked(commission, 'bot')).standardCommission).toMatchObject({
+    ...{ maker: '0.00020000', taker: '0.00040000' },
+  });
+  expect(await asked('/sapi/v1/asset/tradeFee', 'bot')).toMatchObject([
+    { makerCommission: '0.00020000', takerCommission: '0.00040000' },
+  ]);
 });

@@ -118,10 +118,24 @@ function loseReference(v: Venue, m: MarketState): void {
   beginPhase(v, m, 'paused', 'there is no reference price', 0);
 }
 
+/** Markets that were paused for want of a reference price, once none is asked for any more. */
+export function reopenUnasked(v: Venue): void {
+  if (v.risk.params.referenceSources?.pauseWithout === true) return;
+  for (const { id } of v.registry.markets()) {
+    const m = v.markets[id]!;
+    if (!m.guard.withoutReference) continue;
+    m.guard.withoutReference = false;
+    beginPhase(v, m, 'volatility-auction', 'no reference price is asked for', auctionSeconds(v));
+  }
+}
+
+function auctionSeconds(v: Venue): number {
+  return v.risk.params.priceBands?.auctionSeconds ?? DEFAULT_AUCTION;
+}
+
 /** A market that was paused for want of a reference price opens by an auction when it has one. */
 export function reopenWithReference(v: Venue, m: MarketState): void {
   if (!m.guard.withoutReference || m.referencePrice === 0) return;
   m.guard.withoutReference = false;
-  const seconds = v.risk.params.priceBands?.auctionSeconds ?? DEFAULT_AUCTION;
-  beginPhase(v, m, 'volatility-auction', 'there is a reference price again', seconds);
+  beginPhase(v, m, 'volatility-auction', 'there is a reference price again', auctionSeconds(v));
 }

@@ -153,6 +153,13 @@ export const SAFEGUARDS: Chapter = {
       book: [],
     },
     {
+      name: 'it opens also when nobody asks for a reference price any more',
+      given: [SOURCES, 'reference 100 x', 'reference 101 y', 'wait 130'],
+      when: ['params {}', 'wait 61'],
+      then: ['params', 'phase volatility-auction', 'phase continuous', 'clock'],
+      book: [],
+    },
+    {
       name: 'a market order that would move the price too far is refused whole',
       given: [IMPACT, 'ann a1 SELL 5 @ 100', 'ann a2 SELL 5 @ 106'],
       when: ['bob b1 BUY 6', 'bob b2 BUY 5'],
