@@ -22,7 +22,7 @@ const SEEDS: Readonly<Partial<Record<ScenarioRule, readonly number[]>>> = {
   'marking-the-close': [9001, 9002, 9003],
   'momentum-ignition': [9007, 9008, 9011],
   ramping: [9002, 9003, 9007],
-  'pump-and-dump': [9001, 9003, 9004],
+  'pump-and-dump': [9003, 9001, 9004],
   'trash-and-cash': [9002, 9001, 9003],
   sandwich: [9006, 9003, 9011],
   'front-running': [9001, 9004, 9005],

@@ -37,6 +37,7 @@ export interface StepMark {
   /** Ticks from the run's beginning to where the price stood, net of the outside price. */
   readonly level: number;
   readonly steps: number;
+  readonly levels: number;
   readonly ticks: number;
   readonly orders: number;
   /** Of the run so far, its way out so far, and the party's net position here. */
@@ -70,8 +71,9 @@ export class PriceRun {
   outAt = 0;
   seqFrom = 0;
   seqTo = 0;
-  /** Own orders that moved the best price, and by how many ticks in all. */
+  /** Own orders that moved the best price; levels they took whole, and ticks it went by that. */
   steps = 0;
+  levels = 0;
   ticks = 0;
   /** Own taking orders in the run's direction, those without a step included. */
   orders = 0;
@@ -143,12 +145,15 @@ export class PriceRun {
 
   /** How it stands now, less what the order under way has taken. */
   standing(at: number, price: number, own: Own, tape: readonly [number, number]): StepMark {
-    const { steps, ticks, outLots, outValue, party, sign, mid, outside } = this;
+    const { steps, levels, ticks, outLots, outValue, party, sign, mid, outside } = this;
     const level = net(sign, mid, outside, price, party.market.outsideAt(at));
     const position = party.netLots - sign * own.lots;
     const orders = this.orders - (own.lots > 0 ? 1 : 0);
     const [lots, value] = [this.lots - own.lots, this.value - own.value];
-    return { at, level, steps, ticks, orders, lots, value, outLots, outValue, net: position, tape };
+    return {
+      ...{ at, level, steps, levels, ticks, orders, lots, value, outLots, outValue },
+      ...{ net: position, tape },
+    };
   }
 
   note(account: number, clientOrderId: string, trade: number): void {

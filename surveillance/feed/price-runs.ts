@@ -225,6 +225,7 @@ export class PriceRuns {
     }
     sweep.ticks += added;
     burst.levels += 1;
+    run.levels += 1;
     burst.ticks += added;
     burst.lots += sweep.lots;
     burst.value += sweep.value;
@@ -259,9 +260,10 @@ export class PriceRuns {
     }
     const all = run.lots + Math.abs(run.before.bought - run.before.sold);
     const isOut = run.outLots >= all / 2 && fill.at - Math.max(run.lastAt, run.outAt) > QUIET;
-    // It is out and long quiet, or does other things meanwhile.
+    // It is out and long quiet, or does other things meanwhile: what comes is another run.
     if (isOut || run.outLots > OUT_LIMIT * all) {
-      if (this.open.delete(run)) this.judgeLast(run, fill.at);
+      this.judgeLast(run, fill.at);
+      this.drop(this.of(run.party), run);
       return;
     }
     run.outLots += fill.quantity;

@@ -9,37 +9,43 @@ import { figure, names, percent, utc } from '../../../cases/contract/alert-wordi
 import { net, type Burst, type PriceRun } from '../../feed/price-run';
 import type { Detector, DetectorContext, Rule } from '../detector';
 import {
+  heaviness,
+  heavinessMeasures,
   isHabitKnown,
   isWayBack,
   TRADES_BOTH_WAYS,
   isMovedFromOutside,
+  type Heaviness,
   outsideWords,
   raiseOnRun,
   runEvidence,
   usualMove,
-  weightOf,
 } from './run-finding';
 
 const parameters = z.strictObject({
   /** Price levels that the burst takes away whole. */
   minLevels: z.number().int().min(1).default(3),
   /** Own part of the move, and its least size in usual moves of a minute. */
-  minOwnShare: z.number().nonnegative().default(0.3),
-  minOwnMove: z.number().nonnegative().default(1.5),
+  minOwnShare: z.number().nonnegative().default(0.15),
+  minOwnMove: z.number().nonnegative().default(0.5),
   /** Move of the burst, net of the outside price, over what a minute usually moves here. */
-  minMove: z.number().positive().default(3),
+  minMove: z.number().positive().default(2),
   maxBurstSeconds: z.number().positive().default(90),
   /** Of the burst, that is out again. */
   minOut: z.number().positive().max(1).default(0.5),
   outMinutes: z.number().positive().default(10),
   /** Strangers' aggressive lots in the same direction over the burst's. */
-  minFollowers: z.number().nonnegative().default(0.2),
+  minFollowers: z.number().nonnegative().default(0.1),
   /** Ticks won on the way out over what a minute usually moves here. */
-  minGain: z.number().nonnegative().default(0.25),
+  minGain: z.number().nonnegative().default(0.1),
   /** Part of the aggressive lots in its direction during the burst. */
-  minVolumeShare: z.number().nonnegative().max(1).default(0.4),
+  minVolumeShare: z.number().nonnegative().max(1).default(0.3),
   /** Lots of the burst over what is a large order of that party, times the same. */
-  minWeight: z.number().nonnegative().default(3.2),
+  minWeight: z.number().nonnegative().default(2.4),
+  /** The same over what a minute usually trades here. */
+  minMinutes: z.number().nonnegative().default(0.45),
+  /** Both, one times the other: what is light for the party has to be heavy for the market. */
+  minHeaviness: z.number().nonnegative().default(2.5),
 });
 type Parameters = z.infer<typeof parameters>;
 
@@ -64,6 +70,7 @@ interface Verdict {
   readonly out: number;
   readonly gain: number;
   readonly followers: number;
+  readonly heavy: Heaviness;
 }
 
 class MomentumIgnition implements Detector {
@@ -110,6 +117,7 @@ class MomentumIgnition implements Detector {
         moveOverUsual: { value: rounded(move), threshold: p.minMove },
         soldOutShare: { value: rounded(out), threshold: p.minOut },
         gainTicks: { value: rounded(gain), threshold: rounded(p.minGain * usualMove(run)) },
+        ...heavinessMeasures(verdict.heavy, p),
         followersOverBurst: { value: rounded(followers), threshold: p.minFollowers },
       },
       explanation: this.explain(run, burst, verdict),
@@ -118,31 +126,41 @@ class MomentumIgnition implements Detector {
 
   private verdict(run: PriceRun, burst: Burst): Verdict | undefined {
     const { p, context } = this;
-    if (burst.levels < p.minLevels || run.outAt <= burst.firstAt) return undefined;
-    if (burst.lastAt - burst.firstAt > p.maxBurstSeconds * 1e6) return undefined;
-    if (run.outAt - burst.lastAt > p.outMinutes * 60e6) return undefined;
-    const { market } = run.party;
-    const outside = market.outsideAt(burst.lastAt);
-    const ticks = net(run.sign, burst.mid, burst.outside, run.extreme, outside);
-    const move = ticks / usualMove(run);
-    if (burst.ticks < Math.max(p.minOwnShare * ticks, p.minOwnMove * usualMove(run))) {
-      return undefined;
-    }
+    const heavy = this.burstOf(run, burst);
+    if (heavy === undefined) return undefined;
     const outLots = run.outLots - burst.outLots;
     const out = outLots / Math.max(1, burst.lots);
-    if (move < p.minMove || out < p.minOut || out > TRADES_BOTH_WAYS) return undefined;
+    if (out < p.minOut || out > TRADES_BOTH_WAYS) return undefined;
+    const { sign } = run;
+    const usual = usualMove(run);
     const left = (run.outValue - burst.outValue) / Math.max(1, outLots);
-    const gain = run.sign * (left - burst.value / Math.max(1, burst.lots));
+    const gain = sign * (left - burst.value / Math.max(1, burst.lots));
+    // Others may have carried the price on after the burst.
+    const furthest = sign * Math.max(sign * run.extreme, sign * left);
+    const outside = run.party.market.outsideAt(burst.lastAt);
+    const ticks = net(sign, burst.mid, burst.outside, furthest, outside);
+    if (ticks < p.minMove * usual || burst.ticks < p.minOwnShare * ticks) return undefined;
     const own = burst.own[run.side];
     const [alike] = context.runs.strangers(run, { tape: burst.tape, own });
     const followers = alike / Math.max(1, burst.lots);
-    if (gain < p.minGain * usualMove(run) || followers < p.minFollowers) return undefined;
+    if (gain < p.minGain * usual || followers < p.minFollowers) return undefined;
     if (isMovedFromOutside(run, burst.firstAt, ticks)) return undefined;
+    return { move: ticks / usual, out, gain, followers, heavy };
+  }
+
+  /** How heavy the burst was; undefined where it is none. */
+  private burstOf(run: PriceRun, burst: Burst): Heaviness | undefined {
+    const { p } = this;
+    if (burst.levels < p.minLevels || run.outAt <= burst.firstAt) return undefined;
+    if (burst.lastAt - burst.firstAt > p.maxBurstSeconds * 1e6) return undefined;
+    if (run.outAt - burst.lastAt > p.outMinutes * 60e6) return undefined;
+    if (burst.ticks < p.minOwnMove * usualMove(run)) return undefined;
     const taken = (run.latest?.tape[run.side] ?? 0) - burst.tape[run.side];
     const share = burst.lots / Math.max(1, burst.lots, taken);
     if (share < p.minVolumeShare) return undefined;
-    if (weightOf(run, burst.lots, share) < p.minWeight) return undefined;
-    return { move, out, gain, followers };
+    const heavy = heaviness(run, burst.lots, share);
+    if (heavy.weight < p.minWeight || heavy.minutes < p.minMinutes) return undefined;
+    return heavy.weight * heavy.minutes < p.minHeaviness ? undefined : heavy;
   }
 
   private explain(run: PriceRun, burst: Burst, v: Verdict): string {
@@ -166,7 +184,7 @@ class MomentumIgnition implements Detector {
 
 export const momentumIgnition: Rule<Parameters> = {
   id: 'momentum-ignition',
-  version: '2',
+  version: '3',
   serial: 'market',
   // 2016/522 Annex II 1.6(d): momentum ignition; 2017/565 Annex III.B 21.
   legal: ['MiCA 91(3)(b)(iii)', '2016/522 II.1.4(f)', '2017/565 III.B.18'],

@@ -10,13 +10,14 @@ import type { PriceRun } from '../../feed/price-run';
 import type { SideIndex } from '../../feed/state';
 import type { Detector, DetectorContext } from '../detector';
 import {
+  heaviness,
+  heavinessMeasures,
   isHabitKnown,
   isWayBack,
   outsideWords,
   raiseOnRun,
   runEvidence,
   usualMove,
-  weightOf,
 } from './run-finding';
 import { gathered, stretches, type Stretch } from './stretch';
 
@@ -31,17 +32,20 @@ export const positionPushParameters = z.strictObject({
   /** Move net of the outside price over what a minute usually moves here. */
   minMove: z.number().positive().default(3),
   /** The same until its own last step, before others carried it on. */
-  minOwnMove: z.number().nonnegative().default(1.5),
-  minSteps: z.number().int().min(1).default(3),
-  /** Own steps over the move; with an own announcement none is needed. */
-  minOwnShare: z.number().nonnegative().default(0.3),
+  minOwnMove: z.number().nonnegative().default(0.5),
+  /** Price levels that it took whole; with an own announcement none is needed. */
+  minLevels: z.number().int().min(1).default(4),
+  /** Own steps over the move: others carry it, so a part is enough. */
+  minOwnShare: z.number().nonnegative().default(0.15),
   /**
    * Part of the aggressive lots in the push's direction while it pushed, times the part of all
    * that it traded meanwhile that changed its position.
    */
   minDominance: z.number().nonnegative().max(1).default(0.4),
   /** Lots of the push over what is a large order of that party, times the same. */
-  minWeight: z.number().nonnegative().default(3.2),
+  minWeight: z.number().nonnegative().default(4.4),
+  /** The same over what a minute usually trades here. */
+  minMinutes: z.number().nonnegative().default(0.45),
   /** Of position and push together, that is out again. */
   minOut: z.number().positive().max(1).default(0.5),
   /** Ticks won on the way out over what a minute usually moves here. */
@@ -69,7 +73,7 @@ const OUT = 0.9;
 const WAY_OUT_SPAN = 1_800_000_000;
 /** A push of seconds with a position below this part of it is an ignition, in µs. */
 const SECONDS = 30_000_000;
-const SMALL_POSITION = 0.25;
+const SMALL_POSITION = 0.3;
 
 interface Verdict {
   readonly stretch: Stretch;
@@ -124,8 +128,9 @@ export class PositionPush implements Detector {
           threshold: p.minBuilt,
         },
         moveOverUsual: { value: rounded(move), threshold: p.minMove },
-        ownSteps: { value: stretch.steps, threshold: p.minSteps },
+        levelsTaken: { value: stretch.levels, threshold: p.minLevels },
         ownShareOfMove: { value: rounded(ownShare), threshold: p.minOwnShare },
+        ...heavinessMeasures(heaviness(run, stretch.lots, stretch.dominance), p),
         outShare: { value: rounded(out), threshold: p.minOut },
         gainTicks: { value: rounded(gain), threshold: rounded(p.minGain * usualMove(run)) },
       },
@@ -136,7 +141,7 @@ export class PositionPush implements Detector {
 
   private verdict(run: PriceRun): Verdict | undefined {
     const promoted = this.isPromoted(run);
-    if (!promoted && run.steps < this.p.minSteps) return undefined;
+    if (!promoted && run.levels < this.p.minLevels) return undefined;
     for (const stretch of stretches(run)) {
       // What a burst took at its beginning is no position from before it.
       if (stretch.from.at > (run.burst?.firstAt ?? Infinity)) break;
@@ -149,23 +154,44 @@ export class PositionPush implements Detector {
 
   private isPush(run: PriceRun, stretch: Stretch, promoted: boolean): boolean {
     const { p } = this;
-    const { steps, lots, move, ownShare, dominance } = stretch;
+    const { levels, lots, move, ownShare, dominance } = stretch;
     const part = promoted ? PROMOTED_PART : 1;
     if (dominance < part * p.minDominance) return false;
-    if (weightOf(run, lots, dominance) < part * p.minWeight) return false;
-    const pushed = steps >= p.minSteps && ownShare >= p.minOwnShare;
+    const { weight, minutes } = heaviness(run, lots, dominance);
+    if (weight < part * p.minWeight || minutes < part * p.minMinutes) return false;
+    const pushed = levels >= p.minLevels && ownShare >= p.minOwnShare;
     return promoted || (pushed && move >= p.minOwnMove * usualMove(run));
   }
 
   private position(run: PriceRun, stretch: Stretch, promoted: boolean): Verdict | undefined {
-    const { p, context } = this;
+    const { context } = this;
+    const isShort = !promoted && stretch.to.at - stretch.from.at <= SECONDS;
+    const fewest = this.fewest(run, stretch, isShort);
+    for (const built of gathered(run, stretch, context, isShort)) {
+      if (built < fewest) continue;
+      const verdict = this.left(run, stretch, promoted, built);
+      if (verdict !== undefined) return verdict;
+    }
+    return undefined;
+  }
+
+  /** Lots below which nothing was gathered first. */
+  private fewest({ party }: PriceRun, { lots }: Stretch, isShort: boolean): number {
+    const { p } = this;
+    const minutes = p.minBuiltMinutes * party.market.bars.usualVolume;
+    const least = Math.min(minutes, p.minBuiltOrders * party.largeSize);
+    return Math.max(1, least, (isShort ? SMALL_POSITION : p.minBuilt) * lots);
+  }
+
+  /** What became of position and push. */
+  private left(
+    run: PriceRun,
+    stretch: Stretch,
+    promoted: boolean,
+    built: number,
+  ): Verdict | undefined {
+    const { p } = this;
     const { from, to, lots, ownShare } = stretch;
-    const built = gathered(run, stretch, context);
-    const { bars } = run.party.market;
-    const minutes = p.minBuiltMinutes * bars.usualVolume;
-    const fewest = Math.min(minutes, p.minBuiltOrders * run.party.largeSize);
-    if (built < p.minBuilt * lots || built < fewest) return undefined;
-    if (!promoted && to.at - from.at <= SECONDS && built < SMALL_POSITION * lots) return undefined;
     const all = built + run.top - run.sign * from.net;
     const out = (run.top - run.sign * run.party.netLots) / Math.max(1, all);
     if (out < p.minOut || out > SOLD_ALL) return undefined;

@@ -8,30 +8,34 @@ import { figure, names, percent, utc } from '../../../cases/contract/alert-wordi
 import type { PriceRun } from '../../feed/price-run';
 import type { Detector, DetectorContext, Rule } from '../detector';
 import {
+  heaviness,
+  heavinessMeasures,
   isHabitKnown,
   isWayBack,
   outsideWords,
   raiseOnRun,
   runEvidence,
   usualMove,
-  weightOf,
 } from './run-finding';
 import { stretches, type Stretch } from './stretch';
 
 const parameters = z.strictObject({
   /** Own orders that moved the best price. */
   minSteps: z.number().int().min(1).default(5),
-  minSeconds: z.number().positive().default(90),
+  minSeconds: z.number().positive().default(150),
   /** Own steps over the price's move, net of the outside price. */
   minOwnShare: z.number().positive().default(0.5),
-  /** The move over what a minute usually moves here. */
-  minMove: z.number().positive().default(3),
+  /** The move over what a minute usually moves here, and the same of all its own steps together. */
+  minMove: z.number().positive().default(2),
+  minOwnMove: z.number().nonnegative().default(3),
   /** Part of all aggressive lots in that direction during the run. */
   minVolumeShare: z.number().positive().max(1).default(0.35),
   /** That times the part of all it traded meanwhile that changed its position. */
   minDominance: z.number().nonnegative().max(1).default(0.4),
   /** Lots of the push over what is a large order of that party, times the same. */
-  minWeight: z.number().nonnegative().default(3.2),
+  minWeight: z.number().nonnegative().default(4.4),
+  /** The same over what a minute usually trades here. */
+  minMinutes: z.number().nonnegative().default(1),
   /** Steps over all own taking orders; who slices at the touch seldom steps the price. */
   minStepping: z.number().positive().max(1).default(0.3),
   /** Below both, sizes and distances in time are an execution schedule's. */
@@ -97,6 +101,7 @@ class Ramping implements Detector {
         ownShareOfMove: { value: rounded(ownShare), threshold: p.minOwnShare },
         moveOverUsual: { value: rounded(move), threshold: p.minMove },
         shareOfAggressiveVolume: { value: rounded(volumeShare), threshold: p.minVolumeShare },
+        ...heavinessMeasures(heaviness(run, stretch.lots, stretch.dominance), p),
         stepsOverOrders: { value: rounded(stepping), threshold: p.minStepping },
       },
       explanation: this.explain(run, verdict),
@@ -127,11 +132,14 @@ class Ramping implements Detector {
     const room = run.outsideKnown ? 1 : Math.sqrt(Math.max(1, span / 60e6));
     const move = stretch.move / (usualMove(run) * room);
     if (move < p.minMove || ownShare < p.minOwnShare) return undefined;
+    if (stretch.ticks < p.minOwnMove * usualMove(run)) return undefined;
     if (dominance < p.minDominance) return undefined;
     const stepping = steps / Math.max(1, to.orders - from.orders);
     if (volumeShare < p.minVolumeShare || stepping < p.minStepping) return undefined;
     if (move < p.scheduleMove && this.isSchedule(run)) return undefined;
-    if (weightOf(run, lots, dominance) < p.minWeight || this.isWayOut(run, lots)) return undefined;
+    const { weight, minutes } = heaviness(run, lots, dominance);
+    if (weight < p.minWeight || minutes < p.minMinutes || this.isWayOut(run, lots))
+      return undefined;
     return { stretch, move, ownShare, volumeShare, stepping };
   }
 
@@ -166,7 +174,7 @@ class Ramping implements Detector {
 
 export const ramping: Rule<Parameters> = {
   id: 'ramping',
-  version: '4',
+  version: '5',
   serial: 'market',
   // 2016/522 Annex II 1.4(c): a sequence of trades or bids that raises the price.
   legal: ['MiCA 91(3)(b)(iii)', 'MiCA 91(2)(a)(ii)', '2016/522 II.1.6(d)'],

@@ -1,5 +1,6 @@
 /** What the four rules about pushed prices say alike: usual moves, controls, evidence. */
 import type { Finding } from '../../../cases/contract/alert-book';
+import { rounded } from '../../../cases/contract/alert-measures';
 import type { PriceRun } from '../../feed/price-run';
 import type { DetectorContext } from '../detector';
 
@@ -35,13 +36,34 @@ const UNKNOWN_PART = 1 / 5;
 /** More than so many times the push going the other way is no way out but other business. */
 export const TRADES_BOTH_WAYS = 2;
 
+export interface Heaviness {
+  /** Lots over what is a large order of the party, and over what a minute usually trades here. */
+  readonly weight: number;
+  readonly minutes: number;
+}
+
 /**
- * How heavy a push was: its lots over what is a large order of the party, times its dominance
- * (0..1). Large orders of someone new to the market are not known, which counts in its disfavour.
+ * How heavy a push was for the party and for the market: its lots times its dominance (0..1).
+ * Large orders of someone new to the market are not known, which counts in its disfavour.
  */
-export function weightOf({ party }: PriceRun, lots: number, dominance: number): number {
+export function heaviness({ party }: PriceRun, lots: number, dominance: number): Heaviness {
   const part = party.orders < KNOWN_SIZES ? UNKNOWN_PART : 1;
-  return (dominance * lots) / Math.max(1, part * party.largeSize);
+  const own = dominance * lots;
+  return {
+    weight: own / Math.max(1, part * party.largeSize),
+    minutes: own / Math.max(1, party.market.bars.usualVolume),
+  };
+}
+
+/** Both as measures of an alert. */
+export function heavinessMeasures(
+  { weight, minutes }: Heaviness,
+  p: { readonly minWeight: number; readonly minMinutes: number },
+): Pick<Finding, 'measures'>['measures'] {
+  return {
+    pushOverLargeOrder: { value: rounded(weight), threshold: p.minWeight },
+    pushOverMinuteVolume: { value: rounded(minutes), threshold: p.minMinutes },
+  };
 }
 
 /** Whether it undoes what the party had pushed the other way, which has been reported. */

@@ -10,6 +10,8 @@ export interface Stretch {
   readonly from: StepMark;
   readonly to: StepMark;
   readonly steps: number;
+  /** Price levels that these took whole. */
+  readonly levels: number;
   /** Ticks of its own steps, and of the price's move net of the outside price. */
   readonly ticks: number;
   readonly move: number;
@@ -46,7 +48,8 @@ function stretch(run: PriceRun, from: StepMark, to: StepMark): Stretch {
   const oneSided = change / traded;
   const volumeShare = lots / Math.max(1, lots, tape);
   return {
-    ...{ from, to, steps: to.steps - from.steps, ticks, move, lots, against },
+    ...{ from, to, steps: to.steps - from.steps, levels: to.levels - from.levels },
+    ...{ ticks, move, lots, against },
     ownShare: ticks / Math.max(1, move),
     ...{ oneSided, volumeShare, dominance: Math.max(0, oneSided) * volumeShare },
   };
@@ -56,10 +59,17 @@ const HALF_HOUR = 1_800_000_000;
 const FIVE_MINUTES = 300_000_000;
 
 /**
- * Most lots that were gathered net in the last half hour, hour or four before the run, with what
- * the run itself gathered, standing or taking, before the stretch.
+ * Lots that were gathered net before the push, the fewest first: in the minutes, the half hour, the
+ * hour or the four before the run, each with what the run itself gathered, standing or taking,
+ * before the stretch. Which of them was for the push only the way out tells.
+ * @param soon leaves the longer times out
  */
-export function gathered(run: PriceRun, { from }: Stretch, context: DetectorContext): number {
+export function gathered(
+  run: PriceRun,
+  { from }: Stretch,
+  context: DetectorContext,
+  soon: boolean,
+): number[] {
   const trail = context.runs.trailOf(run.party);
   const bucket = run.firstAt - (run.firstAt % FIVE_MINUTES);
   const net = (span: number): number => {
@@ -70,6 +80,7 @@ export function gathered(run: PriceRun, { from }: Stretch, context: DetectorCont
   // The bucket in which the run began holds later trades too; what came first follows from both.
   const lately = all - net(8 * HALF_HOUR);
   const meanwhile = from.net - (run.marks[0]?.net ?? from.net);
-  const nets = [all, net(HALF_HOUR) + lately, net(2 * HALF_HOUR) + lately, lately];
-  return Math.max(...nets.map((lots) => run.sign * (lots + meanwhile)));
+  const nets = [lately, net(HALF_HOUR) + lately];
+  if (!soon) nets.push(net(2 * HALF_HOUR) + lately, all);
+  return nets.map((lots) => run.sign * (lots + meanwhile)).sort((x, y) => x - y);
 }
