@@ -6,7 +6,7 @@
 import { allAlerts } from '../../cases/store/alert-stream';
 import type { Alert } from '../../cases/contract';
 import { PostgresLogFeed } from '../../core/log/feed';
-import { consumerOffsets } from '../../platform/consumer/offsets';
+import { readParts } from '../../platform/consumer/parts';
 import { CodedError } from '../../platform/errors/coded-error';
 import type { LogFeed } from '../../platform/feed/log-feed';
 import type { Sql } from '../../platform/postgres/pool';
@@ -52,9 +52,12 @@ export interface VerifiedAlerts {
 
 /** @throws CodedError ALERTS_DIFFER */
 export async function verifyAlerts(sql: Sql, feed: LogFeed): Promise<VerifiedAlerts> {
-  const end = (await consumerOffsets(sql)).get(SURVEILLANCE) ?? 0;
+  const parts = (await readParts(sql, SURVEILLANCE)).map(({ index, count, seq }) => {
+    return { partition: { index, count }, end: seq };
+  });
+  const end = Math.max(0, ...parts.map((part) => part.end));
   const [versions, closings] = [await readVersions(sql), await readClosings(sql)];
-  const made = await regenerate(feed, { versions, closings, end });
+  const made = await regenerate(feed, { versions, closings, parts });
   const own: ReadonlySet<string> = new Set(MARKET_ABUSE_RULES);
   const stored = (await allAlerts(sql)).filter(({ rule }) => own.has(rule));
   for (const alert of stored) compare(alert, made.get(alert.alertId));

@@ -27,15 +27,27 @@ function natsOptions(): NatsLogOptions | undefined {
   return url === undefined ? undefined : { url, stream };
 }
 
-/** One feed for all consumers of the process; closed by the base's lifecycle. */
-export function openLogFeed({ pool, logger, lifecycle }: Base): LogFeed {
+/** Feeds for all consumers of a process; closed by the base's lifecycle. */
+export interface LogFeeds {
+  /** The log itself: state is rebuilt from it. */
+  readonly feed: LogFeed;
+  /** Where consumers go on reading; the log itself without a stream. */
+  readonly front?: LogFeed;
+}
+
+export function openLogFeeds({ pool, logger, lifecycle }: Base): LogFeeds {
   const source = new PostgresLogFeed(pool);
   lifecycle.add('feed', () => source.close());
+  const feed = new SharedFeed(source);
   const nats = natsOptions();
-  if (nats === undefined) return new SharedFeed(source);
-  const stream = new NatsLogFeed({ ...nats, source, logger: logger.child({ part: 'stream' }) });
+  if (nats === undefined) return { feed };
+  const stream = new NatsLogFeed({
+    ...nats,
+    source: feed,
+    logger: logger.child({ part: 'stream' }),
+  });
   lifecycle.add('log stream', () => stream.close());
-  return new SharedFeed(stream);
+  return { feed, front: new SharedFeed(stream) };
 }
 
 /** Copies the log to the stream, to its end at the stop; nothing without `NATS_URL`. */

@@ -27,6 +27,8 @@ export interface BackstageOptions {
   readonly paramsFile: string | undefined;
   /** Where old batches of the log go as files; undefined: they stay in its table. */
   readonly archive?: string | undefined;
+  /** The log's consumers are workers that somebody else starts. */
+  readonly withoutWorker?: boolean;
   /** Waits behind another core until that one is gone; told when it has caught up with it. */
   readonly standby?: { readonly onFollowing: () => void } | undefined;
 }
@@ -78,7 +80,7 @@ export async function startBackstage(
     watchDatabase(base, onFatal);
     const turn = options.standby ? await turnOf(base, options.standby) : undefined;
     // Started first, stopped last but the database: it sees everything that the core made durable.
-    startWorker(base, options);
+    if (options.withoutWorker !== true) startWorker(base, options);
     startRelay(base);
     const exchange = await startExchange(base, {
       coreParams: options.params.core,

@@ -2,19 +2,24 @@
  * The worker's process: the consumers that watch the log. On a stop it first takes in everything
  * that the core made durable, then closes surveillance's open windows as the end of a file does.
  */
+import { isWriterAlive } from '../../core/log/lease';
 import { runConsumer, type Consumer } from '../../platform/consumer/consumer';
+import { divideConsumer, partName, type Part } from '../../platform/consumer/parts';
 import { transaction } from '../../platform/postgres/pool';
+import { WHOLE } from '../../surveillance/partition/plan';
 import type { WorkerContext } from '../modules/module';
 import { MODULES } from '../modules/modules';
 import { readRunParams } from '../params/run-params';
 import { openBackends } from './backends';
 import { openBase } from './base';
-import { openLogFeed } from './log-feeds';
+import { openLogFeeds } from './log-feeds';
 
 export interface WorkerInit {
   readonly databaseUrl: string;
   readonly dataDir: string;
   readonly paramsFile?: string;
+  /** Of a worker that lives beside a core which it does not belong to. */
+  readonly part?: Part;
 }
 
 /** One a consumer, and some for jobs. */
@@ -24,7 +29,11 @@ const CONNECTIONS = 16;
 const LINGER_MS = 100;
 
 /** Runs until the signal. @throws CodedError when a consumer cannot go on */
-export async function runWorker(init: WorkerInit, signal: AbortSignal): Promise<void> {
+export async function runWorker(
+  init: WorkerInit,
+  signal: AbortSignal,
+  onReady?: () => void,
+): Promise<void> {
   const base = await openBase({
     service: 'probity-worker',
     dataDir: init.dataDir,
@@ -32,32 +41,44 @@ export async function runWorker(init: WorkerInit, signal: AbortSignal): Promise<
     connections: CONNECTIONS,
   });
   try {
-    const feed = openLogFeed(base);
+    const feeds = openLogFeeds(base);
     const params = await readRunParams(init.paramsFile);
     const backends = openBackends(base);
-    await watch({ base, feed, params, ...backends }, signal);
+    const part = init.part === undefined ? {} : { part: init.part };
+    await watch({ base, ...feeds, params, ...part, ...backends }, signal, onReady);
   } finally {
     await base.lifecycle.stop();
   }
 }
 
 /**
- * All modules' consumers and background work, until the signal; then everything durable is
- * done.
+ * The part's consumers, of the first part all modules' and their background work, until the
+ * signal; then everything durable is done.
+ * @throws CodedError PARTS_AT_WORK, PARTS_APART when the log's consumers are divided otherwise
  */
-export async function watch(context: WorkerContext, signal: AbortSignal): Promise<void> {
-  const { pool, logger, metrics, clock, lifecycle } = context.base;
-  const specs = MODULES.flatMap((module) => module.consumers?.(context) ?? []);
+export async function watch(
+  context: WorkerContext,
+  signal: AbortSignal,
+  onReady?: () => void,
+): Promise<void> {
+  const { part = WHOLE, base, front = context.feed } = context;
+  const { pool, logger, metrics, clock, lifecycle } = base;
+  const all = MODULES.flatMap((module) => module.consumers?.(context) ?? []);
+  const specs = part.index === 1 ? all : all.filter(({ isDivided }) => isDivided === true);
+  for (const { name } of specs.filter(({ isDivided }) => isDivided === true)) {
+    await transaction(pool, (tx) => divideConsumer(tx, name, part.count, clock.nowMicros()));
+  }
   const end = new AbortController();
   const options = { pool, logger, metrics, clock, signal: end.signal, lingerMs: LINGER_MS };
-  const consumers = specs.map(({ name, handler, feed = context.feed }) =>
-    runConsumer({ ...options, feed, name, handler }),
+  const consumers = specs.map(({ name, handler, feed = front, isDivided = false }) =>
+    runConsumer({ ...options, feed, name: isDivided ? partName(name, part) : name, handler }),
   );
-  for (const module of MODULES) {
+  for (const module of part.index === 1 ? MODULES : []) {
     for (const background of module.workerBackground?.(context) ?? []) {
       lifecycle.add(`background work of ${module.name}`, () => background.stop());
     }
   }
+  onReady?.();
   try {
     await Promise.race([aborted(signal), ...consumers.map(({ done }) => done)]);
     const needed = consumers.filter((_, i) => specs[i]?.mayLag !== true);
@@ -66,6 +87,8 @@ export async function watch(context: WorkerContext, signal: AbortSignal): Promis
     end.abort();
     await Promise.all(consumers.map(({ done }) => done));
   }
+  // While the core goes on, what is going on goes on: the next start takes it up.
+  if (context.part !== undefined && (await isWriterAlive(pool))) return;
   for (const spec of specs) await transaction(pool, async (tx) => spec.close?.(tx));
 }
 

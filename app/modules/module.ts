@@ -7,6 +7,7 @@ import type { Router } from 'express';
 import type { EvidenceReader } from '../../cases/evidence/evidence-rows';
 import type { CommandPort, CoreAccess } from '../../core/contract';
 import type { BatchHandler } from '../../platform/consumer/consumer';
+import type { Part } from '../../platform/consumer/parts';
 import type { LogFeed } from '../../platform/feed/log-feed';
 import type { Guard, Permission, PermissionTable } from '../../platform/permission/guard';
 import type { Sql } from '../../platform/postgres/pool';
@@ -16,10 +17,15 @@ import type { Role } from '../../platform/sign-in/staff';
 import type { Base } from '../live/base';
 import type { RunParams } from '../params/params';
 
-/** What the worker's process gives. */
+/** What a worker's process gives. */
 export interface WorkerContext {
+  /** Which of several workers this is; the only one unless given. */
+  readonly part?: Part;
   readonly base: Base;
+  /** The log itself, from which state is rebuilt. */
   readonly feed: LogFeed;
+  /** Where consumers go on reading; the log itself unless given. */
+  readonly front?: LogFeed;
   readonly params: RunParams;
   readonly queue: JobQueue;
   readonly search: Search;
@@ -30,11 +36,13 @@ export interface ConsumerSpec {
   /** Names the offset, for ever. */
   readonly name: string;
   readonly handler: BatchHandler;
-  /** Where it reads; the worker's log unless given. */
+  /** Where it reads; the worker's front unless given. */
   readonly feed?: LogFeed;
+  /** Every worker runs a part of it under this name; others run in the first worker alone. */
+  readonly isDivided?: boolean;
   /** A stop does not wait until it has caught up: it depends on a server that may be away. */
   readonly mayLag?: boolean;
-  /** At a clean stop, after the consumer has dealt with everything durable. */
+  /** At a clean stop after the core's, when the consumer has dealt with everything durable. */
   close?(tx: Sql): Promise<void>;
 }
 
@@ -75,7 +83,7 @@ export interface AppModule {
   readonly name: string;
   readonly permissions?: Partial<Readonly<Record<Role, readonly Permission[]>>>;
   consumers?(context: WorkerContext): ConsumerSpec[];
-  /** Started once per worker, after its consumers. */
+  /** Started once, in the first worker, after its consumers. */
   workerBackground?(context: WorkerContext): Background[];
   mounts?(context: StaffContext): StaffMount[];
   /** Started once in the core's process; also without doors (`load`). */

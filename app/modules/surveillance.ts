@@ -13,6 +13,7 @@ import { BookSnapshotConsumer, booksBefore } from '../../surveillance/store/book
 import { HealthRecorder } from '../../surveillance/store/health-recorder';
 import { LookBackOpener } from '../../surveillance/store/look-backs';
 import { settleConditions } from '../../surveillance/store/operational-alerts';
+import { WHOLE } from '../../surveillance/partition/plan';
 import { PostgresVersions } from '../../surveillance/store/rule-versions';
 import { baseRules } from '../params/params';
 import { RULES_PERMISSIONS, rulesRouter } from '../../surveillance/parameters/http';
@@ -47,18 +48,23 @@ export const surveillanceModule: AppModule = {
     ...{ analyst: READS, supervisor: CHANGES, mlro: CHANGES, auditor: [...READS, readInsiders] },
     ...{ operator: OPERATES, admin: OPERATES },
   },
-  consumers({ base, feed, params }) {
-    const intake = new PostgresAlertIntake();
-    const versions = new PostgresVersions(baseRules(params), () => base.clock.nowMicros());
-    const observers = [new HealthRecorder(), new LookBackOpener()];
-    const handler = new AlertConsumer({ feed, versions, intake, observers });
+  consumers({ base, feed, front = feed, params, part: partition = WHOLE }) {
     const { pool, clock } = base;
-    const watched = new WatchedFeed(feed, clock, (conditions, at) =>
-      transaction(pool, (tx) => settleConditions(tx, 'delivery', conditions, at)),
+    const now = () => clock.nowMicros();
+    const intake = new PostgresAlertIntake();
+    const part = { partition, consumer: SURVEILLANCE };
+    const versions = new PostgresVersions(baseRules(params), now, part);
+    const isFirst = partition.index === 1;
+    const observers = isFirst ? [new HealthRecorder(), new LookBackOpener()] : [];
+    const handler = new AlertConsumer({ feed, versions, intake, observers, partition });
+    const { index, count } = partition;
+    const source = isFirst ? 'delivery' : (`delivery ${index}/${count}` as const);
+    const watched = new WatchedFeed(front, clock, (conditions, at) =>
+      transaction(pool, (tx) => settleConditions(tx, source, conditions, at)),
     );
     const close = (tx: Sql) => handler.closeAndRecord(tx);
     return [
-      { name: SURVEILLANCE, handler, feed: watched, close },
+      { name: SURVEILLANCE, handler, feed: watched, close, isDivided: true },
       { name: BOOK_SNAPSHOTS, handler: new BookSnapshotConsumer(feed) },
     ];
   },

@@ -136,6 +136,19 @@ async function lockedSession(
   return undefined;
 }
 
+/** Whether a core holds the lease, without touching it. */
+export async function isWriterAlive(sql: Sql): Promise<boolean> {
+  // A lock by one 64-bit number shows as two halves (PostgreSQL, pg_locks: objsubid 1).
+  const { rows } = await sql.query<{ alive: boolean }>(
+    `SELECT EXISTS (SELECT FROM pg_locks
+       WHERE locktype = 'advisory' AND granted AND objsubid = 1
+         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+         AND ((classid::bigint << 32) | objid::bigint) = hashtextextended('core-writer', 0)
+     ) AS alive`,
+  );
+  return rows[0]?.alive === true;
+}
+
 async function raiseEpoch(sql: Sql, now: number): Promise<number> {
   const { rows } = await sql.query<{ epoch: bigint }>(
     'UPDATE core_writer SET epoch = epoch + 1, taken_at = $1 RETURNING epoch',

@@ -1,6 +1,7 @@
 /** The tables of a consumer: how far it has come, and what it had to pass over. */
 import { safeNumber, type Sql } from '../postgres/pool';
 import { FencedError } from './faults';
+import { readParts } from './parts';
 
 /** Takes the consumer's lease for this session; false while another session holds it. */
 export async function tryLease(session: Sql, consumer: string): Promise<boolean> {
@@ -30,11 +31,12 @@ export async function lockOffset(tx: Sql, consumer: string, expected: number): P
 }
 
 /**
- * Holds the consumer where it is until the transaction ends.
- * @returns the last event whose effects are durable; 0 for a consumer that never ran
+ * Holds the consumer, with all of its parts, where it is until the transaction ends.
+ * @returns the last event of which any part has durable effects; 0 for one that never ran
  */
-export function holdOffset(tx: Sql, consumer: string): Promise<number> {
-  return readOffset(tx, consumer, 'FOR UPDATE');
+export async function holdOffset(tx: Sql, consumer: string): Promise<number> {
+  const parts = await readParts(tx, consumer, 'FOR UPDATE');
+  return Math.max(0, ...parts.map(({ seq }) => seq));
 }
 
 async function readOffset(sql: Sql, consumer: string, lock: '' | 'FOR UPDATE'): Promise<number> {
@@ -46,10 +48,11 @@ async function readOffset(sql: Sql, consumer: string, lock: '' | 'FOR UPDATE'): 
   return row === undefined ? 0 : safeNumber(row.seq);
 }
 
-/** How far each consumer that ever ran has come. */
+/** How far each consumer that ever ran has come; of a divided one, its last part. */
 export async function consumerOffsets(sql: Sql): Promise<ReadonlyMap<string, number>> {
   const { rows } = await sql.query<{ consumer: string; seq: bigint }>(
-    'SELECT consumer, seq FROM platform_consumer_offsets',
+    `SELECT split_part(consumer, ' ', 1) AS consumer, min(seq) AS seq
+     FROM platform_consumer_offsets GROUP BY 1`,
   );
   return new Map(rows.map(({ consumer, seq }) => [consumer, safeNumber(seq)]));
 }

@@ -1,7 +1,8 @@
 /**
  * The log as consumers read it from its NATS stream, in one reading at the front of those who share
  * it. What is behind that, what the stream has no more, or not yet for a while, is read from the
- * log itself, so that a server that is away delays and never stops anyone.
+ * log itself, so that a server that is away delays and never stops anyone. Nothing to read means
+ * none in the stream yet: who rebuilds a state reads the log itself.
  */
 import type { ConsumerMessages, JsMsg } from '@nats-io/jetstream';
 import { systemTimers, type Timers } from '../clock/timers';

@@ -3,14 +3,11 @@
  * rebuilds the state of the whole venue from all events; rules that are serial by market run for a
  * worker's own markets, and of the others each runs whole in one place.
  */
+import type { Part } from '../../platform/consumer/parts';
 import { RULES, type RegisteredRule } from '../detectors/registry';
 
 /** One worker's part. */
-export interface Partition {
-  /** From 1 to `count`. */
-  readonly index: number;
-  readonly count: number;
-}
+export type Partition = Part;
 
 /** Of one worker: everything. */
 export const WHOLE: Partition = { index: 1, count: 1 };

@@ -9,6 +9,7 @@ import { CodedError, errorText } from '../../platform/errors/coded-error';
 import type { FeedBatch, LogFeed } from '../../platform/feed/log-feed';
 import type { Sql } from '../../platform/postgres/pool';
 import type { RuleStats, StateSizes } from '../contract';
+import type { Partition } from '../partition/plan';
 import type { RuleVersion } from '../parameters/version';
 import { Surveillance } from '../surveillance';
 import type { VersionSource } from './rule-versions';
@@ -19,6 +20,8 @@ export interface AlertConsumerOptions {
   readonly intake: AlertIntake<Sql>;
   /** What else looks at the same events, and writes in the same transactions. */
   readonly observers?: readonly EventObserver[];
+  /** What of the rules and markets is judged here; everything unless given. */
+  readonly partition?: Partition;
 }
 
 /** State in memory follows from the log's beginning, as surveillance's own. */
@@ -69,7 +72,8 @@ export class AlertConsumer implements BatchHandler {
   }
 
   private async rebuild(version: RuleVersion, seq: number): Promise<void> {
-    const surveillance = new Surveillance(version.rules, version.paramsHash);
+    const { partition } = this.options;
+    const surveillance = new Surveillance(version.rules, version.paramsHash, partition);
     this.running = { surveillance, version };
     for (const observer of this.observers) observer.restart();
     while (this.surveillance.seq < seq) {

@@ -7,7 +7,7 @@ import type { Conditions } from '../health/conditions';
 import type { Acting } from './rule-changes';
 
 /** Who watches; each settles its own. */
-export type HealthSource = 'delivery' | 'events' | 'core' | 'canaries';
+export type HealthSource = 'delivery' | `delivery ${string}` | 'events' | 'core' | 'canaries';
 
 interface Standing {
   readonly number: bigint;

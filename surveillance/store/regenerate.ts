@@ -5,6 +5,7 @@
 import type { Alert } from '../../cases/contract';
 import { eventCodec, WireReader } from '../../core/contract';
 import type { LogFeed } from '../../platform/feed/log-feed';
+import type { Partition } from '../partition/plan';
 import { versionAfter, type RuleVersion } from '../parameters/version';
 import { Surveillance } from '../surveillance';
 import type { Closing } from './rule-versions';
@@ -14,30 +15,36 @@ const READ_LIMIT = 64;
 export interface History {
   readonly versions: readonly RuleVersion[];
   readonly closings: readonly Closing[];
-  /** Last event whose alerts are wanted. */
-  readonly end: number;
+  /** What judges today, and the last event of each whose alerts are wanted. */
+  readonly parts: readonly { readonly partition: Partition; readonly end: number }[];
 }
 
 /** @returns the last state of each alert by its id */
 export async function regenerate(
   feed: LogFeed,
-  { versions, closings, end }: History,
+  { versions, closings, parts }: History,
 ): Promise<ReadonlyMap<string, Alert>> {
   const last = new Map<string, Alert>();
   const keep = (alerts: readonly Alert[]) => {
     for (const alert of alerts) last.set(alert.alertId, alert);
   };
+  const end = Math.max(0, ...parts.map((part) => part.end));
   for (const version of versions) {
     const reign = reignOf(version, versions, end);
     if (reign === undefined) continue;
-    const run = await runTo(feed, version, reign.from);
-    for (const { seq } of closings.filter((one) => one.version === version.number)) {
-      await advance(run, feed, seq);
-      keep(run.drain());
-      keep(await closedAt(feed, version, seq));
+    const runs: Surveillance[] = [];
+    for (const { partition } of parts) runs.push(await runTo(feed, version, reign.from, partition));
+    const advanceAll = async (seq: number) => {
+      for (const [i, run] of runs.entries()) {
+        await advance(run, feed, Math.min(seq, parts[i]?.end ?? 0));
+        keep(run.drain());
+      }
+    };
+    for (const { seq, partition } of closings.filter((one) => one.version === version.number)) {
+      await advanceAll(seq);
+      keep(await closedAt(feed, version, seq, partition));
     }
-    await advance(run, feed, reign.to);
-    keep(run.drain());
+    await advanceAll(reign.to);
   }
   return last;
 }
@@ -51,16 +58,26 @@ function reignOf(version: RuleVersion, versions: readonly RuleVersion[], end: nu
 }
 
 /** Its state after `seq`; what was raised until then was another version's. */
-async function runTo(feed: LogFeed, version: RuleVersion, seq: number): Promise<Surveillance> {
-  const surveillance = new Surveillance(version.rules, version.paramsHash);
+async function runTo(
+  feed: LogFeed,
+  version: RuleVersion,
+  seq: number,
+  partition: Partition,
+): Promise<Surveillance> {
+  const surveillance = new Surveillance(version.rules, version.paramsHash, partition);
   await advance(surveillance, feed, seq);
   surveillance.drain();
   return surveillance;
 }
 
 /** What a clean stop after `seq` raised or extended. */
-async function closedAt(feed: LogFeed, version: RuleVersion, seq: number): Promise<Alert[]> {
-  const surveillance = await runTo(feed, version, seq);
+async function closedAt(
+  feed: LogFeed,
+  version: RuleVersion,
+  seq: number,
+  partition: Partition,
+): Promise<Alert[]> {
+  const surveillance = await runTo(feed, version, seq, partition);
   surveillance.close();
   return surveillance.drain();
 }

@@ -1,9 +1,11 @@
 /** The table of rule versions: what is in force, what a start adds, where windows were closed. */
-import { CodedError } from '../../platform/errors/coded-error';
+import { CodedError, errorCode } from '../../platform/errors/coded-error';
 import { sameJson } from './json';
 import { proposeStart } from './start-changes';
+import { readParts } from '../../platform/consumer/parts';
 import { safeNumber, type Sql } from '../../platform/postgres/pool';
 import type { EffectiveRule, EffectiveRules } from '../contract';
+import { WHOLE, type Partition } from '../partition/plan';
 import {
   carriedRules,
   versionAfter,
@@ -33,15 +35,23 @@ export function fixedVersion(rules: EffectiveRules, paramsHash: string): Version
   };
 }
 
+/** The number was given to another version: found by the key, or by the table's guard. */
+const TAKEN: ReadonlySet<string> = new Set(['23505', '23514']);
+const MOST_ATTEMPTS = 5;
+
 export class PostgresVersions implements VersionSource {
   private readonly baseHash: string;
   /** Number of the newest version when this program started. */
   private known = 0;
 
-  /** @param now microseconds UTC */
+  /**
+   * @param now microseconds UTC
+   * @param part of several workers, which one this is, and the name of their offsets
+   */
   constructor(
     private readonly base: BaseRules,
     private readonly now: () => number,
+    private readonly part?: { readonly partition: Partition; readonly consumer: string },
   ) {
     this.baseHash = base.hashWith(base.rules);
   }
@@ -51,6 +61,18 @@ export class PostgresVersions implements VersionSource {
    * force is proposed, and waits for a person.
    */
   async start(sql: Sql, seq: number): Promise<RuleVersion> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.startOnce(sql, seq);
+      } catch (error) {
+        // Another worker that starts at this moment was faster: what it wrote is read now.
+        const isRace = TAKEN.has(errorCode(error) ?? '');
+        if (!isRace || attempt === MOST_ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  private async startOnce(sql: Sql, seq: number): Promise<RuleVersion> {
     const before = await readVersions(sql);
     const last = before.at(-1);
     const { base, baseHash } = this;
@@ -58,7 +80,7 @@ export class PostgresVersions implements VersionSource {
     if (last?.baseHash !== baseHash || !sameJson(last.rules, rules)) {
       const head = {
         number: (last?.number ?? 0) + 1,
-        fromSeq: last === undefined ? 0 : seq,
+        fromSeq: last === undefined ? 0 : await this.reached(sql, seq),
         rules,
       };
       await insertVersion(sql, {
@@ -80,6 +102,12 @@ export class PostgresVersions implements VersionSource {
     return found;
   }
 
+  /** No worker has judged what comes after it. */
+  private async reached(sql: Sql, seq: number): Promise<number> {
+    const parts = this.part === undefined ? [] : await readParts(sql, this.part.consumer);
+    return Math.max(seq, ...parts.map((part) => part.seq));
+  }
+
   /** @throws CodedError RULE_VERSION on a start's version that this program did not write */
   async newer(tx: Sql, number: number, seq: number): Promise<RuleVersion | undefined> {
     const { rows } = await tx.query<Row>(
@@ -99,9 +127,9 @@ export class PostgresVersions implements VersionSource {
   }
 
   async closed(tx: Sql, seq: number, number: number): Promise<void> {
-    await tx.query('INSERT INTO surv_closings VALUES ($1, $2) ON CONFLICT DO NOTHING', [
-      seq,
-      number,
+    const { index, count } = this.part?.partition ?? WHOLE;
+    await tx.query('INSERT INTO surv_closings VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING', [
+      ...[seq, number, index, count],
     ]);
   }
 }
@@ -197,14 +225,17 @@ async function approvedBlocks(sql: Sql): Promise<ReadonlyMap<string, EffectiveRu
 export interface Closing {
   readonly seq: number;
   readonly version: number;
+  /** What of it was closed. */
+  readonly partition: Partition;
 }
 
 /** In the order of the log. */
 export async function readClosings(sql: Sql): Promise<readonly Closing[]> {
-  const { rows } = await sql.query<{ seq: bigint; version: bigint }>(
-    'SELECT seq, version FROM surv_closings ORDER BY seq, version',
+  const { rows } = await sql.query<Record<'seq' | 'version' | 'part' | 'parts', bigint>>(
+    'SELECT seq, version, part, parts FROM surv_closings ORDER BY seq, version, parts, part',
   );
-  return rows.map(({ seq, version }) => {
-    return { seq: safeNumber(seq), version: safeNumber(version) };
+  return rows.map(({ seq, version, part, parts }) => {
+    const partition = { index: safeNumber(part), count: safeNumber(parts) };
+    return { seq: safeNumber(seq), version: safeNumber(version), partition };
   });
 }
