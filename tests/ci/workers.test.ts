@@ -28,7 +28,7 @@ import { OTHER_SCENARIO_RULES, SCENARIO_RULES } from '../../surveillance/scoreca
 import { generateCorpus } from '../../surveillance/scorecard/corpus';
 import { Surveillance } from '../../surveillance/surveillance';
 import { accounts, Bot, sandboxEnvironment } from '../product/bot';
-import { probity, Running } from '../product/running';
+import { Running } from '../product/running';
 import { serviceUrl } from './services/service-url';
 
 const SEED = 2026_11_28;
@@ -139,8 +139,7 @@ test(`two workers, one killed on its way, raise the alerts of one (seed ${SEED})
     const parts = await readParts(db.pool, SURVEILLANCE);
     return parts.find((part) => part.index === index)?.seq ?? 0;
   };
-  const first = await worker('1/2');
-  const second = await worker('2/2');
+  const [first, second] = await Promise.all([worker('1/2'), worker('2/2')]);
   await load(0);
   await until(async () => (await reached(2)) > 0);
   await second.killTree();
@@ -165,31 +164,27 @@ test('a core and two workers of their own processes do what one process does', a
   const [account] = accounts(1);
   if (account === undefined) throw new Error('no account');
   const args = ['serve', '--role', 'core', '--sandbox', '--port', '0', '--staff-port', '0'];
-  const core = await Running.start([...args, '--data', folder], {
-    ...environment(),
-    ...sandboxEnvironment([account]),
-  });
+  const sandbox = { ...environment(), ...sandboxEnvironment([account]) };
+  const [core, first, second] = await Promise.all([
+    Running.start([...args, '--data', folder], sandbox),
+    worker('1/2'),
+    worker('2/2'),
+  ]);
   running.push(core);
-  const workers = [await worker('1/2'), await worker('2/2')];
-  const refused = await probity(
-    ['serve', '--role', 'worker', '--data', join(folder, 'third')],
-    environment(),
-  );
-  expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('works in 2 parts')]);
   const client = new SignedClient(core.url, nowMs);
   const bot = new Bot(client, account, 0);
   const trading = bot.run();
   while (bot.acknowledged.length < 50) await delay(5);
   // A worker that ends while the core goes on closes nothing, and goes on later.
-  expect(await workers[1]?.stop()).toBe(0);
+  expect(await second.stop()).toBe(0);
   const { rows } = await db.pool.query('SELECT * FROM surv_closings');
   expect(rows).toEqual([]);
-  workers[1] = await worker('2/2');
+  const again = await worker('2/2');
   bot.end();
   await trading;
   client.close();
   expect(await core.stop()).toBe(0);
-  expect(await Promise.all(workers.map((one) => one.stop()))).toEqual([0, 0]);
+  expect(await Promise.all([first.stop(), again.stop()])).toEqual([0, 0]);
   const feed = new PostgresLogFeed(db.pool);
   const head = await feed.head();
   await feed.close();
