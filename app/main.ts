@@ -14,6 +14,7 @@ interface CommandModule {
 /* oxlint-disable typescript/no-require-imports -- loaded when called, see above */
 const COMMANDS: Readonly<Record<string, () => CommandModule>> = {
   archive: () => require('./commands/archive') as CommandModule, // exports run
+  check: () => require('./commands/check') as CommandModule, // exports run
   compact: () => require('./commands/compact') as CommandModule, // exports run
   convert: () => require('./commands/convert/run') as CommandModule, // exports run
   controls: () => require('./commands/controls') as CommandModule, // exports run
@@ -35,7 +36,7 @@ const COMMANDS: Readonly<Record<string, () => CommandModule>> = {
 /* oxlint-enable typescript/no-require-imports */
 
 /** Commands of contracts §1 that a later version brings. */
-const LATER: ReadonlySet<string> = new Set(['backup', 'check', 'restore']);
+const LATER: ReadonlySet<string> = new Set(['backup', 'restore']);
 
 const USAGE = `usage: probity <command> …; commands: ${Object.keys(COMMANDS).join(', ')}`;
 /** Codes of faults that the user can put right: exit 2, like bad usage. */
