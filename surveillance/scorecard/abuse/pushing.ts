@@ -11,6 +11,10 @@ import { follow } from './followers';
 
 /** Fraction of the price that a push has to bring about beyond the outside price. */
 const MOVED_NEEDED = 0.002;
+/** Levels that a burst goes through, and own steps of a ramp and their part of its move. */
+const LEVELS_NEEDED = 3;
+const STEPS_NEEDED = 5;
+const OWN_PART_NEEDED = 0.5;
 
 export class Pusher {
   readonly #world: World;
@@ -23,10 +27,16 @@ export class Pusher {
   #before = 0;
   #outsideBefore = 0;
   #steps = 0;
+  /** Levels that own orders took whole, and ticks by which they moved the best price. */
+  #levels = 0;
+  #ticks = 0;
   #peak = 0;
   #in = { lots: 0, value: 0 };
   #out = { lots: 0, value: 0 };
   #built = 0;
+  readonly #heldAtFirst: number;
+  #pushedAt = 0;
+  #leftAt = 0;
 
   /** Begins now; the whole of it takes at most `conduct` says, and is labelled after it. */
   constructor(world: World, abuser: Abuser, rule: PushRule, deadline: number, sink: EpisodeSink) {
@@ -37,6 +47,7 @@ export class Pusher {
     this.#conduct = drawPush(rule, abuser.random, deadline - world.now);
     this.#from = world.now;
     this.#to = world.now;
+    this.#heldAtFirst = this.#held;
     const { build } = this.#conduct;
     for (let i = 0; i < build.parts; i++) {
       world.after(abuser.random.next() * build.micros, () => this.#accumulate());
@@ -46,6 +57,12 @@ export class Pusher {
 
   get #sign(): 1 | -1 {
     return this.#conduct.side === 'BUY' ? 1 : -1;
+  }
+
+  /** What all its accounts hold here, in lots. */
+  get #held(): number {
+    const { accounts, market } = this.#abuser;
+    return accounts.reduce((sum, { positions }) => sum + (positions[market.index] ?? 0), 0);
   }
 
   #accumulate(): void {
@@ -70,7 +87,9 @@ export class Pusher {
   #push(): void {
     const { market, random } = this.#abuser;
     const { push, promotion } = this.#conduct;
-    this.#built = this.#in.lots;
+    // Other trading of the same accounts counts: what it took back was not built.
+    this.#built = Math.min(this.#in.lots, this.#sign * (this.#held - this.#heldAtFirst));
+    this.#pushedAt = this.#world.now;
     this.#outsideBefore = this.#world.outside.at(market.index, this.#world.now);
     this.#before = market.mid() ?? this.#outsideBefore / market.tick;
     this.#peak = this.#before;
@@ -110,7 +129,11 @@ export class Pusher {
     this.#to = this.#world.now;
     const rests = random.chance(push.leaving);
     const wish = { side, quantity, stp: 'EXPIRE_MAKER' as const };
-    const onFill = (fill: Fill): void => this.#filledIn(fill);
+    const prices = new Set<number>();
+    const onFill = (fill: Fill): void => {
+      prices.add(fill.price);
+      this.#filledIn(fill);
+    };
     const order: Order | undefined = this.#world.place(random.pick(accounts), market, {
       ...{ ...wish, price: limit, onFill },
       ...(rests ? {} : { timeInForce: 'IOC' as const }),
@@ -120,6 +143,8 @@ export class Pusher {
       this.#world.after(random.range(2, 20) * SECOND, () => this.#world.cancelIfLive(order));
     const reached = market.book.best(facing(side)) ?? touch;
     if (sign * (reached - touch) > 0) this.#steps++;
+    this.#ticks += Math.max(0, sign * (reached - touch));
+    this.#levels += [...prices].filter((price) => sign * (reached - price) > 0).length;
     if (sign * (reached / outside - this.#peak) > 0) this.#peak = reached / outside;
     // Others take the new price for real.
     market.sway((sign * push.fraction * push.believed) / push.orders, this.#world.now);
@@ -129,6 +154,7 @@ export class Pusher {
   #leave(): void {
     const { random } = this.#abuser;
     const { out } = this.#conduct;
+    this.#leftAt = this.#world.now;
     const lots = this.#in.lots * out.share;
     if (out.share === 0 || lots === 0) return this.#label();
     for (let i = 0; i < out.parts; i++) {
@@ -174,11 +200,7 @@ export class Pusher {
     const gain = this.#sign * (got - paid);
     const usual = 2 * market.spec.dailyVolatility * Math.sqrt(1 / 1440);
     const effective = moved > Math.max(MOVED_NEEDED, usual);
-    const isOut = sold >= 0.5 && gain > 0;
-    const success =
-      this.#rule === 'ramping'
-        ? effective && this.#steps >= 5
-        : effective && isOut && (this.#rule === 'momentum-ignition' || this.#built > 0);
+    const success = effective && this.#isWhatItsRuleSays(moved, sold >= 0.5 && gain > 0);
     const others = ['momentum-ignition', 'ramping', 'pump-and-dump', 'trash-and-cash'];
     this.#sink({
       rule: this.#rule,
@@ -189,10 +211,32 @@ export class Pusher {
       ...(success ? {} : { attempt: true as const }),
       variant:
         `${this.#conduct.side} ${accounts[0].kind} accounts=${accounts.length} ` +
-        `steps=${this.#steps}/${push.orders} moved=${(moved * 10_000).toFixed(0)}bps ` +
+        `steps=${this.#steps}/${push.orders} levels=${this.#levels} moved=${(moved * 10_000).toFixed(0)}bps ` +
         `out=${sold.toFixed(2)}/${out.share.toFixed(2)} ` +
-        `gain=${((gain / paid) * 1e4).toFixed(0)}bps` +
+        `gain=${((gain / paid) * 1e4).toFixed(0)}bps ` +
+        `push=+${seconds(this.#pushedAt - this.#from)}..+${seconds(this.#leftAt - this.#from)}s` +
         `${promotion ? ' promoted' : ''}`,
     });
   }
+
+  /**
+   * Whether it did what the definition of its rule asks for; else it is an attempt. An ignition
+   * goes through three levels, a ramp's own steps are over half of its move, and a pump has a
+   * position first, which those have not who sold it again meanwhile, and a push or a promotion.
+   */
+  #isWhatItsRuleSays(moved: number, isOut: boolean): boolean {
+    const isPush = this.#levels >= LEVELS_NEEDED;
+    switch (this.#rule) {
+      case 'ramping': {
+        const ownPart = this.#ticks / (this.#before * moved);
+        return this.#steps >= STEPS_NEEDED && ownPart > OWN_PART_NEEDED;
+      }
+      case 'momentum-ignition':
+        return isOut && isPush;
+      default:
+        return isOut && this.#built > 0 && (isPush || this.#conduct.promotion);
+    }
+  }
 }
+
+const seconds = (micros: number): string => (micros / SECOND).toFixed(0);
