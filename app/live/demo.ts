@@ -98,7 +98,7 @@ function lastPrices({ markets }: CoreAccess): Record<string, string> {
 /** Other venues' prices and the news, which in the demo the traders' process makes up. */
 function outside(base: Base, access: CoreAccess, message: OutsideMessage): void {
   const { registry } = access.markets;
-  const market = registry.marketNamed(message.market);
+  const market = registry.marketNamed(message.market ?? '');
   if (!market) return;
   const command =
     message.type === 'reference'

@@ -61,7 +61,8 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   },
   reference: { market: text, price: positive, source: maybe(text) },
   news: {
-    ...{ id: text, market: maybe(text), headline: text, source: maybe(text) },
+    ...{ id: text, market: maybe(text), asset: maybe(text), headline: text },
+    source: maybe(text),
     priceSensitive: maybe((value) => typeof value === 'boolean'),
   },
   session: {

@@ -121,7 +121,8 @@ interface NewsRecord {
   readonly ts: number;
   readonly type: 'news';
   readonly id: string;
-  readonly market: string;
+  readonly market?: string;
+  readonly asset?: string;
   readonly headline: string;
   readonly source: string;
   readonly priceSensitive: boolean;

@@ -53,7 +53,8 @@ export function planOne(
     case 'front-running':
       return planRunningAhead(world, market, own, deadline, sink);
     case 'insider-dealing':
-      return planInformed(world, market, own, start, sink);
+      // A habit takes time to be one.
+      return planInformed(world, market, own, world.startTs + usable * own.range(0.5, 0.9), sink);
     case 'account-takeover':
       planNewPhones(world, market, own, deadline);
       return planTakeover(world, market, own, Math.min(start, deadline - 1900 * SECOND), sink);
