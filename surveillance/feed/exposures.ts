@@ -89,7 +89,8 @@ export class Exposures {
     place.price = (quote / base) * ticks;
     const units = buys ? taken : given;
     const paid = (buys ? given : taken) / Math.max(1, units);
-    this.trailOf(e.pool, group).note(e.ts, e.seq, buys ? 0 : 1, units, paid * ticks);
+    const side = buys ? 0 : 1;
+    this.trailOf(e.pool, group).note(e.ts, e.seq, side, units, paid * ticks, e.seq, true);
     return { before: before * ticks, after: place.price };
   }
 

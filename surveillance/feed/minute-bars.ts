@@ -14,6 +14,7 @@ const MEMORY = 1_440;
 interface Bar {
   minute: number;
   lots: number;
+  trades: number;
   value: number;
   /** Outside price times lots; NaN once a trade had none beside it. */
   outside: number;
@@ -33,8 +34,9 @@ export function netMove(before: Average, after: Average): number {
 
 export class MinuteBars {
   private readonly past: Bar[] = [];
-  private current: Bar = { minute: -1, lots: 0, value: 0, outside: 0 };
+  private current: Bar = { minute: -1, lots: 0, trades: 0, value: 0, outside: 0 };
   private readonly volumes = new FadingHistogram(MEMORY);
+  private readonly sizes = new FadingHistogram(MEMORY);
   private readonly moves = new FadingHistogram(MEMORY);
 
   /** Takes in a trade; price in ticks, quantity in lots, outside price NaN if unknown. */
@@ -42,6 +44,7 @@ export class MinuteBars {
     const minute = Math.floor(at / MINUTE);
     if (minute !== this.current.minute) this.roll(minute);
     this.current.lots += quantity;
+    this.current.trades += 1;
     this.current.value += quantity * price;
     this.current.outside += quantity * outside;
   }
@@ -66,6 +69,11 @@ export class MinuteBars {
     return this.volumes.quantile(0.5);
   }
 
+  /** Median over such minutes of a trade's mean lots. */
+  get usualTrade(): number {
+    return this.sizes.quantile(0.5);
+  }
+
   /** Quantile of the distance, in hundredths of a tick, of a minute to the three before. */
   usualMove(q: number): number {
     return this.moves.quantile(q) / 100;
@@ -82,9 +90,10 @@ export class MinuteBars {
       const after = { price: done.value / done.lots, outside: done.outside / done.lots };
       if (before !== undefined) this.moves.add(Math.abs(netMove(before, after)) * 100);
       this.volumes.add(done.lots);
+      this.sizes.add(done.lots / done.trades);
       this.past.push(done);
       if (this.past.length > KEPT) this.past.shift();
     }
-    this.current = { minute, lots: 0, value: 0, outside: 0 };
+    this.current = { minute, lots: 0, trades: 0, value: 0, outside: 0 };
   }
 }

@@ -39,6 +39,8 @@ interface Sweep {
 }
 
 interface Place {
+  /** µs of the first trade. */
+  readonly since: number;
   /** Aggressive lots since the log began, buys and sells. */
   readonly tape: [number, number];
   readonly sweep: Sweep;
@@ -65,6 +67,11 @@ export class PriceRuns {
   /** What the party traded in its market; undefined before its first trade. */
   trailOf(party: PartyMarket): Trail | undefined {
     return this.watchedOf(party)?.trail;
+  }
+
+  /** When trading in the market was first seen, in µs; infinite before. */
+  since(market: MarketState): number {
+    return this.places[market.info.id]?.since ?? Infinity;
   }
 
   /** What the same party pushed the other way. */
@@ -103,7 +110,7 @@ export class PriceRuns {
 
   filled(fill: FeedFill): void {
     const { taker, maker, quantity } = fill;
-    const place = this.placeOf(fill.market);
+    const place = this.placeOf(fill.market, fill.at);
     place.tape[taker.side] += quantity;
     this.standing(fill, maker);
     this.taking(fill, place);
@@ -113,20 +120,21 @@ export class PriceRuns {
   /** Who traded what, without looking for pushes: of a market that is judged elsewhere. */
   traded(fill: FeedFill): void {
     const { taker, maker, quantity } = fill;
+    this.placeOf(fill.market, fill.at);
     const { trail } = this.of(taker.holder);
-    trail.note(fill.at, fill.seq, taker.side, quantity, fill.price);
+    trail.note(fill.at, fill.seq, taker.side, quantity, fill.price, taker.orderId, true);
     if (taker.holder !== maker.holder) {
       const other = this.of(maker.holder).trail;
-      other.note(fill.at, fill.seq, maker.side, quantity, fill.price);
+      other.note(fill.at, fill.seq, maker.side, quantity, fill.price, maker.orderId, false);
     }
   }
 
-  private placeOf(market: MarketState): Place {
+  private placeOf(market: MarketState, at = Infinity): Place {
     const id = market.info.id;
     let place = this.places[id];
     if (place === undefined) {
       const sweep = { order: undefined, first: 0, ticks: 0, midBefore: 0, lots: 0, value: 0 };
-      place = { tape: [0, 0], sweep, watched: [] };
+      place = { since: at, tape: [0, 0], sweep, watched: [] };
       this.places[id] = place;
     }
     return place;

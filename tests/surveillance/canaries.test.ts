@@ -81,7 +81,7 @@ const SLIPS: Readonly<Record<string, string>> = {
   'trash-and-cash': 'minMove',
   sandwich: 'minLoss',
   'front-running': 'minTimes',
-  'insider-dealing': 'minReaction',
+  'insider-dealing': 'minDeviations',
   'account-takeover': 'minShare',
   'circular-trading': 'minReturns',
   'matched-orders': 'minMeetings',

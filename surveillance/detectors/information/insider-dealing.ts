@@ -4,9 +4,11 @@
  */
 import { z } from 'zod';
 import type { EventOf } from '../../../core/contract';
-import { points, rounded, type Bands } from '../../../cases/contract/alert-measures';
-import { figure, names, utc } from '../../../cases/contract/alert-wording';
+import type { FeedFill } from '../../feed/market-feed';
+import { opposite, type MarketState } from '../../feed/state';
 import type { Detector, DetectorContext, Rule } from '../detector';
+import { UsualStanding } from './usual-standing';
+import { insiderWords } from './insider-words';
 import { momentsOf, positionEvidence, type NewsMoment } from './news-positions';
 import type { PositionBefore } from './position-before';
 
@@ -14,68 +16,104 @@ const parameters = z.strictObject({
   /** Standard deviations off the own habit; for those on an insider list. */
   minDeviations: z.number().positive().default(3),
   minDeviationsListed: z.number().positive().default(2),
-  /** Position in usual minute volumes of the market; for those on an insider list. */
-  minVolume: z.number().positive().default(3),
-  minVolumeListed: z.number().positive().default(0.4),
+  /** How far one has to stand out (own habit and others' together) at most and at least. */
+  maxBar: z.number().positive().default(3.7),
+  minBar: z.number().positive().default(2),
+  /** Between the two: so much of how far somebody stands out at any time, without news. */
+  barOverUsual: z.number().positive().default(0.8),
+  /** Part of that bar for those on an insider list. */
+  listedPart: z.number().positive().max(1).default(0.67),
+  /** Added to how far one stands out when all of the position is closed after the news. */
+  closedPart: z.number().nonnegative().default(0.3),
   /** Reaction of the price over what a minute usually moves here. */
-  minReaction: z.number().positive().default(2),
-  judgeSeconds: z.number().positive().default(240),
-  /** Own trades the same way after the news over the position: a schedule that goes on. */
-  maxGoesOn: z.number().nonnegative().default(0.3),
+  minReaction: z.number().positive().default(1.5),
+  judgeSeconds: z.number().positive().default(540),
+  /** Pace of own trades the same way after the news over before: a schedule that goes on. */
+  maxGoesOn: z.number().nonnegative().default(0.4),
 });
 type Parameters = z.infer<typeof parameters>;
 
 const LISTED = new Set<string>(['insider', 'issuer', 'adviser', 'employee']);
 /** News of the market so long before makes the later ones public already, in µs. */
-const PUBLIC_SPAN = 1_200_000_000;
-const DEVIATION_BANDS: Bands = [
-  [4, 6],
-  [6, 12],
-  [10, 18],
-];
+const PUBLIC_SPAN = 300_000_000;
+/** When the price is looked at, as parts of the time until judgement. */
+const LOOKS = [0.1, 0.3, 0.6, 1] as const;
+interface Pending {
+  readonly moment: NewsMoment;
+  /** How far the price went since, in ticks, as far as it was looked at. */
+  reaction: number;
+}
 
 class InsiderDealing implements Detector {
   evaluations = 0;
-  private pending: NewsMoment[] = [];
+  private pending: Pending[] = [];
+  private readonly usual: UsualStanding;
   /** µs of the last news by market. */
   private readonly lastNews = new Map<number, number>();
 
   constructor(
     private readonly p: Parameters,
     private readonly context: DetectorContext,
-  ) {}
+  ) {
+    this.usual = new UsualStanding(context);
+  }
+
+  filled({ market, at }: FeedFill): void {
+    this.usual.look(market, at);
+  }
 
   announced(e: EventOf<'news'>): void {
     if (e.priceSensitive === false) return;
-    for (const moment of momentsOf(this.context, e, this.p.minVolumeListed)) {
+    for (const moment of momentsOf(this.context, e)) {
       const id: number = moment.market.info.id;
       const before = this.lastNews.get(id) ?? -Infinity;
       this.lastNews.set(id, e.ts);
-      const fresh = moment.positions.filter(({ firstAt }) => {
-        return firstAt < before || firstAt - before > PUBLIC_SPAN;
-      });
-      if (fresh.length === 0) continue;
-      const kept = { ...moment, positions: fresh };
-      this.pending.push(kept);
-      this.context.timers.arm(e.ts + this.p.judgeSeconds * 1e6, {
-        due: (at) => this.judge(kept, at),
-      });
+      const [bought, sold] = moment.positions.map((side) =>
+        side.filter(({ firstAt }) => firstAt < before || firstAt - before > PUBLIC_SPAN),
+      );
+      const positions = [bought ?? [], sold ?? []] as const;
+      if (positions[0].length + positions[1].length === 0) continue;
+      this.watch({ moment: { ...moment, positions }, reaction: 0 });
     }
   }
 
-  finish(at: number): void {
-    for (const moment of [...this.pending]) this.judge(moment, at);
+  private watch(pending: Pending): void {
+    this.pending.push(pending);
+    const { at } = pending.moment;
+    LOOKS.forEach((part) => {
+      this.context.timers.arm(at + part * this.p.judgeSeconds * 1e6, {
+        due: (now) => {
+          this.look(pending);
+          if (part < 1) return;
+          this.judge(pending, now);
+          this.pending = this.pending.filter((one) => one !== pending);
+        },
+      });
+    });
   }
 
-  private judge(moment: NewsMoment, at: number): void {
-    this.pending = this.pending.filter((m) => m !== moment);
-    const { market, mid } = moment;
+  finish(at: number): void {
+    for (const pending of this.pending) {
+      this.look(pending);
+      this.judge(pending, at);
+    }
+  }
+
+  /** The farthest that the price has been since the news. */
+  private look(pending: Pending): void {
+    const { market, mid } = pending.moment;
     const now = market.mid2 / 2 || market.middle.last;
     if (mid === 0 || now === 0) return;
-    const reaction = now - mid;
+    if (Math.abs(now - mid) > Math.abs(pending.reaction)) pending.reaction = now - mid;
+  }
+
+  private judge({ moment, reaction }: Pending, at: number): void {
+    const { market, positions } = moment;
     const usual = Math.max(market.bars.usualMove(0.5), market.usualSpread / 2, 1);
     if (Math.abs(reaction) < this.p.minReaction * usual) return;
-    for (const held of moment.positions) this.judgeOne(moment, held, reaction, usual, at);
+    for (const held of positions[reaction > 0 ? 0 : 1]) {
+      this.judgeOne(moment, held, reaction, usual, at);
+    }
   }
 
   private judgeOne(
@@ -87,21 +125,26 @@ class InsiderDealing implements Detector {
   ): void {
     this.evaluations += 1;
     const { p, context } = this;
-    if (held.net * reaction <= 0) return;
+    const total = context.runs.trailOf(held.party)?.total;
+    if (total === undefined || held.standsOut < p.minBar * p.listedPart) return;
+    const side = held.net > 0 ? 0 : 1;
+    const lots = Math.abs(held.net);
+    const alike = total[side] - held.totals[side];
+    const other = opposite(side);
+    const out = total[other] - held.totals[other];
+    if (this.goesOn(held, moment.at, at, alike - out)) return;
+    const gain = (side === 0 ? 1 : -1) * (moment.mid + reaction - held.price);
+    if (gain <= 0 && out - alike < lots / 2) return;
     const { accounts, orders, fills } = positionEvidence(context, held);
-    if (accounts.length === 0) return;
+    if (accounts.length === 0 || this.isOwnNews(moment, held)) return;
     const listed = this.isListed(accounts, moment);
-    const needed = listed ? p.minDeviationsListed : p.minDeviations;
-    const volume = Math.abs(held.net) / Math.max(1, moment.market.bars.usualVolume);
-    if (held.deviations < needed || volume < (listed ? p.minVolumeListed : p.minVolume)) return;
-    const after = context.runs.trailOf(held.party)?.between(moment.at - 300e6, at + 1);
-    const sign = held.net > 0 ? 1 : -1;
-    const [alike, out] = sign > 0 ? [after?.bought, after?.sold] : [after?.sold, after?.bought];
-    if (held.lastAt >= moment.at - 60e6 && this.goesOn(held, moment, at, alike ?? 0)) return;
-    const gain = sign * (moment.mid + reaction - held.price);
-    if (gain <= 0 && (out ?? 0) < Math.abs(held.net) / 2) return;
-    const { alerts, identity } = context;
-    alerts.raise(identity, {
+    if (held.deviations < (listed ? p.minDeviationsListed : p.minDeviations)) return;
+    const outShare = Math.min(1, Math.max(0, out - alike) / lots);
+    const standsOut = held.standsOut * (1 + p.closedPart * outShare);
+    const bar = this.barOf(moment.market) * (listed ? p.listedPart : 1);
+    if (standsOut < bar) return;
+    const after = { reaction, usual, gain, outShare, standsOut, bar, listed };
+    context.alerts.raise(context.identity, {
       market: moment.market.info.name,
       accounts,
       from: held.firstAt,
@@ -109,30 +152,33 @@ class InsiderDealing implements Detector {
       at,
       seqFrom: held.firstSeq,
       seqTo: moment.seq,
-      score: 55 + points(held.deviations, DEVIATION_BANDS) + (listed ? 15 : 0),
-      measures: {
-        deviations: { value: rounded(held.deviations), threshold: needed },
-        positionInMinutes: { value: rounded(volume), threshold: p.minVolume },
-        reactionOverUsual: {
-          value: rounded(Math.abs(reaction) / usual),
-          threshold: p.minReaction,
-        },
-        gainTicks: { value: rounded(gain), threshold: 0 },
-        onInsiderList: { value: listed ? 1 : 0, threshold: 1 },
-      },
-      explanation: this.explain(moment, held, accounts, listed, reaction / usual),
+      ...insiderWords(p, moment, held, accounts, after),
       orders,
       fills,
     });
   }
 
+  /** How far one has to stand out in this market. */
+  private barOf(market: MarketState): number {
+    const { p } = this;
+    const common = this.usual.of(market);
+    if (common === undefined) return p.maxBar;
+    return Math.min(p.maxBar, Math.max(p.minBar, p.barOverUsual * common));
+  }
+
   /** It traded on in the same way after the news as if nothing had happened. */
-  private goesOn(held: PositionBefore, moment: NewsMoment, at: number, alike: number): boolean {
-    let lots = 0;
-    held.party.fills[held.net > 0 ? 0 : 1].eachWithin(moment.at + 1, at, (fill) => {
-      lots += fill.quantity;
-    });
-    return Math.min(lots, alike) > this.p.maxGoesOn * Math.abs(held.net);
+  private goesOn(held: PositionBefore, newsAt: number, at: number, more: number): boolean {
+    const pace = Math.abs(held.net) / Math.max(newsAt - held.firstAt, 60e6);
+    return more > this.p.maxGoesOn * pace * (at - newsAt);
+  }
+
+  /** Who tells it himself has no inside information about it; that is another rule's. */
+  private isOwnNews({ source }: NewsMoment, held: PositionBefore): boolean {
+    if (source === undefined) return false;
+    const { registry, parties } = this.context.feed;
+    const account = registry.accountNamed(source)?.id ?? registry.accountsOfOwner(source)[0];
+    if (account === undefined) return false;
+    return parties.group(this.context.feed.ownerOf(account)) === held.party.group;
   }
 
   private isListed(accounts: readonly string[], { market, at }: NewsMoment): boolean {
@@ -146,36 +192,12 @@ class InsiderDealing implements Detector {
         .some(({ kind, to }) => LISTED.has(kind) && (to === name || to === base.name));
     });
   }
-
-  private explain(
-    moment: NewsMoment,
-    held: PositionBefore,
-    accounts: readonly string[],
-    listed: boolean,
-    reaction: number,
-  ): string {
-    const { p } = this;
-    const { name } = moment.market.info;
-    return (
-      `From ${utc(held.firstAt)} on ${names(accounts)} ${held.net > 0 ? 'bought' : 'sold'} ` +
-      `${Math.abs(held.net)} lots of ${name} net, ${figure(held.deviations)} standard ` +
-      `deviations off its own habit (${p.minDeviations} count, ${p.minDeviationsListed} for who ` +
-      `is on an insider list; ${listed ? 'it is on one' : 'it is on none here'}). At ` +
-      `${utc(moment.at)} news "${moment.id}" came, and the price went its way by ` +
-      `${figure(Math.abs(reaction))} times what a minute usually moves here. It would not have ` +
-      `been reported had it been usual for the account (recurring purchases), had earlier ` +
-      `news made it public, had it traded on alike after the news, or had the price not reacted. ` +
-      `Whether it knew of the news is not known to the venue.`
-    );
-  }
 }
 
 export const insiderDealing: Rule<Parameters> = {
   id: 'insider-dealing',
-  version: '1',
+  version: '2',
   serial: 'owner',
-  // On made-up flows it accuses too many honest buyers yet; it counts once that is better.
-  standard: 'shadow',
   // MiCA 87(1)(a), 89; the listed trades before announcements of 2017/565 Annex III.B 4 and 5.
   legal: ['MiCA 87(1)(a)', 'MiCA 89(1)', '2017/565 III.B.4'],
   parameters,

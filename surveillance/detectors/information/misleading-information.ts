@@ -12,7 +12,6 @@ import { momentsOf, positionEvidence, type NewsMoment } from './news-positions';
 import type { PositionBefore } from './position-before';
 
 const parameters = z.strictObject({
-  minVolume: z.number().positive().default(0.4),
   minDeviations: z.number().positive().default(1.5),
   minOut: z.number().positive().max(1).default(0.5),
   withinMinutes: z.number().positive().default(30),
@@ -33,8 +32,8 @@ class MisleadingInformation implements Detector {
   announced(e: EventOf<'news'>): void {
     const group = this.groupOf(e.source);
     if (group === undefined) return;
-    for (const moment of momentsOf(this.context, e, this.p.minVolume)) {
-      const held = moment.positions.find(({ party }) => party.group === group);
+    for (const moment of momentsOf(this.context, e)) {
+      const held = moment.positions.flat().find(({ party }) => party.group === group);
       if (held === undefined || held.deviations < this.p.minDeviations) continue;
       this.open.set(moment, held);
       this.arm(moment, e.ts + LOOK_EVERY);

@@ -2,7 +2,7 @@
 import type { EventOf } from '../../../core/contract';
 import type { MarketState } from '../../feed/state';
 import type { DetectorContext } from '../detector';
-import { positionBefore, type PositionBefore } from './position-before';
+import { positionsOn, standingOf, type PositionBefore, type Standing } from './position-before';
 
 /** News with the state of one market as it came. */
 export interface NewsMoment {
@@ -15,7 +15,8 @@ export interface NewsMoment {
   /** Middle price in ticks; 0 if there was none. */
   readonly mid: number;
   readonly outside: number;
-  readonly positions: readonly PositionBefore[];
+  /** Who had bought, and who had sold. */
+  readonly positions: readonly [readonly PositionBefore[], readonly PositionBefore[]];
 }
 
 /** Markets that the news speaks of. */
@@ -29,24 +30,21 @@ function touched(context: DetectorContext, e: EventOf<'news'>): MarketState[] {
   return found;
 }
 
-/** One moment a market that the news touches, with all positions of `minVolume` usual minutes. */
-export function momentsOf(
-  context: DetectorContext,
-  e: EventOf<'news'>,
-  minVolume: number,
-): NewsMoment[] {
+/** Who in the market holds what at `at`. */
+export function standingIn(context: DetectorContext, market: MarketState, at: number): Standing {
+  const { runs } = context;
+  return standingOf(market, (party) => runs.trailOf(party), runs.since(market), at);
+}
+
+/** One moment a market that the news touches, with all positions that stand out at all. */
+export function momentsOf(context: DetectorContext, e: EventOf<'news'>): NewsMoment[] {
   const { at, head } = {
     at: e.ts,
     head: { seq: e.seq, id: e.id, headline: e.headline, source: e.source },
   };
   return touched(context, e).map((market) => {
-    const positions: PositionBefore[] = [];
-    for (const party of market.parties.values()) {
-      const trail = context.runs.trailOf(party);
-      if (trail === undefined) continue;
-      const held = positionBefore(trail, party, market, at, minVolume);
-      if (held !== undefined) positions.push(held);
-    }
+    const standing = standingIn(context, market, at);
+    const positions = [positionsOn(standing, 0), positionsOn(standing, 1)] as const;
     const mid = market.mid2 / 2 || market.middle.last;
     return { at, ...head, market, mid, outside: market.outsideAt(at), positions };
   });
