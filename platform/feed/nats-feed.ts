@@ -44,6 +44,7 @@ export class NatsLogFeed implements LogFeed {
   private soughtAt = -Infinity;
   /** Last event that was given out, or sought. */
   private given = 0;
+  private seeking: Promise<void> | undefined;
   private closed = false;
   /** Since when the stream has had nothing. */
   private drySince: number | undefined;
@@ -60,7 +61,7 @@ export class NatsLogFeed implements LogFeed {
 
   async read(afterSeq: number, limit: number): Promise<FeedBatch[]> {
     const isDry = this.isBehind && this.kept.length === 0;
-    if (this.reading === undefined || isDry) await this.seek(afterSeq);
+    if (this.reading === undefined || isDry) this.beginToSeek(afterSeq);
     const found = this.take(afterSeq, limit);
     if (found.length > 0) {
       this.drySince = undefined;
@@ -90,6 +91,7 @@ export class NatsLogFeed implements LogFeed {
   async close(): Promise<void> {
     this.closed = true;
     this.wake();
+    await this.seeking;
     await this.forget();
     await this.log?.close();
   }
@@ -130,13 +132,18 @@ export class NatsLogFeed implements LogFeed {
     return true;
   }
 
+  /** Nobody waits for it: a server that is away takes seconds to be noticed. */
+  private beginToSeek(afterSeq: number): void {
+    const now = this.timers.elapsedMs();
+    if (this.closed || this.seeking !== undefined || now - this.soughtAt < SEEK_EVERY_MS) return;
+    this.soughtAt = now;
+    this.seeking = this.seek(afterSeq).finally(() => (this.seeking = undefined));
+  }
+
   /** Begins to read after `afterSeq`; without a server nothing changes, and it is tried again. */
   private async seek(afterSeq: number): Promise<void> {
-    const now = this.timers.elapsedMs();
-    if (this.closed || now - this.soughtAt < SEEK_EVERY_MS) return;
-    this.soughtAt = now;
-    await this.forget();
     try {
+      await this.forget();
       this.log ??= await NatsLog.connect(this.options);
       const { from, isCut } = await this.placeAfter(this.log, afterSeq);
       const messages = await this.log.messagesFrom(from, KEPT);
