@@ -25,6 +25,9 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
   growth: ['bench/speed/growth.js'],
   edges: ['bench/speed/edges.js'],
   allocations: ['bench/speed/allocations.js'],
+  surveillance: ['bench/speed/surveillance.js'],
+  // It runs the product itself, not the copy.
+  replay: ['bench/speed/replay.js', ROOT],
 };
 const LONGEST_MS = 9 * 60_000;
 const DOCS = join(ROOT, 'docs');

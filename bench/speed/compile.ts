@@ -14,7 +14,7 @@ import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { ROOT } from '../../tests/source-files';
 
-const FOLDERS = ['core', 'platform', 'bench', 'tests/core', 'migrations'];
+const FOLDERS = ['core', 'platform', 'surveillance', 'cases', 'bench', 'tests/core', 'migrations'];
 
 /**
  * @param to an empty folder

@@ -17,6 +17,8 @@ const TITLES: Readonly<Record<string, string>> = {
   growth: 'Growth of cost',
   edges: 'Hostile shapes',
   allocations: 'Allocations in the hot loop',
+  surveillance: 'Surveillance',
+  replay: 'Replay of a million records',
 };
 
 /** In at most four significant digits, large numbers grouped. */

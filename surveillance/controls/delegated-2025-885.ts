@@ -123,7 +123,7 @@ const detection: readonly Provision[] = [
     about: 'Software for later automated reading, replay and analysis; capacity for algorithms',
     places: [
       { what: 'order-book replay', path: 'surveillance/replay' },
-      { what: 'events per second', path: 'bench/surveillance.ts' },
+      { what: 'events per second', path: 'bench/speed/surveillance.ts' },
     ],
     coverage: 'full',
   },
