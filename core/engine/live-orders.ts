@@ -30,11 +30,15 @@ class Own {
 
 export class LiveOrders {
   private readonly rows: OrderRows;
-  /** First row of each chain. As many chains as there is room for rows. */
+  /** First row of each chain; a power of two of them. */
   private byId: Int32Array;
   private byName: Int32Array;
   private chains: number;
   private readonly own: (Own | undefined)[] = [];
+  /** The last text that was hashed. */
+  private hashedName = '';
+  private hashedAccount = -1;
+  private hash = 0;
   private oldest = NO_ROW;
   private newest = NO_ROW;
   private count = 0;
@@ -78,7 +82,7 @@ export class LiveOrders {
 
   /** The account's live order with that client's id. */
   named(account: number, name: string): LiveOrder | undefined {
-    const hash = hashOf(account, name);
+    const hash = this.hashOf(account, name);
     const { rows } = this;
     const { words } = rows;
     let row = this.byName[hash & (this.chains - 1)]!;
@@ -181,13 +185,21 @@ export class LiveOrders {
     }
   }
 
+  /** Of one text mostly twice: when it is looked for, and when its order is listed. */
+  private hashOf(account: number, name: string): number {
+    if (name === this.hashedName && account === this.hashedAccount) return this.hash;
+    this.hashedName = name;
+    this.hashedAccount = account;
+    return (this.hash = hashOf(account, name));
+  }
+
   private idChain(id: number): number {
     return (Math.imul(id, GOLDEN) >>> 7) & (this.chains - 1);
   }
 
   private chainName(row: number, account: number, name: string): void {
     const { words } = this.rows;
-    const hash = hashOf(account, name);
+    const hash = this.hashOf(account, name);
     const chain = hash & (this.chains - 1);
     words[row * ROW + NAME_HASH] = hash;
     words[row * ROW + NEXT_BY_NAME] = this.byName[chain]!;
@@ -200,17 +212,17 @@ export class LiveOrders {
     unchain(words, this.byName, chain, row, NEXT_BY_NAME);
   }
 
-  /** As many chains as there are rows. */
+  /** At least as many chains as there are rows. */
   private grow(): void {
     const { words, room } = this.rows;
-    this.chains = room;
-    this.byId = new Int32Array(room).fill(NO_ROW);
-    this.byName = new Int32Array(room).fill(NO_ROW);
+    while (this.chains < room) this.chains *= 2;
+    this.byId = new Int32Array(this.chains).fill(NO_ROW);
+    this.byName = new Int32Array(this.chains).fill(NO_ROW);
     for (let row = this.oldest; row !== NO_ROW; row = words[row * ROW + NEWER]!) {
       const ids = this.idChain(this.rows.idOf(row));
       words[row * ROW + NEXT_BY_ID] = this.byId[ids]!;
       this.byId[ids] = row;
-      const names = words[row * ROW + NAME_HASH]! & (room - 1);
+      const names = words[row * ROW + NAME_HASH]! & (this.chains - 1);
       words[row * ROW + NEXT_BY_NAME] = this.byName[names]!;
       this.byName[names] = row;
     }

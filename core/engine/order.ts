@@ -95,6 +95,7 @@ const SOURCE_AT = 14;
 const NAME_LENGTH_AT = 18;
 
 const FIRST_ROWS = 1024;
+const MANY_ROWS = 1 << 18;
 const NO_ROW = -1;
 const NO_PLACE = -1;
 
@@ -116,7 +117,8 @@ export class OrderRows {
   private used = 0;
   private free = NO_ROW;
   /** Rows that this command has taken or ended. */
-  private touched: number[] = [];
+  private readonly touched: number[] = [];
+  private touches = 0;
 
   /** @param markets by id */
   constructor(readonly markets: readonly MarketFigures[]) {}
@@ -137,10 +139,10 @@ export class OrderRows {
     words[at + FLAGS] =
       (key === undefined ? 0 : KEYED) |
       (terms.side === 'BUY' ? BUYS : 0) |
-      (ORDER_TYPES.indexOf(terms.orderType) << TYPE_AT) |
-      (STP_MODES.indexOf(terms.selfTradePreventionMode) << STP_AT) |
-      (TIMES_IN_FORCE.indexOf(terms.timeInForce) << TIME_IN_FORCE_AT) |
-      ((terms.source === undefined ? 0 : SOURCES.indexOf(terms.source) + 1) << SOURCE_AT) |
+      (placeOf(terms.orderType, ORDER_TYPES) << TYPE_AT) |
+      (placeOf(terms.selfTradePreventionMode, STP_MODES) << STP_AT) |
+      (placeOf(terms.timeInForce, TIMES_IN_FORCE) << TIME_IN_FORCE_AT) |
+      ((terms.source === undefined ? 0 : placeOf(terms.source, SOURCES) + 1) << SOURCE_AT) |
       (place === NO_PLACE ? 0 : name.length << NAME_LENGTH_AT);
     const from = row * ROW_DOUBLES;
     doubles[from + ID] = terms.orderId;
@@ -215,19 +217,17 @@ export class OrderRows {
     const at = row * ROW + FLAGS;
     const flags = this.words[at]!;
     this.words[at] = listed ? flags | LISTED : flags & ~LISTED;
-    if (!listed) this.touched.push(row);
+    if (!listed) this.touched[this.touches++] = row;
   }
 
   /** Gives back the rows of orders that the command has not left alive: it is over. */
   settle(): void {
-    const { touched } = this;
-    if (touched.length === 0) return;
-    for (let i = 0; i < touched.length; i++) {
-      const row = touched[i]!;
+    for (let i = 0; i < this.touches; i++) {
+      const row = this.touched[i]!;
       const flags = this.words[row * ROW + FLAGS]!;
       if ((flags & (LISTED | FREE)) === 0) this.giveBack(row, flags);
     }
-    touched.length = 0;
+    this.touches = 0;
   }
 
   private giveBack(row: number, flags: number): void {
@@ -251,18 +251,25 @@ export class OrderRows {
       if (this.used === this.room) this.grow();
       row = this.used++;
     } else this.free = this.words[row * ROW + FREE_NEXT]!;
-    this.touched.push(row);
+    this.touched[this.touches++] = row;
     return row;
   }
 
   private grow(): void {
-    this.room *= 2;
+    // By a quarter once there are many: twice the room of a million rows would be too much.
+    this.room += this.room < MANY_ROWS ? this.room : this.room >> 2;
     const words = new Int32Array(this.room * ROW);
     words.set(this.words);
     this.words = words;
     this.doubles = new Float64Array(words.buffer);
     this.amounts = new BigInt64Array(words.buffer);
   }
+}
+
+/** Place of a word in its short list: one comparison after the other costs less than a search. */
+function placeOf(word: string, words: readonly string[]): number {
+  for (let i = 0; i < words.length; i++) if (words[i] === word) return i;
+  throw new Error(`${word} is none of ${words.join(', ')}`);
 }
 
 /** Words that most orders do not have and rows have no place for. */
