@@ -66,6 +66,31 @@ export function compile(parts: readonly Part[], head?: RecordHead): Compiled {
   return make(parts, whole, halves);
 }
 
+/**
+ * Compiles a writer of whole records that takes some of the fields as arguments, in this order, and
+ * the others from an object behind them. Amounts may be numbers that are exact.
+ * @throws Error when a name is not a plain word, or a field is nested
+ */
+export function compileCall(
+  parts: readonly Part[],
+  { code, version }: RecordHead,
+  names: readonly string[],
+): (w: WireWriter, ...fields: readonly unknown[]) => void {
+  const ofArgument = (part: Part): string =>
+    names.includes(part.name) ? `f_${part.name}` : `v.${part.name}`;
+  for (const { name, operation } of parts) {
+    if (!WORD.test(name) || operation === 'call') throw new Error(`not a flat field: ${name}`);
+  }
+  const body = writeFlat(parts, code, version, ofArgument, true);
+  const source = `return (w, ${names.map((name) => `f_${name}, `).join('')}v) => {\n${body}\n};`;
+  // oxlint-disable-next-line typescript/no-implied-eval -- from our own catalogue, checked
+  const make = new Function('parts', 'whole', 'halves', source) as (
+    p: readonly Part[],
+    ...scratch: readonly [BigInt64Array, Int32Array]
+  ) => (w: WireWriter, ...fields: readonly unknown[]) => void; // as written
+  return make(parts, whole, halves);
+}
+
 /** @returns a function that writes a record with the writer of its type, the first ones soonest */
 export function chooser(
   writers: readonly (Compiled & { readonly name: string })[],
@@ -102,19 +127,23 @@ function presenceBytes(parts: readonly Part[]): number {
   return (parts.filter((part) => part.optional).length + 7) >> 3;
 }
 
+/** Where a record's writer has a field from. */
+const ofRecord = (part: Part): string => `v.${part.name}`;
+
 /** Lines that write every field; optional ones that are there leave their bit in `b0`, `b1`, …. */
 function eachField(
   parts: readonly Part[],
   lines: string[],
   put: (part: Part, i: number, value: string) => string,
+  source = ofRecord,
 ): void {
   for (let i = 0; i < presenceBytes(parts); i++) lines.push(`let b${i} = 0;`);
   let bit = 0;
   parts.forEach((part, i) => {
-    if (!part.optional) return void lines.push(put(part, i, `v.${part.name}`));
+    if (!part.optional) return void lines.push(put(part, i, source(part)));
     const mark = `b${bit >> 3} |= ${1 << (bit & 7)};`;
     lines.push(
-      `const o${i} = v.${part.name};`,
+      `const o${i} = ${source(part)};`,
       `if (o${i} !== undefined) { ${mark} ${put(part, i, `o${i}`)} }`,
     );
     bit++;
@@ -136,18 +165,26 @@ function writeRecord(parts: readonly Part[], { code, version }: RecordHead): str
 }
 
 /** A record without nested parts is written with one look at the room that is left. */
-function writeFlat(parts: readonly Part[], code: number, version: number): string {
+function writeFlat(
+  parts: readonly Part[],
+  code: number,
+  version: number,
+  source = ofRecord,
+  numbers = false,
+): string {
   const texts: string[] = [];
   let most = HEAD_BYTES + 1;
   for (const part of parts) {
     most += SIZES[part.operation];
     if (part.operation !== 'text') continue;
-    const text = `v.${part.name}`;
+    const text = source(part);
     texts.push(part.optional ? `(${text} === undefined ? 0 : ${text}.length)` : `${text}.length`);
   }
   const lines: string[] = [];
   const bytes = presenceBytes(parts);
-  eachField(parts, lines, putDirect);
+  const put = (part: Part, i: number, value: string): string =>
+    numbers && part.operation === 'i64' ? putAmount(i, value) : putDirect(part, i, value);
+  eachField(parts, lines, put, source);
   const room = [String(most + bytes), ...texts.map((text) => `3 * ${text}`)].join(' + ');
   const marks = Array.from(
     { length: bytes },
@@ -187,6 +224,16 @@ function putDirect(part: Part, i: number, value: string): string {
     default:
       return `b[p++] = ${codeOf(part, i, value)};`;
   }
+}
+
+/** An amount at `p`, as a number that is exact or a bigint. */
+function putAmount(i: number, value: string): string {
+  return `const i${i} = ${value};
+    if (typeof i${i} === 'number') { const h${i} = Math.floor(i${i} / 4294967296);
+      d.setInt32(p, (i${i} - h${i} * 4294967296) | 0, true); d.setInt32(p + 4, h${i}, true); }
+    else { if (BigInt.asIntN(64, i${i}) !== i${i}) w.i64(i${i});
+      d.setBigInt64(p, i${i}, true); }
+    p += 8;`;
 }
 
 /** The place of a word in its list: one comparison after the other, as lists are short. */

@@ -11,6 +11,7 @@ import { orderFields } from './order-fields';
 import type { RejectCode } from './reject';
 import {
   amount,
+  callWriter,
   codecOf,
   define,
   flag,
@@ -24,7 +25,8 @@ import {
 } from './schema';
 import type { RecordOf } from './schema';
 import * as V from './vocabulary';
-import { commandCatalogue } from './command';
+import { commandCatalogue, type CommandOf } from './command';
+import type { WireWriter } from './wire';
 
 const head = { seq: int<Seq>(), ts: int<Micros>() };
 const account = u32<AccountId>();
@@ -467,3 +469,42 @@ export type Unsequenced<E extends CoreEvent = CoreEvent> = E extends CoreEvent
   : never;
 const FREQUENT = ['accepted', 'cancelled', 'fill', 'expired', 'rejected'] as const;
 export const eventCodec = codecOf(eventCatalogue, FREQUENT);
+
+/** Amounts of a fill that are exact as numbers. */
+type ExactFill = {
+  [K in keyof EventOf<'fill'>]: EventOf<'fill'>[K] extends Units ? number : EventOf<'fill'>[K];
+};
+/** An order's words, as the command has them. */
+type OrderWords = Omit<CommandOf<'order'>, 'type' | 'ts'> & { list?: never; wasPending?: never };
+
+/** Frequent events without an object for each: amounts are numbers that are exact. */
+export const directWriters = {
+  accepted: callWriter(eventCatalogue, 'accepted', ['seq', 'ts', 'orderId', 'locked']) as (
+    w: WireWriter,
+    seq: number,
+    ts: number,
+    orderId: number,
+    locked: number,
+    words: OrderWords,
+  ) => void, // as its names say
+  cancelled: callWriter(eventCatalogue, 'cancelled', [
+    ...['seq', 'ts', 'orderId', 'account', 'market', 'clientOrderId', 'side', 'price', 'leaves'],
+    ...['executed', 'unlocked', 'reason'],
+  ]) as (
+    w: WireWriter,
+    seq: number,
+    ts: number,
+    orderId: number,
+    account: number,
+    market: number,
+    clientOrderId: string,
+    side: V.Side,
+    price: number | undefined,
+    leaves: number,
+    executed: number,
+    unlocked: number,
+    reason: V.CancelReason,
+    more: { readonly newClientOrderId?: string },
+  ) => void, // as its names say
+  fill: callWriter(eventCatalogue, 'fill', []) as (w: WireWriter, fill: ExactFill) => void, // all
+};

@@ -2,7 +2,7 @@
  * A small description language for log records: one definition gives the TypeScript type, the
  * encoder and the decoder, so the catalogue cannot drift from its bytes.
  */
-import { chooser, compile, type Compiled, type Operation, type Part } from './compile';
+import { chooser, compile, compileCall, type Compiled, type Operation, type Part } from './compile';
 import { WireError, WireReader, type WireWriter } from './wire';
 
 /** How one value is written and read. */
@@ -144,6 +144,19 @@ export function define<S extends Shape>(
   version = 1,
 ): { code: number; version: number; body: RequiredField<Infer<S>> & { shape: S } } {
   return { code, version, body: struct(shape) };
+}
+
+/**
+ * A writer of one record type without an object for the record: `names` are arguments, the other
+ * fields come from an object that has them. The bytes are those of the codec.
+ */
+export function callWriter<C extends Catalogue>(
+  catalogue: C,
+  type: keyof C & string,
+  names: readonly string[],
+): (w: WireWriter, ...fields: readonly unknown[]) => void {
+  const { code, version, body } = catalogue[type]!;
+  return compileCall(partsOf(body.shape), { type, code, version }, names);
 }
 
 export interface Codec<R> {

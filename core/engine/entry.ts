@@ -114,7 +114,7 @@ export function enter(v: Venue, m: MarketState, o: LiveOrder): void {
   o.workingSince = v.now;
   const ended = take(v, m, o, limit);
   if (ended !== undefined) expireOrder(v, o, ended);
-  else if ((o.byQuote && o.quoteLeft > 0n) || (o.leaves > 0 && pays)) {
+  else if (pays && (o.leaves > 0 || (o.byQuote && o.quoteLeft > 0n))) {
     const collared = limit !== NO_LIMIT && m.book.bestPrice(o.buy ? SELLS : BUYS) > 0;
     expireOrder(v, o, collared ? 'price-limit' : 'market-remainder');
   } else if (o.leaves === 0) unlist(v, o);

@@ -29,18 +29,20 @@ export function take(
   limit: number,
 ): ExpireReason | undefined {
   const { book } = m;
-  const other = taker.buy ? SELLS : BUYS;
-  while (taker.leaves > 0 || (taker.byQuote && taker.quoteLeft > 0n)) {
+  const { buy, byQuote, owner } = taker;
+  const prevents = taker.stp !== 'NONE';
+  const other = buy ? SELLS : BUYS;
+  while (taker.leaves > 0 || (byQuote && taker.quoteLeft > 0n)) {
     const handle = book.first(other);
     if (handle === NO_ORDER) return undefined;
     const price = book.priceOf(handle);
-    if (limit !== NO_LIMIT && (taker.buy ? price > limit : price < limit)) return undefined;
+    if (limit !== NO_LIMIT && (buy ? price > limit : price < limit)) return undefined;
     const maker = m.orderAt(handle);
     const want = wanted(v, m, taker, price);
-    if (want === 0) return taker.byQuote ? 'below-lot' : 'market-remainder';
+    if (want === 0) return byQuote ? 'below-lot' : 'market-remainder';
     const shown = book.quantityOf(handle);
     const quantity = want < shown ? want : shown;
-    if (maker.owner === taker.owner && taker.stp !== 'NONE') {
+    if (prevents && maker.owner === owner) {
       const ended = prevent(v, m, taker, maker, price, quantity);
       if (ended) return 'self-trade-prevention';
     } else if (!canReceive(v, m, maker, price, quantity)) {

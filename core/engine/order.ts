@@ -93,6 +93,8 @@ const TIME_IN_FORCE_AT = 12;
 /** Place of the source + 1, 0 = none. */
 const SOURCE_AT = 14;
 const NAME_LENGTH_AT = 18;
+const PAYS = 1 << 25;
+const NAME_LENGTH = 0x7f << NAME_LENGTH_AT;
 
 const FIRST_ROWS = 1024;
 const MANY_ROWS = 1 << 18;
@@ -143,7 +145,8 @@ export class OrderRows {
       (placeOf(terms.selfTradePreventionMode, STP_MODES) << STP_AT) |
       (placeOf(terms.timeInForce, TIMES_IN_FORCE) << TIME_IN_FORCE_AT) |
       ((terms.source === undefined ? 0 : placeOf(terms.source, SOURCES) + 1) << SOURCE_AT) |
-      (place === NO_PLACE ? 0 : name.length << NAME_LENGTH_AT);
+      (place === NO_PLACE ? 0 : name.length << NAME_LENGTH_AT) |
+      (isMarketType(terms.orderType) ? PAYS : 0);
     const from = row * ROW_DOUBLES;
     doubles[from + ID] = terms.orderId;
     doubles[from + SEQ] = terms.seq;
@@ -179,11 +182,10 @@ export class OrderRows {
   overwrite(row: number, by: number): void {
     const { words } = this;
     const name = words[row * ROW + NAME_PLACE]!;
-    const length = words[row * ROW + FLAGS]! >>> NAME_LENGTH_AT;
+    const length = words[row * ROW + FLAGS]! & NAME_LENGTH;
     words.copyWithin(row * ROW + ACCOUNT, by * ROW + ACCOUNT, by * ROW + ROW);
     words[row * ROW + NAME_PLACE] = name;
-    const flags = words[by * ROW + FLAGS]! & ((1 << NAME_LENGTH_AT) - 1);
-    words[row * ROW + FLAGS] = flags | LISTED | (length << NAME_LENGTH_AT);
+    words[row * ROW + FLAGS] = (words[by * ROW + FLAGS]! & ~NAME_LENGTH) | LISTED | length;
     const rare = this.rare.get(by);
     if (rare === undefined) this.rare.delete(row);
     else this.rare.set(row, rare);
@@ -196,20 +198,20 @@ export class OrderRows {
     const place = this.names.put(name);
     this.words[at + NAME_PLACE] = place;
     const length = place === NO_PLACE ? 0 : name.length;
-    this.words[at + FLAGS] = (flags & ((1 << NAME_LENGTH_AT) - 1)) | (length << NAME_LENGTH_AT);
+    this.words[at + FLAGS] = (flags & ~NAME_LENGTH) | (length << NAME_LENGTH_AT);
     if (place === NO_PLACE) this.rare.get(row)!.name = name;
   }
 
   nameOf(row: number): string {
     const place = this.words[row * ROW + NAME_PLACE]!;
     if (place === NO_PLACE) return this.rare.get(row)!.name;
-    return this.names.text(place, this.words[row * ROW + FLAGS]! >>> NAME_LENGTH_AT);
+    return this.names.text(place, this.nameLength(row));
   }
 
   isNamed(row: number, name: string): boolean {
     const place = this.words[row * ROW + NAME_PLACE]!;
     if (place === NO_PLACE) return this.rare.get(row)!.name === name;
-    return this.names.equals(place, this.words[row * ROW + FLAGS]! >>> NAME_LENGTH_AT, name);
+    return this.names.equals(place, this.nameLength(row), name);
   }
 
   /** Says that a row is in the table of live orders, or no more. */
@@ -239,10 +241,13 @@ export class OrderRows {
     this.free = row;
   }
 
+  private nameLength(row: number): number {
+    return (this.words[row * ROW + FLAGS]! & NAME_LENGTH) >>> NAME_LENGTH_AT;
+  }
+
   private releaseName(row: number): void {
     const place = this.words[row * ROW + NAME_PLACE]!;
-    const length = this.words[row * ROW + FLAGS]! >>> NAME_LENGTH_AT;
-    if (place !== NO_PLACE) this.names.release(place, length);
+    if (place !== NO_PLACE) this.names.release(place, this.nameLength(row));
   }
 
   private take(): number {
@@ -346,7 +351,7 @@ export class LiveOrder {
   }
   /** Of a type that pays as it fills and never rests. */
   get pays(): boolean {
-    return isMarketType(this.type);
+    return (this.flags & PAYS) !== 0;
   }
   get stp(): StpMode {
     return STP_MODES[(this.flags >> STP_AT) & 7]!;

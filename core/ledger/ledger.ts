@@ -63,16 +63,36 @@ export class Ledger implements PostingSink {
   account(account: AccountId, asset: AssetId, available: bigint, locked: bigint): void {
     let slot = this.find(account, asset);
     if (slot === NONE_YET) slot = this.open(account, asset);
+    if (!movedQuickly(this.freeHalves, slot, smallOf(available))) {
+      this.moveFree(slot, account, asset, available);
+    }
+    if (!movedQuickly(this.heldHalves, slot, smallOf(locked))) {
+      this.moveHeld(slot, account, asset, locked);
+    }
+  }
+
+  /** As `account`, of whole numbers that are exact. */
+  accountExact(account: AccountId, asset: AssetId, available: number, locked: number): void {
+    let slot = this.find(account, asset);
+    if (slot === NONE_YET) slot = this.open(account, asset);
     if (!movedQuickly(this.freeHalves, slot, available)) {
-      const next = this.free[slot]! + available;
-      if (next < 0n || next > MAX_UNITS) this.fail(account, asset, 'available', next);
-      this.free[slot] = next;
+      this.moveFree(slot, account, asset, BigInt(available));
     }
-    if (!movedQuickly(this.heldHalves, slot, locked)) {
-      const next = this.held[slot]! + locked;
-      if (next < 0n || next > MAX_UNITS) this.fail(account, asset, 'locked', next);
-      this.held[slot] = next;
+    if (locked !== 0 && !movedQuickly(this.heldHalves, slot, locked)) {
+      this.moveHeld(slot, account, asset, BigInt(locked));
     }
+  }
+
+  private moveFree(slot: number, account: number, asset: number, change: bigint): void {
+    const next = this.free[slot]! + change;
+    if (next < 0n || next > MAX_UNITS) this.fail(account, asset, 'available', next);
+    this.free[slot] = next;
+  }
+
+  private moveHeld(slot: number, account: number, asset: number, change: bigint): void {
+    const next = this.held[slot]! + change;
+    if (next < 0n || next > MAX_UNITS) this.fail(account, asset, 'locked', next);
+    this.held[slot] = next;
   }
 
   lock(account: AccountId, asset: AssetId, amount: bigint): void {
@@ -195,13 +215,13 @@ export class Ledger implements PostingSink {
 
 /**
  * Adds to an amount where both and their sum are numbers that are exact, and the sum not below 0.
+ * @param change NaN where it is no exact number: so is the sum then
  * @returns false when nothing was done
  */
-function movedQuickly(halves: Int32Array, slot: number, change: bigint): boolean {
+function movedQuickly(halves: Int32Array, slot: number, change: number): boolean {
   const at = slot * 2;
   const high = halves[at + HIGH]!;
-  // A change that is no exact number is NaN, and so is the sum.
-  const next = high * TWO_32 + (halves[at + LOW]! >>> 0) + smallOf(change);
+  const next = high * TWO_32 + (halves[at + LOW]! >>> 0) + change;
   if (high >= HIGH_LIMIT || !(next >= 0 && next <= Number.MAX_SAFE_INTEGER)) return false;
   const nextHigh = (next / TWO_32) | 0;
   halves[at + HIGH] = nextHigh;
