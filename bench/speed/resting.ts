@@ -5,7 +5,7 @@
 import { LIMIT, type BookFlow } from './book-flow';
 import { Machine } from './engine-flow';
 import { atLeast, atMost, heldBytes, processorSeconds, say } from './figures';
-import { eventCodec, WireWriter, type Command } from '../../core/contract';
+import { WireWriter, type Command } from '../../core/contract';
 import { Engine } from '../../core/engine/engine';
 import { Seeded } from '../../tests/core/seeded';
 
@@ -34,7 +34,7 @@ function executed(engine: Engine, commands: readonly Command[]): number {
   const from = processorSeconds();
   let n = 0;
   for (const command of commands) {
-    engine.apply(command, (event) => eventCodec.encode(writer, event));
+    engine.record(command, writer);
     if ((++n & 1023) === 0) writer.reset();
   }
   return commands.length / (processorSeconds() - from);

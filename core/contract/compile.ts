@@ -1,3 +1,4 @@
+// long-file: what is compiled to write and to read records stands in one piece
 /**
  * Turns a record's shape into straight-line code: the field loop, the lookups by name and the
  * many hidden classes that come with them cost more than the bytes themselves.

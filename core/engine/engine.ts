@@ -41,7 +41,9 @@ import type {
   Seq,
   Side,
   Ticks,
+  WireWriter,
 } from '../contract';
+import { eventCodec } from '../contract/event';
 import { lots, ticks } from '../contract/ids';
 
 export interface EngineOptions {
@@ -100,6 +102,25 @@ export class Engine {
    * @throws Error only on what must never happen (time going back, a broken invariant): stop then
    */
   apply(command: Command, emit: (event: CoreEvent) => void): void {
+    this.v.emit = emit;
+    this.execute(command);
+  }
+
+  /**
+   * As `apply`, of who wants the events' bytes alone: they are those that the codec makes of the
+   * events, and most of them are written without an event's object.
+   */
+  record(command: Command, writer: WireWriter): void {
+    const { v } = this;
+    v.writer = writer;
+    v.emit = this.encode;
+    this.execute(command);
+    v.writer = undefined;
+  }
+
+  private readonly encode = (event: CoreEvent): void => eventCodec.encode(this.v.writer!, event);
+
+  private execute(command: Command): void {
     const { v } = this;
     if (!(command.ts >= v.now)) {
       throw new Error(
@@ -108,7 +129,6 @@ export class Engine {
     }
     v.now = command.ts;
     v.commandCount++;
-    v.emit = emit;
     if (v.now >= v.nextDeadline) runDue(v);
     this.ownSeq = v.lastSeq;
     execute(v, command);

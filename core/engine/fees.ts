@@ -47,14 +47,19 @@ function ownRates(v: Venue, m: MarketState, account: AccountState): Rates | unde
   return { makerFee: feeRateOf(tier.makerFeeBps), takerFee: feeRateOf(tier.takerFeeBps) };
 }
 
+/** As `feeOn`, or NaN where a number would not be exact. */
+export function exactFeeOn(received: number, rate: number): number {
+  const product = received * rate;
+  if (!(product <= Number.MAX_SAFE_INTEGER)) return NaN;
+  // Below 2^53 a quotient that is not whole is never rounded up to a whole one.
+  const fee = Math.floor(product / SCALE);
+  return fee * SCALE < product ? fee + 1 : fee;
+}
+
 /** The fee on what is received, rounded up to the base unit. */
 export function feeOn(received: bigint, rate: number): bigint {
   if (rate === 0) return 0n;
-  const product = smallOf(received) * rate;
-  if (product <= Number.MAX_SAFE_INTEGER) {
-    // Below 2^53 a quotient that is not whole is never rounded up to a whole one.
-    const fee = Math.floor(product / SCALE);
-    return bigOf(fee * SCALE < product ? fee + 1 : fee);
-  }
+  const fee = exactFeeOn(smallOf(received), rate);
+  if (!Number.isNaN(fee)) return bigOf(fee);
   return (received * BigInt(rate) + SCALE_UNITS - 1n) / SCALE_UNITS;
 }

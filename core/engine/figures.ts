@@ -84,6 +84,18 @@ export class MarketFigures {
     return BigInt(price) * BigInt(quantity) * this.notionalUnits;
   }
 
+  /** As `notional`, or NaN where a number would not be exact. */
+  exactNotional(price: number, quantity: number): number {
+    const small = price * quantity * this.notionalNumber;
+    return small <= Number.MAX_SAFE_INTEGER ? small : NaN;
+  }
+
+  /** As `baseAmount`, or NaN where a number would not be exact. */
+  exactBase(quantity: number): number {
+    const small = quantity * this.lotNumber;
+    return small <= Number.MAX_SAFE_INTEGER ? small : NaN;
+  }
+
   /** Whether both amounts are far below 2^63; false = to be computed exactly. */
   surelyFits(price: number, quantity: number): boolean {
     return (

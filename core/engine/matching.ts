@@ -4,6 +4,7 @@
  * with self-trade prevention where the taker asks for it.
  */
 import { keepTrade } from './busts';
+import { draftFill, fillDirectly } from './direct';
 import { feeOn, feeRate } from './fees';
 import { noteListFill, type MarketState } from './market';
 import type { LiveOrder } from './order';
@@ -100,20 +101,45 @@ function fill(
   price: number,
   quantity: number,
 ): void {
-  const notional = m.notional(price, quantity);
-  const baseAmount = m.baseAmount(quantity);
-  const takerGets = taker.buy ? baseAmount : notional;
-  const makerGets = taker.buy ? notional : baseAmount;
-  taker.advance(quantity, notional, v.now);
-  if (taker.byQuote) taker.quoteLeft -= notional;
-  maker.advance(quantity, notional, v.now);
+  const direct = draftFill(v, m, taker, maker, price, quantity);
+  if (direct) {
+    const { notional } = v.fillDraft;
+    taker.advanceExact(quantity, notional, v.now);
+    maker.advanceExact(quantity, notional, v.now);
+  } else {
+    const notional = m.notional(price, quantity);
+    taker.advance(quantity, notional, v.now);
+    if (taker.byQuote) taker.quoteLeft -= notional;
+    maker.advance(quantity, notional, v.now);
+  }
   const refreshed = consume(v, m, maker, quantity);
   if (maker.contingent !== undefined) noteListFill(m, maker);
   if (taker.contingent !== undefined) noteListFill(m, taker);
   const before = m.lastPrice;
   m.noteTrade(price);
   if (v.risk.banded) m.guard.traded.note(price, v.now);
-  const event: EventOf<'fill'> = {
+  if (direct) fillDirectly(v, m, taker, maker, price, quantity);
+  else {
+    const event = filled(v, m, taker, maker, price, quantity);
+    v.sendFill(event);
+    if (v.risk.keepsTrades) keepTrade(v, m, event, before);
+  }
+  if (refreshed > 0) sendRefreshed(v, maker, refreshed);
+}
+
+function filled(
+  v: Venue,
+  m: MarketState,
+  taker: LiveOrder,
+  maker: LiveOrder,
+  price: number,
+  quantity: number,
+): EventOf<'fill'> {
+  const notional = m.notional(price, quantity);
+  const baseAmount = m.baseAmount(quantity);
+  const takerGets = taker.buy ? baseAmount : notional;
+  const makerGets = taker.buy ? notional : baseAmount;
+  return {
     type: 'fill',
     seq: v.nextSeq(),
     ts: v.now,
@@ -139,9 +165,6 @@ function fill(
     takerFee: units(feeOn(takerGets, feeRate(v, m, taker.account, false))),
     takerFeeAsset: taker.buy ? m.base : m.quote,
   };
-  v.sendFill(event);
-  if (v.risk.keepsTrades) keepTrade(v, m, event, before);
-  if (refreshed > 0) sendRefreshed(v, maker, refreshed);
 }
 
 /**

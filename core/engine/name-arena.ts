@@ -21,12 +21,18 @@ export class NameArena {
     const { length } = text;
     const units = (length + UNIT - 1) >> 3;
     if (units === 0 || units > MOST_UNITS) return NO_PLACE;
-    for (let i = 0; i < length; i++) if (text.charCodeAt(i) > 127) return NO_PLACE;
     const place = this.take(units);
     const { bytes } = this;
     const at = place * UNIT;
-    for (let i = 0; i < length; i++) bytes[at + i] = text.charCodeAt(i);
-    return place;
+    let all = 0;
+    for (let i = 0; i < length; i++) {
+      const code = text.charCodeAt(i);
+      bytes[at + i] = code;
+      all |= code;
+    }
+    if (all <= 127) return place;
+    this.release(place, length);
+    return NO_PLACE;
   }
 
   /** Gives a place back. */

@@ -12,11 +12,13 @@ import type {
   Lots,
   MarketId,
   Micros,
+  OrderFields,
   OrderId,
   OrderListView,
   OrderStatus,
   OrderType,
   OrderView,
+  Seq,
   Side,
   StpMode,
   Ticks,
@@ -33,6 +35,7 @@ import {
   ticks,
   units,
 } from '../contract/ids';
+import { HIGH, HIGH_LIMIT, LOW, TWO_32 } from '../contract/exact';
 import { ORDER_TYPES, SOURCES, STP_MODES, TIMES_IN_FORCE } from '../contract/vocabulary';
 
 /** Types that pay as they fill and never rest. */
@@ -102,6 +105,7 @@ const NO_ROW = -1;
 const NO_PLACE = -1;
 
 type Accepted = EventOf<'accepted'>;
+type OrderWords = OrderFields & { readonly account: AccountId; readonly market: MarketId };
 
 /**
  * Memory of orders: a row of integers for each, nothing allocated. A row is given back between
@@ -127,6 +131,19 @@ export class OrderRows {
 
   /** A row for an order that was accepted, or would be with these words. */
   create(terms: Accepted, owner: number): LiveOrder {
+    const order = this.createPlain(terms, owner, terms.seq, terms.orderId, terms.ts);
+    if (hasRareWords(terms)) this.makeRare(order.row, terms);
+    return order;
+  }
+
+  /** As `create`, of words that a row has places for. */
+  createPlain(
+    terms: OrderWords,
+    owner: number,
+    seqNumber: Seq,
+    id: OrderId,
+    now: Micros,
+  ): LiveOrder {
     const row = this.take();
     const { words, doubles } = this;
     const at = row * ROW;
@@ -148,17 +165,18 @@ export class OrderRows {
       (place === NO_PLACE ? 0 : name.length << NAME_LENGTH_AT) |
       (isMarketType(terms.orderType) ? PAYS : 0);
     const from = row * ROW_DOUBLES;
-    doubles[from + ID] = terms.orderId;
-    doubles[from + SEQ] = terms.seq;
-    doubles[from + ACCEPTED_AT] = terms.ts;
+    doubles[from + ID] = id;
+    doubles[from + SEQ] = seqNumber;
+    doubles[from + ACCEPTED_AT] = now;
     doubles[from + PRICE] = terms.price ?? 0;
     doubles[from + QUANTITY] = terms.quantity;
     doubles[from + LEAVES] = terms.quantity;
-    doubles[from + UPDATED_AT] = terms.ts;
+    doubles[from + UPDATED_AT] = now;
     doubles[from + WORKING_SINCE] = 0;
     doubles[from + NOTIONAL] = 0;
-    if (place === NO_PLACE || hasRareWords(terms)) this.makeRare(row, terms);
-    return new LiveOrder(this, row, terms.orderId, name);
+    const order = new LiveOrder(this, row, id, name);
+    if (place === NO_PLACE) this.makeRare(row, order.terms);
+    return order;
   }
 
   idOf(row: number): number {
@@ -278,7 +296,9 @@ function placeOf(word: string, words: readonly string[]): number {
 }
 
 /** Words that most orders do not have and rows have no place for. */
-function hasRareWords(e: Accepted): boolean {
+export function hasRareWords(
+  e: OrderFields & { readonly list?: number; readonly wasPending?: boolean },
+): boolean {
   return (
     (e.quoteOrderQty ?? e.stopPrice ?? e.trailingDelta ?? e.icebergQty) !== undefined ||
     (e.client ?? e.decisionMaker ?? e.executor ?? e.capacity) !== undefined ||
@@ -484,6 +504,24 @@ export class LiveOrder {
     else this.leaves = lots(this.leaves - quantity);
   }
 
+  /** As `advance`, of an order by quantity, with an exact notional. */
+  advanceExact(quantity: number, notional: number, now: Micros): void {
+    if (this.rare?.notional !== undefined) return this.advance(quantity, BigInt(notional), now);
+    const { words, doubles } = this.rows;
+    const from = this.row * ROW_DOUBLES;
+    const at = (from + NOTIONAL) * 2;
+    const high = words[at + HIGH]!;
+    const next = high * TWO_32 + (words[at + LOW]! >>> 0) + notional;
+    if (high < 0 || high >= HIGH_LIMIT || next > Number.MAX_SAFE_INTEGER) {
+      return this.advance(quantity, BigInt(notional), now);
+    }
+    const nextHigh = (next / TWO_32) | 0;
+    words[at + HIGH] = nextHigh;
+    words[at + LOW] = (next - nextHigh * TWO_32) | 0;
+    doubles[from + UPDATED_AT] = now;
+    doubles[from + LEAVES] = doubles[from + LEAVES]! - quantity;
+  }
+
   /** Gives it another client's id; the table of live orders must know. */
   rename(name: string): void {
     this.remember();
@@ -495,6 +533,18 @@ export class LiveOrder {
   lockFor(quantity: number): bigint {
     if (this.pays) return 0n;
     return this.buy ? this.market.notional(this.price, quantity) : this.market.baseAmount(quantity);
+  }
+
+  /** As `lockFor`, or NaN where a number would not be exact. */
+  exactLockFor(quantity: number): number {
+    if (this.pays) return 0;
+    const { market } = this;
+    return this.buy ? market.exactNotional(this.price, quantity) : market.exactBase(quantity);
+  }
+
+  /** As `locked`, or NaN where a number would not be exact, or is not known to be. */
+  get exactLocked(): number {
+    return this.rare === undefined ? this.exactLockFor(this.leaves) : NaN;
   }
 
   /** What it has locked now, in base units of the asset it gives. */

@@ -2,6 +2,7 @@
  * How live orders end or enter the tables of live orders: the events for it and the bookkeeping,
  * in one place.
  */
+import { cancelDirectly } from './direct';
 import type { MarketState } from './market';
 import { NO_ORDER } from '../book/book';
 import type { OrderList, LiveOrder } from './order';
@@ -52,9 +53,13 @@ function cancelOne(
   reason: CancelReason,
   newClientOrderId: string | undefined,
 ): void {
-  const unlocked = o.locked;
-  withdraw(v.marketOf(o), o);
+  const m = v.marketOf(o);
+  const { writer } = v;
+  const exact = writer === undefined || newClientOrderId !== undefined ? NaN : o.exactLocked;
+  const unlocked = Number.isNaN(exact) ? o.locked : 0n;
+  withdraw(m, o);
   unlist(v, o);
+  if (!Number.isNaN(exact)) return cancelDirectly(v, m, o, exact, reason, writer!);
   const event = o.pays
     ? payingCancelled(v, o, unlocked, reason)
     : cancelled(v, o, unlocked, reason);

@@ -4,11 +4,12 @@
  */
 import type { AccountState } from './account';
 import { checkCall } from './auction';
+import { acceptDirectly } from './direct';
 import { checkFunds, checkMatching, enter, waitForTrigger } from './entry';
 import { checkOrder } from './filters';
 import * as Limits from './limits';
 import { MarketState } from './market';
-import { isMarketType, isStopType, type LiveOrder } from './order';
+import { hasRareWords, isMarketType, isStopType, type LiveOrder } from './order';
 import { list } from './outcomes';
 import { checkImpact } from './safeguards/impact';
 import { holdBack } from './safeguards/taker-delay';
@@ -37,13 +38,19 @@ export function tryPlace(v: Venue, c: OrderCommand): Refusal | undefined {
     (m.call ? checkCall(c, m.batch > 0) : undefined) ??
     checkRisk(v, account, m, c);
   if (no) return no;
-  const terms = accepted(v, m, c);
-  const order = v.orders.create(terms, account.owner);
+  const { owner } = account;
+  const plain = v.writer !== undefined && !hasRareWords(c);
+  const [next, id] = [seq(v.lastSeq + 1), orderId(v.lastOrder + 1)];
+  const terms = plain ? undefined : accepted(v, m, c);
+  const order =
+    terms === undefined
+      ? v.orders.createPlain(c, owner, next, id, v.now)
+      : v.orders.create(terms, owner);
   const unfunded =
     checkImpact(v, m, order) ?? checkFunds(v, m, order) ?? checkMatching(v, m, order);
   if (unfunded) return unfunded;
   if (v.risk.delays && holdBack(v, m, order, c)) return undefined;
-  accept(v, m, order, terms);
+  accept(v, m, order, c, terms);
   return undefined;
 }
 
@@ -159,10 +166,18 @@ function addRare(e: Mutable<EventOf<'accepted'>>, c: OrderCommand): void {
   if (c.settlementExpiry !== undefined) e.settlementExpiry = c.settlementExpiry;
 }
 
-function accept(v: Venue, m: MarketState, o: LiveOrder, terms: EventOf<'accepted'>): void {
+/** @param terms its event; undefined = it goes out as bytes */
+function accept(
+  v: Venue,
+  m: MarketState,
+  o: LiveOrder,
+  c: OrderCommand,
+  terms: EventOf<'accepted'> | undefined,
+): void {
   v.nextSeq();
   v.lastOrder++;
-  v.sendAccepted(terms);
+  if (terms !== undefined) v.sendAccepted(terms);
+  else acceptDirectly(v, m, o, c, v.writer!);
   if (isStopType(o.type)) {
     waitForTrigger(m, o);
     list(v, o);

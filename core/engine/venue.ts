@@ -3,6 +3,7 @@
  * posted to the ledger, and is handed on. The rooms beside this file decide; this one keeps.
  */
 import type { AccountState } from './account';
+import { newFillDraft } from './direct';
 import { LiveOrders } from './live-orders';
 import type { MarketState } from './market';
 import type { OrderList, LiveOrder } from './order';
@@ -24,6 +25,7 @@ import type {
   Seq,
   Units,
   EventOf,
+  WireWriter,
 } from '../contract';
 import { micros, seq } from '../contract/ids';
 import { post, postFill, postLock, postUnlock } from '../contract/postings';
@@ -77,6 +79,9 @@ export class Venue {
   /** When the next dead-man timer runs out, or a safeguard goes on. */
   nextDeadline = Infinity;
   emit: (event: CoreEvent) => void = nobody;
+  /** Set while events are wanted as bytes alone: `emit` encodes into it too (direct.ts). */
+  writer: WireWriter | undefined;
+  readonly fillDraft = newFillDraft();
 
   constructor(readonly makeBook: () => Book) {}
 

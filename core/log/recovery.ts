@@ -3,7 +3,7 @@
  * link to the one before, hash to what it says, and give the very event bytes that it holds; a
  * difference is fatal and says where.
  */
-import { commandCodec, eventCodec, WireReader, WireWriter, type CoreEvent } from '../contract';
+import { commandCodec, WireReader, WireWriter } from '../contract';
 import { Engine, type EngineOptions } from '../engine/engine';
 import { CodedError, errorText } from '../../platform/errors/coded-error';
 import type { Logger } from '../../platform/log/logger';
@@ -172,8 +172,7 @@ class Replay {
 
   private execute(batch: LogBatch): void {
     const reader = new WireReader(batch.commands);
-    const emit = (event: CoreEvent): void => eventCodec.encode(this.again, event);
-    while (!reader.done) this.engine.apply(commandCodec.decode(reader), emit);
+    while (!reader.done) this.engine.record(commandCodec.decode(reader), this.again);
   }
 
   private checkLink(batch: LogBatch): void {

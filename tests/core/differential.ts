@@ -14,9 +14,23 @@ const HASH_EVERY = 150;
 const LEVELS_EVERY = 10;
 /** Far above what one command of the stream can cause, or levels; a broken book may go round. */
 const MOST_EVENTS = 20_000;
+const MOST_BYTES = MOST_EVENTS * 200;
 
-function run(engine: Engine, command: Command, w: WireWriter): Buffer {
+/** Ends what finds no end. */
+class BoundedWriter extends WireWriter {
+  override reserve(bytes: number): number {
+    if (this.length > MOST_BYTES) throw new Error('a command finds no end');
+    return super.reserve(bytes);
+  }
+}
+
+/** The events' bytes: as they are recorded, or made of each event's object. */
+function run(engine: Engine, command: Command, w: WireWriter, recorded: boolean): Buffer {
   w.reset();
+  if (recorded) {
+    engine.record(command, w);
+    return w.view();
+  }
   let events = 0;
   engine.apply(command, (event) => {
     if (++events > MOST_EVENTS) throw new Error(`${command.type} finds no end`);
@@ -59,15 +73,15 @@ export function firstDifference(
 ): string | undefined {
   const fast = new Fast({ book: 'fast' });
   const naive = new Naive({ book: 'naive' });
-  const [left, right] = [new WireWriter(), new WireWriter()];
+  const [left, right] = [new BoundedWriter(), new WireWriter()];
   const stream = new CommandStream(new Seeded(seed), more);
   const opening = prologue(more).map((words) => stamp(words, 1));
   const where = (step: number): string => `seed ${seed}, step ${step}`;
   for (let step = 0; step < opening.length + steps; step++) {
     const command = opening[step] ?? stream.next();
     try {
-      const a = run(fast, command, left);
-      const b = run(naive, command, right);
+      const a = run(fast, command, left, true);
+      const b = run(naive, command, right, false);
       if (!a.equals(b)) return `${where(step)}: fast ${show(a)} naive ${show(b)}`;
       if (step % LEVELS_EVERY === 0 && levels(fast) !== levels(naive)) {
         return `${where(step)}: fast shows ${levels(fast)} naive ${levels(naive)}`;
