@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main } from './main';
@@ -56,11 +64,18 @@ describe('the command line', () => {
     },
   );
 
-  it('says of a command of a later version that it is not there', async () => {
-    expect(await call('backup', 'x')).toEqual({
-      code: 2,
-      error: 'probity: backup is not available in this version\n',
-    });
+  it('writes a backup, and restores one, into an empty folder alone', async () => {
+    const full = join(dir, 'full');
+    mkdirSync(full);
+    writeFileSync(join(full, 'something'), '');
+    for (const [command, option] of [
+      ['backup', '--out'],
+      ['restore', '--from'],
+    ] as const) {
+      expect(await call(command)).toMatchObject({ code: 2 });
+      const { code, error } = await call(command, option, full, '--data', join(dir, 'data'));
+      expect([code, error]).toEqual([2, expect.stringMatching(/empty folder|no whole backup/)]);
+    }
   });
 
   it('replays a flow into the files of the contract', async () => {

@@ -14,6 +14,7 @@ interface CommandModule {
 /* oxlint-disable typescript/no-require-imports -- loaded when called, see above */
 const COMMANDS: Readonly<Record<string, () => CommandModule>> = {
   archive: () => require('./commands/archive') as CommandModule, // exports run
+  backup: () => require('./commands/backup') as CommandModule, // exports run
   check: () => require('./commands/check') as CommandModule, // exports run
   compact: () => require('./commands/compact') as CommandModule, // exports run
   convert: () => require('./commands/convert/run') as CommandModule, // exports run
@@ -25,6 +26,7 @@ const COMMANDS: Readonly<Record<string, () => CommandModule>> = {
   rebuild: () => require('./commands/rebuild') as CommandModule, // exports run
   replay: () => require('./commands/replay/run') as CommandModule, // exports run
   report: () => require('./commands/report') as CommandModule, // exports run
+  restore: () => require('./commands/restore') as CommandModule, // exports run
   scorecard: () => require('./commands/scorecard/run') as CommandModule, // exports run
   screen: () => require('./commands/screen/run') as CommandModule, // exports run
   serve: () => require('./commands/serve') as CommandModule, // exports run
@@ -35,15 +37,14 @@ const COMMANDS: Readonly<Record<string, () => CommandModule>> = {
 };
 /* oxlint-enable typescript/no-require-imports */
 
-/** Commands of contracts §1 that a later version brings. */
-const LATER: ReadonlySet<string> = new Set(['backup', 'restore']);
-
 const USAGE = `usage: probity <command> …; commands: ${Object.keys(COMMANDS).join(', ')}`;
 /** Codes of faults that the user can put right: exit 2, like bad usage. */
 const INPUT_CODES: ReadonlySet<string> = new Set([
   'ARCHIVE_DAMAGED',
   'ARCHIVE_OF_ANOTHER_LOG',
   'BAD_ENVIRONMENT',
+  'BACKUP_DAMAGED',
+  'BACKUP_OF_ANOTHER_SHAPE',
   'BAD_OPTIONS',
 ]);
 
@@ -68,7 +69,6 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 function commandOf(name: string | undefined): CommandModule {
   if (name === undefined) throw new BadInput(USAGE);
-  if (LATER.has(name)) throw new BadInput(`${name} is not available in this version`);
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (load === undefined) throw new BadInput(`unknown command ${name}; ${USAGE}`);
   return load();
