@@ -1,6 +1,6 @@
 /**
  * Smoking: a price better than all others is shown for moments and worsened as flow arrives, which
- * then trades with the same party at the worse price, five times or more and beyond chance. Who
+ * then trades with the same party at the worse price, again and again and far beyond chance. Who
  * quotes both sides anew, or follows the outside price, does none of it.
  */
 import { z } from 'zod';
@@ -11,13 +11,16 @@ import { opposite, type OrderState, type PartyMarket, type SideIndex } from '../
 import type { Detector, DetectorContext, Rule } from '../detector';
 
 const parameters = z.strictObject({
-  /** Times that flow met the worse price just after the better one was gone. */
-  minTimes: z.number().int().min(2).default(5),
+  /**
+   * Times that flow met the worse price just after the better one was gone, as far as they are
+   * beyond doubt; of the five that make the practice, some always are not.
+   */
+  minTimes: z.number().int().min(2).default(3),
   /** A price shown for longer is a quote; flow that comes later came by itself. */
   shownSeconds: z.number().positive().default(1.5),
   thenSeconds: z.number().positive().default(0.75),
   /** Times beyond those by chance, in standard deviations of chance. */
-  minDeviations: z.number().positive().default(3),
+  minDeviations: z.number().positive().default(4),
   /** Times over how often the better price was taken, which a bait never is. */
   minOverTaken: z.number().positive().default(2),
   /** Part of the times in which the outside price may have gone first. */
@@ -238,9 +241,8 @@ function startAnew(row: Row): void {
 
 export const smoking: Rule<Parameters> = {
   id: 'smoking',
-  version: '1',
+  version: '2',
   serial: 'market',
-  standard: 'shadow',
   // 2016/522 Annex II 1.6(j): orders that attract slow traders, revised to less generous terms.
   legal: ['MiCA 91(3)(b)(ii)', '2016/522 II.1.6(j)'],
   parameters,
