@@ -21,7 +21,7 @@ const BUILT_SPAN = 4 * 3_600_000_000;
 /** Beyond so many times what there was, the other way is no way out. */
 const OUT_LIMIT = 2;
 /** A run whose price has come back is over after so long, in µs. */
-const BACK_AFTER = 60_000_000;
+const BACK_AFTER = 240_000_000;
 /** Runs below so many usual minute moves are not worth a deadline. */
 const WORTH_MOVES = 1;
 

@@ -105,14 +105,17 @@ describe.each(Object.keys(CANARIES))('the canary of %s', (rule) => {
 });
 
 describe('a canary notices', () => {
-  it('that owners are not grouped any more', async () => {
-    const alone = changed(firstOf('wash-trading'), (e) =>
-      e.type === 'account' ? { ...e, owner: e.name } : e,
-    );
-    expect(await outcomeOf(alone)).toBe('missed');
-  });
+  it.each(['wash-trading', 'momentum-ignition'])(
+    'that owners are not grouped any more: %s',
+    async (rule) => {
+      const apart = changed(firstOf(rule), (e) =>
+        e.type === 'account' ? { ...e, owner: e.name } : e,
+      );
+      expect(await outcomeOf(apart)).toBe('missed');
+    },
+  );
 
-  it.each(['layering', 'marking-the-close', 'pump-and-dump'])(
+  it.each(['layering', 'marking-the-close', 'pump-and-dump', 'trash-and-cash'])(
     'swapped sides of aggressive orders: %s',
     async (rule) => {
       const swapped = changed(firstOf(rule), (e) => {
@@ -124,11 +127,14 @@ describe('a canary notices', () => {
     },
   );
 
-  it('a feed that is cut', async () => {
-    const { batches, ...rest } = firstOf('spoofing');
-    const cut = { ...rest, batches: batches.slice(0, Math.floor(batches.length / 8)) };
-    expect(await outcomeOf(cut)).toBe('missed');
-  });
+  it.each([...['spoofing', 'momentum-ignition', 'ramping', 'pump-and-dump', 'trash-and-cash']])(
+    'a feed that is cut: %s',
+    async (rule) => {
+      const { batches, ...rest } = firstOf(rule);
+      const cut = { ...rest, batches: batches.slice(0, Math.floor(batches.length / 8)) };
+      expect(await outcomeOf(cut)).toBe('missed');
+    },
+  );
 
   it('a rule that is switched off', async () => {
     const rules = { ...RULES, pinging: { ...RULES['pinging'], enabled: false } };

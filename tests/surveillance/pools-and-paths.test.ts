@@ -171,8 +171,8 @@ describe('account takeover', () => {
 });
 
 describe('momentum ignition', () => {
-  // The made-up book is six levels deep, which is no more than two usual moves.
-  const LOW = { 'momentum-ignition': { minMove: 1.5 } };
+  // The made-up book is six levels deep, which is no more than two usual moves and half a minute.
+  const LOW = { 'momentum-ignition': { minMove: 1.5, minHeaviness: 2 } };
 
   function burst(out: boolean, followers: boolean, rules: unknown = LOW, besides = 0): Alert[] {
     const d = new MarketDriver();
@@ -206,7 +206,10 @@ describe('momentum ignition', () => {
 
   it('is none when the position is kept; and a broken rule is noticed', () => {
     expect(burst(false, true)).toEqual([]);
-    expect(burst(true, true, { 'momentum-ignition': { minMove: 30 } })).toEqual([]);
+    for (const slip of [{ minMove: 30 }, { minHeaviness: 20 }, { minLevels: 30 }]) {
+      const rules = { 'momentum-ignition': { ...LOW['momentum-ignition'], ...slip } };
+      expect(burst(true, true, rules)).toEqual([]);
+    }
   });
 });
 

@@ -43,9 +43,9 @@ const parameters = z.strictObject({
   /** Lots of the burst over what is a large order of that party, times the same. */
   minWeight: z.number().nonnegative().default(2.4),
   /** The same over what a minute usually trades here. */
-  minMinutes: z.number().nonnegative().default(0.45),
+  minMinutes: z.number().nonnegative().default(0.25),
   /** Both, one times the other: what is light for the party has to be heavy for the market. */
-  minHeaviness: z.number().nonnegative().default(2.5),
+  minHeaviness: z.number().nonnegative().default(4),
 });
 type Parameters = z.infer<typeof parameters>;
 
@@ -184,7 +184,7 @@ class MomentumIgnition implements Detector {
 
 export const momentumIgnition: Rule<Parameters> = {
   id: 'momentum-ignition',
-  version: '3',
+  version: '4',
   serial: 'market',
   // 2016/522 Annex II 1.6(d): momentum ignition; 2017/565 Annex III.B 21.
   legal: ['MiCA 91(3)(b)(iii)', '2016/522 II.1.4(f)', '2017/565 III.B.18'],

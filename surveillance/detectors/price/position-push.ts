@@ -41,11 +41,11 @@ export const positionPushParameters = z.strictObject({
    * Part of the aggressive lots in the push's direction while it pushed, times the part of all
    * that it traded meanwhile that changed its position.
    */
-  minDominance: z.number().nonnegative().max(1).default(0.4),
+  minDominance: z.number().nonnegative().max(1).default(0.25),
   /** Lots of the push over what is a large order of that party, times the same. */
   minWeight: z.number().nonnegative().default(4.4),
   /** The same over what a minute usually trades here. */
-  minMinutes: z.number().nonnegative().default(0.45),
+  minMinutes: z.number().nonnegative().default(0.25),
   /** Of position and push together, that is out again. */
   minOut: z.number().positive().max(1).default(0.5),
   /** Ticks won on the way out over what a minute usually moves here. */

@@ -29,9 +29,9 @@ const parameters = z.strictObject({
   minMove: z.number().positive().default(2),
   minOwnMove: z.number().nonnegative().default(3),
   /** Part of all aggressive lots in that direction during the run. */
-  minVolumeShare: z.number().positive().max(1).default(0.35),
+  minVolumeShare: z.number().positive().max(1).default(0.3),
   /** That times the part of all it traded meanwhile that changed its position. */
-  minDominance: z.number().nonnegative().max(1).default(0.4),
+  minDominance: z.number().nonnegative().max(1).default(0.3),
   /** Lots of the push over what is a large order of that party, times the same. */
   minWeight: z.number().nonnegative().default(4.4),
   /** The same over what a minute usually trades here. */
@@ -174,7 +174,7 @@ class Ramping implements Detector {
 
 export const ramping: Rule<Parameters> = {
   id: 'ramping',
-  version: '5',
+  version: '6',
   serial: 'market',
   // 2016/522 Annex II 1.4(c): a sequence of trades or bids that raises the price.
   legal: ['MiCA 91(3)(b)(iii)', 'MiCA 91(2)(a)(ii)', '2016/522 II.1.6(d)'],

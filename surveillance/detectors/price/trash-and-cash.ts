@@ -4,7 +4,7 @@ import { PositionPush, positionPushParameters, type PositionPushParameters } fro
 
 export const trashAndCash: Rule<PositionPushParameters> = {
   id: 'trash-and-cash',
-  version: '5',
+  version: '6',
   serial: 'market',
   // 2016/522 Annex II 1.4(f).
   legal: ['MiCA 91(2)(c)', '2016/522 II.1.4(d)', '2017/565 III.B.24'],

@@ -211,7 +211,8 @@ export class Pusher {
       ...(success ? {} : { attempt: true as const }),
       variant:
         `${this.#conduct.side} ${accounts[0].kind} accounts=${accounts.length} ` +
-        `steps=${this.#steps}/${push.orders} levels=${this.#levels} moved=${(moved * 10_000).toFixed(0)}bps ` +
+        `steps=${this.#steps}/${push.orders} levels=${this.#levels} ` +
+        `moved=${(moved * 10_000).toFixed(0)}bps ` +
         `out=${sold.toFixed(2)}/${out.share.toFixed(2)} ` +
         `gain=${((gain / paid) * 1e4).toFixed(0)}bps ` +
         `push=+${seconds(this.#pushedAt - this.#from)}..+${seconds(this.#leftAt - this.#from)}s` +
