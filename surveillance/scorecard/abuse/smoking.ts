@@ -81,7 +81,8 @@ export function smoke(world: World, abuser: Abuser, deadline: number, sink: Epis
         standing = world.force(accounts[0], market, wish);
       }
       if (standing === undefined) return;
-      comes(side, quantity * random.range(0.5, 1.1), standing, good);
+      // Strangers' sizes have nothing to do with what stands there.
+      comes(side, market.unit * Math.min(random.logNormal(1.2, 0.7), 8), standing, good);
       world.after(random.range(0.6, 2.5) * SECOND, () => world.cancelIfLive(standing));
     });
   };
