@@ -39,7 +39,8 @@ function main(): void {
       `${flow.length - flow.filling} commands of seed 11 over 100 accounts and one market with ` +
       `fees, filters, limits and self-trade prevention on, in pieces of ${PIECE} made before ` +
       `they are timed; ${machine.refused} were refused. Commands and events are encoded as the ` +
-      'log has them. Commands are old objects when they are run: moving young ones about is not ' +
+      'log has them, events straight to bytes as in recovery: the core that serves makes their ' +
+      'objects too. Commands are old objects when they are run: moving young ones about is not ' +
       'the work of the machine. The first quarter warms up.',
     figures: [
       rate('commands executed', warm, { must: atLeast(5_000_000), aim: atLeast(10_000_000) }),
