@@ -67,6 +67,12 @@ export class LiveOrders {
     return this.rows.order(row);
   }
 
+  /** Makes room for that many orders at once. */
+  reserve(orders: number): void {
+    this.rows.reserve(orders);
+    if (this.rows.room > this.chains) this.grow();
+  }
+
   /** The command is over: rows of orders that are not listed may be used again. */
   settle(): void {
     this.rows.settle();

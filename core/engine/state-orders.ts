@@ -52,7 +52,9 @@ export function writeOrders(w: WireWriter, v: Venue): void {
 }
 
 export function readOrders(r: WireReader, v: Venue): void {
-  for (let left = r.u32(); left > 0; left--) {
+  const orders = r.u32();
+  v.orders.reserve(orders);
+  for (let left = orders; left > 0; left--) {
     readOrder(r, v);
     v.orders.settle();
   }
