@@ -10,7 +10,6 @@ import type { OrderList, LiveOrder } from './order';
 import { PairCounts } from './pair-counts';
 import { RiskState } from './risk-state';
 import { Volumes } from './volumes';
-import type { Held } from './safeguards/taker-delay';
 import type { Book } from '../book/book';
 import { Ledger } from '../ledger/ledger';
 import type { PoolShares } from '../pools/pool-state';
@@ -19,6 +18,7 @@ import type {
   AccountId,
   AssetId,
   Command,
+  CommandOf,
   CoreEvent,
   MarketId,
   Micros,
@@ -39,6 +39,13 @@ export interface Hold {
   readonly account: AccountId;
   readonly asset: AssetId;
   readonly amount: Units;
+}
+
+/** An order that waits until its time (taker-delay.ts). */
+export interface Held {
+  /** µs */
+  readonly until: number;
+  readonly command: CommandOf<'order'>;
 }
 
 const nobody = (): void => undefined;

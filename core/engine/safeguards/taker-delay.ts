@@ -10,19 +10,13 @@
 import { wouldTake } from '../entry';
 import type { MarketState } from '../market';
 import { isStopType, type LiveOrder } from '../order';
-import type { Venue } from '../venue';
+import type { Held, Venue } from '../venue';
 import { BUYS, SELLS } from '../../book/book';
 import type { AccountId, CommandOf, MarketId } from '../../contract';
 import { NONE, micros } from '../../contract/ids';
 import { refusal, type Refusal } from '../../risk/refusal';
 
 type OrderCommand = CommandOf<'order'>;
-
-/** An order that waits until its time, µs. */
-export interface Held {
-  readonly until: number;
-  readonly command: OrderCommand;
-}
 
 /** The market's delay in µs; 0 = none, or it is not matching as orders come. */
 function delayOf(v: Venue, m: MarketState): number {
