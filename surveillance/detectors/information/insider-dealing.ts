@@ -27,6 +27,8 @@ const parameters = z.strictObject({
   closedPart: z.number().nonnegative().default(0.3),
   /** Reaction of the price over what a minute usually moves here. */
   minReaction: z.number().positive().default(1.5),
+  /** Gain on the position as the news came, over what the news brought. */
+  maxGainBefore: z.number().positive().default(0.5),
   judgeSeconds: z.number().positive().default(540),
   /** Pace of own trades the same way after the news over before: a schedule that goes on. */
   maxGoesOn: z.number().nonnegative().default(0.4),
@@ -135,6 +137,8 @@ class InsiderDealing implements Detector {
     if (this.goesOn(held, moment.at, at, alike - out)) return;
     const gain = (side === 0 ? 1 : -1) * (moment.mid + reaction - held.price);
     if (gain <= 0 && out - alike < lots / 2) return;
+    // Most of the gain was there before the news: the price was pushed, or it was public already.
+    if (gain - Math.abs(reaction) > p.maxGainBefore * Math.abs(reaction)) return;
     const { accounts, orders, fills } = positionEvidence(context, held);
     if (accounts.length === 0 || this.isOwnNews(moment, held)) return;
     const listed = this.isListed(accounts, moment);
