@@ -3,7 +3,7 @@
  * posted to the ledger, and is handed on. The rooms beside this file decide; this one keeps.
  */
 import type { AccountState } from './account';
-import { newFillDraft } from './direct';
+import { newFillDraft } from './fill-draft';
 import { LiveOrders } from './live-orders';
 import type { MarketState } from './market';
 import type { OrderList, LiveOrder } from './order';
