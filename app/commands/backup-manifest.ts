@@ -3,7 +3,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { sequenceRecord, tableRecord } from '../../platform/backup/tables';
+import { readEnvironment } from '../../platform/config/environment';
 import { errorText } from '../../platform/errors/coded-error';
+import type { Sql } from '../../platform/postgres/pool';
 import { BadInput } from './bad-input';
 
 export const MANIFEST = 'manifest.json';
@@ -41,4 +43,21 @@ export function readManifest(folder: string): Manifest {
 export function mustBeEmpty(folder: string, what: string): void {
   if (!existsSync(folder) || readdirSync(folder).length === 0) return;
   throw new BadInput(`${what} needs a new or empty folder, and ${folder} holds something`);
+}
+
+/** What the exchange has that is in no backup, a line each, with what to do after a restore. */
+export async function leftOut(sql: Sql): Promise<string[]> {
+  const { rows } = await sql.query('SELECT 1 FROM core_chain_venue');
+  const { ELASTICSEARCH_URL: search } = readEnvironment({
+    ELASTICSEARCH_URL: z.string().optional(),
+  });
+  const lines: string[] = [];
+  if (rows.length > 0) {
+    const todo = 'keep the folder chain/ of the data folder beside the backup';
+    lines.push(`the chain that was settled at: ${todo} (app/README.md, "Backup and restore")`);
+  }
+  if (search !== undefined && search !== '') {
+    lines.push('the index at ELASTICSEARCH_URL: make it anew with `probity rebuild search`');
+  }
+  return lines;
 }

@@ -16,7 +16,14 @@ import {
 } from '../../platform/backup/tables';
 import { DEFAULT_DATA_DIR, openBase, type Base } from '../live/base';
 import { parseArguments } from './arguments';
-import { ARCHIVES, KEY_FILE, MANIFEST, mustBeEmpty, type Manifest } from './backup-manifest';
+import {
+  ARCHIVES,
+  KEY_FILE,
+  leftOut,
+  MANIFEST,
+  mustBeEmpty,
+  type Manifest,
+} from './backup-manifest';
 import { BadInput } from './bad-input';
 
 const USAGE = 'usage: probity backup --data DIR --out DIR';
@@ -44,6 +51,7 @@ export async function run(args: readonly string[]): Promise<number> {
     const rows = tables.reduce((sum, table) => sum + table.rows, 0);
     const what = `${tables.length} tables, ${rows} rows, log to event ${log.seq}`;
     process.stdout.write(`backup of ${what}: ${out}\n`);
+    for (const line of await leftOut(base.pool)) process.stdout.write(`left out: ${line}\n`);
   } finally {
     await base.lifecycle.stop();
   }

@@ -13,7 +13,14 @@ import { transaction } from '../../platform/postgres/pool';
 import { verifyLive } from '../../reporting/audit/store/verify-live';
 import { openBase, type Base } from '../live/base';
 import { parseArguments } from './arguments';
-import { ARCHIVES, KEY_FILE, mustBeEmpty, readManifest, type Manifest } from './backup-manifest';
+import {
+  ARCHIVES,
+  KEY_FILE,
+  leftOut,
+  mustBeEmpty,
+  readManifest,
+  type Manifest,
+} from './backup-manifest';
 import { BadInput } from './bad-input';
 
 const USAGE = 'usage: probity restore --from DIR --data DIR';
@@ -34,11 +41,16 @@ export async function run(args: readonly string[]): Promise<number> {
   mustBeEmpty(dataDir, 'restore');
   for (const file of manifest.tables) await checkFile(join(from, file.file), file);
   for (const file of manifest.archives) await checkFile(join(from, ARCHIVES, file.file), file);
+  if (manifest.key && !existsSync(join(from, KEY_FILE))) {
+    const what = `${join(from, KEY_FILE)} is missing`;
+    throw new BadInput(`${what}: without the key sealed secrets cannot be read`);
+  }
   await copyFiles(manifest, from, dataDir);
   const base = await openBase({ service: 'probity-restore', dataDir, exclusive: true });
   try {
     await load(base.pool, manifest, from, join(dataDir, ARCHIVES));
     process.stdout.write(`restored and whole: ${await verified(base, manifest)}\n`);
+    for (const line of await leftOut(base.pool)) process.stdout.write(`not restored: ${line}\n`);
   } finally {
     await base.lifecycle.stop();
   }
@@ -50,11 +62,7 @@ async function copyFiles({ archives, key }: Manifest, from: string, dataDir: str
   for (const { file } of archives) {
     await copyFile(join(from, ARCHIVES, file), join(dataDir, ARCHIVES, file));
   }
-  const saved = join(from, KEY_FILE);
-  if (key && !existsSync(saved)) {
-    throw new BadInput(`${saved} is missing: without the key sealed secrets cannot be read`);
-  }
-  if (key) await copyFile(saved, join(dataDir, KEY_FILE));
+  if (key) await copyFile(join(from, KEY_FILE), join(dataDir, KEY_FILE));
 }
 
 async function load(pool: Pool, manifest: Manifest, from: string, archives: string): Promise<void> {

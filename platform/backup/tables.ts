@@ -3,7 +3,7 @@
  * as COPY writes it, packed. The shape comes from the migrations, never from a backup.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -104,11 +104,14 @@ export async function loadTables(
   }
 }
 
-/** @throws CodedError BACKUP_DAMAGED when the file is not what the manifest says */
+/** @throws CodedError BACKUP_DAMAGED when the file is missing or not what the manifest says */
 export async function checkFile(
   path: string,
   said: { readonly sha256: string; readonly bytes: number },
 ): Promise<void> {
+  if (!existsSync(path)) {
+    throw new CodedError('BACKUP_DAMAGED', `${path} is missing: take another backup`);
+  }
   const seen = new Seen();
   await pipeline(createReadStream(path), seen, async (pieces) => {
     for await (const _ of pieces);
