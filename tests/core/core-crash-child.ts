@@ -14,6 +14,8 @@ import { createPool } from '../../platform/postgres/pool';
 
 const [, , url = '', life = '0'] = process.argv;
 const IN_FLIGHT = 64;
+/** Orders that would trade wait, so that a kill meets some that do. */
+const DELAYED = { takerDelay: { 'BTC-USDT': { millis: 20 } } };
 const random = new Seeded(Number(life));
 let sent = 0;
 
@@ -71,7 +73,7 @@ async function main(): Promise<void> {
     onFatal: () => process.exit(1),
   });
   if (core.recovered.commands === 0) {
-    for (const words of prologue()) await core.service.submit(words);
+    for (const words of prologue(DELAYED)) await core.service.submit(words);
   }
   await Promise.all(Array.from({ length: IN_FLIGHT }, () => trader(core)));
 }

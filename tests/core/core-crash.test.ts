@@ -39,20 +39,22 @@ async function live(life: number, killAt: number, answered: Map<string, number>)
   expect(await ended).toEqual([null, 'SIGKILL']);
 }
 
-/** How often each tag stands in the log, and at which event. */
-async function logged(): Promise<Map<string, number[]>> {
+/** At which events each tag stands in the log, and which of them had to wait for the taker delay. */
+async function logged(): Promise<{ found: Map<string, number[]>; waited: Map<string, number> }> {
   const found = new Map<string, number[]>();
+  const waited = new Map<string, number>();
   let after = 0;
   for (;;) {
     const page = await readBatches(db.pool, after, 200);
-    if (page.length === 0) return found;
+    if (page.length === 0) return { found, waited };
     for (const e of page.flatMap((batch) => eventCodec.decodeAll(batch.events))) {
       const tag =
         e.type === 'deposit'
           ? e.txId
-          : e.type === 'accepted' || e.type === 'rejected'
+          : e.type === 'accepted' || e.type === 'rejected' || e.type === 'delayed'
             ? e.clientOrderId
             : undefined;
+      if (tag !== undefined && e.type === 'delayed') waited.set(tag, e.until);
       if (tag !== undefined) found.set(tag, [...(found.get(tag) ?? []), e.seq]);
     }
     after = page.at(-1)?.lastSeq ?? after;
@@ -76,10 +78,17 @@ test(`nothing answered is lost or doubled over ${LIVES} kills; hash and sums agr
   }
   expect(snapshots).toBeGreaterThan(0);
 
-  const found = await logged();
+  const { found, waited } = await logged();
+  const { now } = (await recover({ sql: db.pool, logger: silentLogger() })).engine;
   expect(answered.size).toBeGreaterThan(LIVES);
-  for (const [tag, seq] of answered) expect([tag, found.get(tag)]).toEqual([tag, [seq]]);
-  for (const [tag, seqs] of found) expect([tag, seqs.length]).toEqual([tag, 1]);
+  for (const [tag, seq] of answered) expect([tag, found.get(tag)?.[0]]).toEqual([tag, seq]);
+  expect(waited.size).toBeGreaterThan(LIVES);
+  // Who waits comes to an end once, in whichever life his time is over.
+  for (const [tag, seqs] of found) {
+    const until = waited.get(tag);
+    const times = until !== undefined && until <= now ? 2 : 1;
+    expect([tag, seqs.length]).toEqual([tag, times]);
+  }
 
   // The projections' consumer died as often, in the middle of its transactions.
   const core = await openRig(db);

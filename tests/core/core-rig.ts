@@ -34,10 +34,13 @@ export async function openRig(
   return { ...core, fatal, metrics };
 }
 
-/** The opening definitions and then `steps` random commands, all with times of their own. */
-export function randomCommands(seed: number, steps: number): Command[] {
-  const stream = new CommandStream(new Seeded(seed));
-  const out = prologue().map((words) => stamp(words, 1));
+/**
+ * The opening definitions and then `steps` random commands, all with times of their own.
+ * @param more parameters in force beside the stream's own
+ */
+export function randomCommands(seed: number, steps: number, more: object = {}): Command[] {
+  const stream = new CommandStream(new Seeded(seed), more);
+  const out = prologue(more).map((words) => stamp(words, 1));
   for (let i = 0; i < steps; i++) out.push(stream.next());
   return out;
 }

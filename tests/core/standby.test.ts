@@ -1,6 +1,7 @@
 /** A standby follows the first core's log and takes its place when that one is gone. */
 import type { Pool } from 'pg';
 import { openRig, randomCommands, submitAll, type Rig } from './core-rig';
+import { Engine } from '../../core/engine/engine';
 import { recover } from '../../core/log/recovery';
 import { standBy } from '../../core/log/standby';
 import type { Turn } from '../../core/log/turn';
@@ -70,6 +71,32 @@ test('it has the state at once when the first core stops, and goes on', async ()
   const last = await next.stop();
   const again = await recover({ sql: db.pool, logger: silentLogger(), fromStart: true });
   expect([again.engine.lastSeq, again.engine.commandCount]).toEqual([last.seq, commands.length]);
+});
+
+test('what waits for the taker delay waits on with the standby, and goes on there', async () => {
+  const more = { takerDelay: { 'BTC-USDT': { millis: 200 } } };
+  const commands = randomCommands(SEED, 900, more);
+  const straight = new Engine();
+  const waits = commands.map((command) => {
+    let began = false;
+    straight.apply(command, ({ type }) => (began ||= type === 'delayed'));
+    return began;
+  });
+  const handover = waits.findIndex((began, i) => i > 300 && began) + 1;
+  expect(handover).toBeGreaterThan(300);
+  const first = await openRig(db);
+  rigs.push(first);
+  await submitAll(first, commands.slice(0, 100));
+  const standby = second();
+  await standby.following;
+  await submitAll(first, commands.slice(100, handover));
+  await first.stop();
+  rigs.pop();
+  const turn = await standby.turn;
+  if (turn === undefined) throw new Error('its turn did not come');
+  const next = await openRig({ pool: standby.pool }, { turn });
+  await submitAll(next, commands.slice(handover));
+  expect((await next.stop()).stateHash).toBe(straight.stateHash());
 });
 
 test('one of two takes over, the other one stands by on', async () => {
