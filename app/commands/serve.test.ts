@@ -19,6 +19,7 @@ test.each([
   [['--role', 'worker'], /--role worker needs DATABASE_URL: the database of its core/],
   [['--role', 'worker', '--port', '80'], /--port is not for --role worker/],
   [['--role', 'worker', '--standby'], /--standby is not for --role worker/],
+  [['--metrics-port', '80x', '--role', 'worker'], /--metrics-port must be a port from 0/],
   [['--partition', '1/2'], /--partition is for --role worker/],
   ...['0/2', '3/2', '1', '1/2/3', 'a/b', '1/65', ''].map((part): [string[], RegExp] => [
     ['--role', 'worker', '--partition', part],

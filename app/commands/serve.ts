@@ -5,6 +5,7 @@ import { parseSandboxAccounts } from '../../gateway/access/sandbox-accounts';
 import { readEnvironment } from '../../platform/config/environment';
 import { DEFAULT_DATA_DIR } from '../live/base';
 import type { Part } from '../../platform/consumer/parts';
+import type { Door } from '../live/ports';
 import { startLive } from '../live/run';
 import { runWorker } from '../live/worker';
 import { setUpSandbox } from '../live/sandbox-setup';
@@ -14,12 +15,15 @@ import { BadInput } from './bad-input';
 
 const USAGE =
   'usage: probity serve [--role all|core|worker] [--partition I/N] [--sandbox] [--standby]' +
-  ' [--port P] [--staff-port P] [--host ADDRESS] [--data DIR] [--params FILE] [--chain local]' +
-  ' [--archive DIR]';
+  ' [--port P] [--staff-port P] [--metrics-port P] [--host ADDRESS] [--data DIR]' +
+  ' [--params FILE] [--chain local] [--archive DIR]';
 const ROLES: readonly string[] = ['all', 'core', 'worker'];
 const MOST_PARTS = 64;
 /** With values, beside those that every role has. */
-const DOORS = ['port', 'staff-port', 'host', 'chain', 'archive'] as const;
+const DOORS = ['port', 'staff-port', 'chain', 'archive'] as const;
+const LOOPBACK = '127.0.0.1';
+/** A worker's health and metrics. */
+const USUAL_METRICS_PORT = 8082;
 
 /** A port number. @throws BadInput */
 export function portOf(args: Arguments, name: string, usage: string): number | undefined {
@@ -40,7 +44,7 @@ export function chainOf(args: Arguments, usage: string): 'local' | undefined {
 /** Resolves never: signals end the process. @throws BadInput, CodedError */
 export async function run(args: readonly string[]): Promise<number> {
   const parsed = parseArguments(args, {
-    values: ['role', 'partition', 'data', 'params', ...DOORS],
+    values: ['role', 'partition', 'data', 'params', 'host', 'metrics-port', ...DOORS],
     flags: ['sandbox', 'standby'],
     usage: USAGE,
   });
@@ -55,7 +59,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const live = await startLive({
     service: 'probity',
     dataDir: parsed.values.get('data') ?? DEFAULT_DATA_DIR,
-    host: parsed.values.get('host') ?? '127.0.0.1',
+    host: parsed.values.get('host') ?? LOOPBACK,
     port: portOf(parsed, 'port', USAGE),
     staffPort: portOf(parsed, 'staff-port', USAGE),
     chain: chainOf(parsed, USAGE),
@@ -63,13 +67,21 @@ export async function run(args: readonly string[]): Promise<number> {
     paramsFile,
     archive: parsed.values.get('archive'),
     withoutWorker: role === 'core',
+    metrics: parsed.values.has('metrics-port') ? metricsDoor(parsed) : undefined,
     ...(parsed.flags.has('standby')
       ? { standby: { onFollowing: () => process.stdout.write('standby\n') } }
       : {}),
     ...(sandbox ? { setUp: (base, exchange) => setUpSandbox(base, exchange, accounts) } : {}),
   });
-  process.stdout.write(`ready ${live.api.url}\nstaff ${live.staff.url}\n`);
+  const metrics = live.metrics === undefined ? '' : `metrics ${live.metrics.url}\n`;
+  process.stdout.write(`${metrics}ready ${live.api.url}\nstaff ${live.staff.url}\n`);
   return new Promise(() => undefined);
+}
+
+/** @throws BadInput */
+function metricsDoor(parsed: Arguments): Door {
+  const asked = portOf(parsed, 'metrics-port', USAGE);
+  return { host: parsed.values.get('host') ?? LOOPBACK, asked, usual: USUAL_METRICS_PORT };
 }
 
 /** @throws BadInput */
@@ -85,7 +97,9 @@ function roleOf({ values, flags }: Arguments): string {
   }
   const doors = DOORS.find((name) => values.has(name)) ?? [...flags][0];
   if (role === 'worker' && doors !== undefined) {
-    throw new BadInput(`--${doors} is not for --role worker, which has no doors; ${USAGE}`);
+    throw new BadInput(
+      `--${doors} is not for --role worker, which has those of its metrics alone; ${USAGE}`,
+    );
   }
   return role;
 }
@@ -102,17 +116,21 @@ function partOf({ values }: Arguments): Part {
 /** A worker beside a core that it reaches through the database alone, until a signal. */
 async function work(parsed: Arguments): Promise<number> {
   const part = partOf(parsed);
+  const metrics = metricsDoor(parsed);
   const databaseUrl = checkShared('--role worker', 'its core');
   const paramsFile = parsed.values.get('params');
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stop.abort());
   await runWorker(
     {
-      ...{ databaseUrl, part, dataDir: parsed.values.get('data') ?? DEFAULT_DATA_DIR },
+      ...{ databaseUrl, part, metrics, dataDir: parsed.values.get('data') ?? DEFAULT_DATA_DIR },
       ...(paramsFile === undefined ? {} : { paramsFile: resolve(paramsFile) }),
     },
     stop.signal,
-    () => process.stdout.write(`ready worker ${part.index}/${part.count}\n`),
+    (server) => {
+      const where = server === undefined ? '' : `metrics ${server.url}\n`;
+      process.stdout.write(`${where}ready worker ${part.index}/${part.count}\n`);
+    },
   );
   return 0;
 }

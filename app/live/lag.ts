@@ -1,11 +1,11 @@
-/** How far the consumers of other processes are behind the log, for metrics and readiness. */
+/** How far consumers are behind the log, of all processes or of this one: metrics, readiness. */
 import { Gauge } from 'prom-client';
-import { consumerOffsets } from '../../platform/consumer/offsets';
+import { consumerOffsets, ownOffsets } from '../../platform/consumer/offsets';
 import type { LogFeed } from '../../platform/feed/log-feed';
 import type { Base } from './base';
 import { SURVEILLANCE } from './consumer-names';
 
-/** Events that surveillance may be behind before the exchange is not ready any more. */
+/** Events that surveillance may be behind before its process is not ready any more. */
 const MAX_LAG = 100_000;
 
 /** Events between the end of the log and what the consumer has dealt with. */
@@ -25,6 +25,31 @@ export function measureLag(base: Base, feed: LogFeed): void {
       for (const [consumer, lag] of await lagOf(base, feed)) this.set({ consumer }, lag);
     },
   });
+}
+
+/** Of this process by the consumers' own names (`surveillance 1/2`), also while it stands by. */
+export function measureOwnLag(base: Base, feed: LogFeed, names: readonly string[]): void {
+  new Gauge({
+    name: 'consumer_lag_events',
+    help: 'Events in the log that a consumer of this process, or its part, has not dealt with',
+    labelNames: ['consumer'],
+    registers: [base.metrics],
+    async collect() {
+      for (const [consumer, lag] of await ownLags(base, feed, names)) this.set({ consumer }, lag);
+    },
+  });
+}
+
+async function ownLags(base: Base, feed: LogFeed, names: readonly string[]) {
+  const [head, offsets] = await Promise.all([feed.head(), ownOffsets(base.pool, names)]);
+  return [...offsets].map(([name, seq]) => [name, Math.max(0, head - seq)] as const);
+}
+
+/** @throws Error when the consumer, or the part, of this process is far behind */
+export async function keepsUp(base: Base, feed: LogFeed, name: string): Promise<void> {
+  for (const [consumer, lag] of await ownLags(base, feed, [name])) {
+    if (lag > MAX_LAG) throw new Error(`${consumer} is ${lag} events behind the log`);
+  }
 }
 
 /** @throws Error when surveillance is far behind, or has never begun */

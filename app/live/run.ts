@@ -15,7 +15,9 @@ import { startExchange, type Exchange } from './exchange';
 import { startLocalSettlement, type LocalSettlement } from './local-settlement';
 import { startRelay } from './log-feeds';
 import { measureLag, watchesClosely } from './lag';
+import { databaseCheck, serveMetrics } from './metrics-server';
 import { measureOperations } from './operations';
+import type { Door } from './ports';
 import { startStaffServer } from './staff-server';
 
 export interface BackstageOptions {
@@ -29,6 +31,8 @@ export interface BackstageOptions {
   readonly archive?: string | undefined;
   /** The log's consumers are workers that somebody else starts. */
   readonly withoutWorker?: boolean;
+  /** Health and metrics of the worker's process, without one the core's; undefined: nowhere. */
+  readonly metrics?: Door | undefined;
   /** Waits behind another core until that one is gone; told when it has caught up with it. */
   readonly standby?: { readonly onFollowing: () => void } | undefined;
 }
@@ -49,6 +53,8 @@ export interface Live {
   readonly exchange: Exchange;
   readonly api: HttpServer;
   readonly staff: HttpServer;
+  /** The core's own health and metrics apart from the staff's server, where asked for. */
+  readonly metrics?: HttpServer | undefined;
   /** Where settlement runs on a local chain. */
   readonly chain?: LocalSettlement | undefined;
 }
@@ -109,7 +115,7 @@ export async function startLive(options: LiveOptions): Promise<Live> {
     const { host, port, staffPort } = options;
     const api = await exchange.openDoors({ host, asked: port, usual: USUAL_PORT });
     const checks = [
-      { name: 'postgres', check: async () => void (await base.pool.query('SELECT 1')) },
+      databaseCheck(base),
       { name: 'projections', check: () => exchange.core.projections.caughtUp() },
       { name: 'surveillance', check: () => watchesClosely(base, exchange.core.feed) },
     ];
@@ -117,7 +123,9 @@ export async function startLive(options: LiveOptions): Promise<Live> {
     measureLag(base, exchange.core.feed);
     measureOperations(base);
     const staff = await startStaffServer(base, exchange, { door, checks, params: options.params });
-    return { base, exchange, api, staff, chain };
+    const apart = options.withoutWorker === true ? options.metrics : undefined;
+    const metrics = apart && (await serveMetrics(base, apart, checks));
+    return { base, exchange, api, staff, chain, metrics };
   } catch (error) {
     await base.lifecycle.stop();
     throw error;
@@ -152,13 +160,13 @@ function startBackground(base: Base, { core }: Exchange, params: RunParams): voi
   }
 }
 
-function startWorker(base: Base, { dataDir, paramsFile }: BackstageOptions): void {
+function startWorker(base: Base, { dataDir, paramsFile, metrics }: BackstageOptions): void {
   const params = paramsFile === undefined ? {} : { paramsFile: resolve(paramsFile) };
   const worker = new SupervisedChild({
     name: 'worker',
     args: ['worker'],
     env: process.env,
-    init: { databaseUrl: base.database.url, dataDir, ...params },
+    init: { databaseUrl: base.database.url, dataDir, metrics, ...params },
     logger: base.logger,
     stopWithinMs: WORKER_STOP_MS,
   });

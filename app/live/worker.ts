@@ -6,13 +6,18 @@ import { isWriterAlive } from '../../core/log/lease';
 import { runConsumer, type Consumer } from '../../platform/consumer/consumer';
 import { divideConsumer, partName, type Part } from '../../platform/consumer/parts';
 import { transaction } from '../../platform/postgres/pool';
+import type { HttpServer } from '../../platform/http/listen';
 import { WHOLE } from '../../surveillance/partition/plan';
 import type { WorkerContext } from '../modules/module';
 import { MODULES } from '../modules/modules';
 import { readRunParams } from '../params/run-params';
 import { openBackends } from './backends';
 import { openBase } from './base';
+import { SURVEILLANCE } from './consumer-names';
+import { keepsUp, measureOwnLag } from './lag';
 import { openLogFeeds } from './log-feeds';
+import { databaseCheck, serveMetrics } from './metrics-server';
+import type { Door } from './ports';
 
 export interface WorkerInit {
   readonly databaseUrl: string;
@@ -20,6 +25,8 @@ export interface WorkerInit {
   readonly paramsFile?: string;
   /** Of a worker that lives beside a core which it does not belong to. */
   readonly part?: Part;
+  /** Where health and metrics are; undefined: nowhere. */
+  readonly metrics?: Door;
 }
 
 /** One a consumer, and some for jobs. */
@@ -28,11 +35,15 @@ const CONNECTIONS = 16;
 /** Below the quarter of a second in which an alert must be there; most of the load of a demo. */
 const LINGER_MS = 100;
 
-/** Runs until the signal. @throws CodedError when a consumer cannot go on */
+/**
+ * Runs until the signal.
+ * @param onReady gets the server of health and metrics, where there is one
+ * @throws CodedError when a consumer cannot go on, or the port for metrics cannot be had
+ */
 export async function runWorker(
   init: WorkerInit,
   signal: AbortSignal,
-  onReady?: () => void,
+  onReady?: (metrics: HttpServer | undefined) => void,
 ): Promise<void> {
   const base = await openBase({
     service: 'probity-worker',
@@ -44,8 +55,16 @@ export async function runWorker(
     const feeds = openLogFeeds(base);
     const params = await readRunParams(init.paramsFile);
     const backends = openBackends(base);
-    const part = init.part === undefined ? {} : { part: init.part };
-    await watch({ base, ...feeds, params, ...part, ...backends }, signal, onReady);
+    const { part = WHOLE, metrics } = init;
+    const ownPart = init.part === undefined ? {} : { part };
+    const own = partName(SURVEILLANCE, part);
+    const checks = [
+      databaseCheck(base),
+      { name: own, check: () => keepsUp(base, feeds.feed, own) },
+    ];
+    const server = metrics && (await serveMetrics(base, metrics, checks));
+    const context = { base, ...feeds, params, ...ownPart, ...backends };
+    await watch(context, signal, () => onReady?.(server));
   } finally {
     await base.lifecycle.stop();
   }
@@ -70,8 +89,10 @@ export async function watch(
   }
   const end = new AbortController();
   const options = { pool, logger, metrics, clock, signal: end.signal, lingerMs: LINGER_MS };
-  const consumers = specs.map(({ name, handler, feed = front, isDivided = false }) =>
-    runConsumer({ ...options, feed, name: isDivided ? partName(name, part) : name, handler }),
+  const names = specs.map(({ name, isDivided }) => (isDivided ? partName(name, part) : name));
+  measureOwnLag(base, context.feed, names);
+  const consumers = specs.map(({ name, handler, feed = front }, i) =>
+    runConsumer({ ...options, feed, name: names[i] ?? name, handler }),
   );
   for (const module of part.index === 1 ? MODULES : []) {
     for (const background of module.workerBackground?.(context) ?? []) {

@@ -24,6 +24,16 @@ function ofLog(on: Board): Board {
     .withPanel(
       lines(
         {
+          title: 'Behind the log, part by part',
+          description: 'Of the worker that works on the part; see the runbook PartLagHigh.',
+          unit: 'short',
+        },
+        { '{{consumer}}': 'max by (consumer) (consumer_lag_events)' },
+      ),
+    )
+    .withPanel(
+      lines(
+        {
           title: 'Time until a batch is durable',
           description: 'See the runbook LogCommitSlow.',
           unit: 's',
@@ -59,7 +69,7 @@ function ofProcess(on: Board): Board {
       lines(
         {
           title: 'Consumers that went back',
-          description: 'To the committed position after a fault that passes. Core process only.',
+          description: 'To the committed position after a fault that passes.',
           unit: 'short',
         },
         { '{{consumer}}': 'sum by (consumer) (increase(consumer_rewinds_total[5m]))' },
@@ -69,7 +79,7 @@ function ofProcess(on: Board): Board {
       number(
         {
           title: 'Dead letters, a day',
-          description: 'Batches that were passed over. Core process only; see DeadLetter.',
+          description: 'Batches that were passed over; see DeadLetter.',
           unit: 'short',
         },
         'sum(increase(consumer_dead_letters_total[1d]))',

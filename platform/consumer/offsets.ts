@@ -57,6 +57,19 @@ export async function consumerOffsets(sql: Sql): Promise<ReadonlyMap<string, num
   return new Map(rows.map(({ consumer, seq }) => [consumer, safeNumber(seq)]));
 }
 
+/** How far consumers, or single parts of them, have come by their own names; 0 for new ones. */
+export async function ownOffsets(
+  sql: Sql,
+  names: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql.query<{ consumer: string; seq: bigint }>(
+    'SELECT consumer, seq FROM platform_consumer_offsets WHERE consumer = ANY($1)',
+    [names],
+  );
+  const found = new Map(rows.map(({ consumer, seq }) => [consumer, safeNumber(seq)]));
+  return new Map(names.map((name) => [name, found.get(name) ?? 0]));
+}
+
 /** Moves an offset that this transaction has locked. */
 export async function moveOffset(
   tx: Sql,

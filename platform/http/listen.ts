@@ -43,7 +43,7 @@ export async function listen(
     const what = used ? 'another program listens there' : 'it cannot be had';
     throw new CodedError(
       used ? 'PORT_IN_USE' : 'PORT_REFUSED',
-      `port ${port} on ${host}: ${what}; choose another with --port`,
+      `port ${port} on ${host}: ${what}; choose another`,
       { cause },
     );
   }

@@ -67,9 +67,19 @@ function environment(): Record<string, string> {
 async function worker(part: string): Promise<Running> {
   const data = join(folder, part.replace('/', '-'));
   const args = ['serve', '--role', 'worker', '--partition', part, '--data', data];
+  args.push('--metrics-port', '0');
   const server = await Running.start(args, environment(), 'ready worker');
   running.push(server);
   return server;
+}
+
+/** What a process says of itself on the port of its own. */
+async function healthOf({ lines }: Running): Promise<{ ready: number; metrics: string }> {
+  const url = lines.find((line) => line.startsWith('metrics '))?.slice('metrics '.length);
+  const [ready, metrics] = await Promise.all(
+    ['/health/ready', '/metrics'].map((p) => fetch(url + p)),
+  );
+  return { ready: ready?.status ?? 0, metrics: (await metrics?.text()) ?? '' };
 }
 
 async function until(what: () => Promise<boolean>): Promise<void> {
@@ -164,6 +174,7 @@ test('a core and two workers of their own processes do what one process does', a
   const [account] = accounts(1);
   if (account === undefined) throw new Error('no account');
   const args = ['serve', '--role', 'core', '--sandbox', '--port', '0', '--staff-port', '0'];
+  args.push('--metrics-port', '0');
   const sandbox = { ...environment(), ...sandboxEnvironment([account]) };
   const [core, first, second] = await Promise.all([
     Running.start([...args, '--data', folder], sandbox),
@@ -171,6 +182,13 @@ test('a core and two workers of their own processes do what one process does', a
     worker('2/2'),
   ]);
   running.push(core);
+  const health = await Promise.all([core, first, second].map(healthOf));
+  expect(health.map(({ ready }) => ready)).toEqual([200, 200, 200]);
+  const lags = health.map(({ metrics }) => metrics.match(/^consumer_lag_events\{.*"surv[^}]+/gm));
+  const named = ['1/2', '2/2'].map((part) => [
+    `consumer_lag_events{consumer="surveillance ${part}"`,
+  ]);
+  expect(lags).toEqual([null, ...named]);
   const client = new SignedClient(core.url, nowMs);
   const bot = new Bot(client, account, 0);
   const trading = bot.run();
