@@ -12,7 +12,7 @@ import { AlertConsumer } from '../../surveillance/store/alert-consumer';
 import { BookSnapshotConsumer, booksBefore } from '../../surveillance/store/book-snapshots';
 import { HealthRecorder } from '../../surveillance/store/health-recorder';
 import { LookBackOpener } from '../../surveillance/store/look-backs';
-import { settleConditions } from '../../surveillance/store/operational-alerts';
+import { endOfFormerParts, settleConditions } from '../../surveillance/store/operational-alerts';
 import { WHOLE } from '../../surveillance/partition/plan';
 import { PostgresVersions } from '../../surveillance/store/rule-versions';
 import { baseRules } from '../params/params';
@@ -60,7 +60,11 @@ export const surveillanceModule: AppModule = {
     const { index, count } = partition;
     const source = isFirst ? 'delivery' : (`delivery ${index}/${count}` as const);
     const watched = new WatchedFeed(front, clock, (conditions, at) =>
-      transaction(pool, (tx) => settleConditions(tx, source, conditions, at)),
+      transaction(pool, async (tx) => {
+        // What it reads first it reads as a part of the present division.
+        if (isFirst) await endOfFormerParts(tx, count, at);
+        await settleConditions(tx, source, conditions, at);
+      }),
     );
     const close = (tx: Sql) => handler.closeAndRecord(tx);
     return [

@@ -64,6 +64,21 @@ export async function settleConditions(
   conditions.forgetResolutions();
 }
 
+/**
+ * Ends what stands open by parts (`delivery 2/3`) of another division than the present one: nobody
+ * is left who would see that it is over.
+ * @param count parts that there are now
+ * @param at µs UTC
+ */
+export async function endOfFormerParts(tx: Sql, count: number, at: number): Promise<void> {
+  const resolution = `the part that saw it is no more; parts of surveillance now: ${count}`;
+  await tx.query(
+    `UPDATE surv_operational_alerts SET ended_at = greatest($2, started_at), resolution = $3
+     WHERE ended_at IS NULL AND source LIKE 'delivery %/%' AND split_part(source, '/', 2) <> $1`,
+    [String(count), at, resolution],
+  );
+}
+
 interface Row {
   readonly number: bigint;
   readonly kind: string;

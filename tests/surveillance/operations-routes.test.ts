@@ -3,6 +3,8 @@ import { Crowd, MarketDriver } from './market-driver';
 import { NOON, openStaffDesk, type StaffDesk } from './staff-desk';
 import {
   countOperationalAlerts,
+  endOfFormerParts,
+  readOperationalAlerts,
   settleConditions,
 } from '../../surveillance/store/operational-alerts';
 import { readAudit } from '../../platform/audit/audit';
@@ -66,6 +68,32 @@ test('one that begins, is seen again and ends is one row; the next is another', 
     { kind: 'feed-gap', severity: 'critical', open: 1, begun: 2 },
   ]);
   await settle(new Conditions(), NOON + 11 * SECOND);
+});
+
+test('what parts saw that are no more ends with the division, and nothing else does', async () => {
+  const sources = ['delivery', 'delivery 2/2', 'delivery 2/3', 'delivery 3/3', 'core'] as const;
+  const subjects = async () => {
+    const all = await readOperationalAlerts(desk.db.pool, 100);
+    return all.flatMap(({ subject, endedAt }) =>
+      endedAt === null && subject.startsWith('of ') ? [subject.slice(3)] : [],
+    );
+  };
+  const { pool } = desk.db;
+  for (const source of sources) {
+    const conditions = new Conditions();
+    conditions.seen({ ...gap, subject: `of ${source}` }, NOON);
+    await transaction(pool, (tx) => settleConditions(tx, source, conditions, NOON));
+  }
+  await transaction(pool, (tx) => endOfFormerParts(tx, 3, NOON + SECOND));
+  expect((await subjects()).sort()).toEqual(['core', 'delivery', 'delivery 2/3', 'delivery 3/3']);
+  await transaction(pool, (tx) => endOfFormerParts(tx, 1, NOON + 2 * SECOND));
+  expect((await subjects()).sort()).toEqual(['core', 'delivery']);
+  const ended = (await readOperationalAlerts(pool, 100)).find((a) => a.subject.endsWith('2/2'));
+  expect(ended).toMatchObject({ endedAt: NOON + SECOND, endedBy: null });
+  expect(ended?.resolution).toContain('now: 3');
+  for (const source of ['delivery', 'core'] as const) {
+    await transaction(pool, (tx) => settleConditions(tx, source, new Conditions(), NOON));
+  }
 });
 
 test('a person with the permission ends one for good, with a reason that is kept', async () => {
