@@ -39,7 +39,8 @@ export class MadeUpFeed implements LogFeed {
   }
 
   async wait(afterSeq: number, signal: AbortSignal): Promise<void> {
-    if (signal.aborted || (await this.head()) > afterSeq) return;
+    // Without an await between: a signal that aborts meanwhile would never be heard.
+    if (signal.aborted || (this.#batches.at(-1)?.lastSeq ?? 0) > afterSeq) return;
     await new Promise<void>((resolve) => {
       this.#wake.push(resolve);
       signal.addEventListener('abort', () => resolve(), { once: true });

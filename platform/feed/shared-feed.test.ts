@@ -1,6 +1,7 @@
 // Several readers of one shared feed see what each sees alone, and the log is asked once.
 import { MadeUpFeed } from '../consumer/made-up-feed';
 import type { FeedBatch } from './log-feed';
+import { logFeedContract } from './log-feed-contract';
 import { SharedFeed } from './shared-feed';
 
 /** Counts how often the log itself is asked. */
@@ -12,6 +13,20 @@ class CountedFeed extends MadeUpFeed {
     return super.read(afterSeq, limit);
   }
 }
+
+describe.each([
+  ['the made-up feed', (log: MadeUpFeed) => log],
+  ['a shared feed', (log: MadeUpFeed) => new SharedFeed(log)],
+])('%s as a feed', (_what, over) => {
+  logFeedContract(async () => {
+    const log = new MadeUpFeed(0);
+    return {
+      feed: over(log),
+      append: async (batches) => log.grow(batches),
+      log: () => log.read(0, Infinity),
+    };
+  });
+});
 
 async function readAll(feed: SharedFeed, step: number): Promise<number[]> {
   const seen: number[] = [];

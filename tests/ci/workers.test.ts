@@ -168,7 +168,7 @@ test(`two workers, one killed on its way, raise the alerts of one (seed ${SEED})
   expect(one.length).toBeGreaterThan(8);
   expect(await storedAlerts()).toEqual(one);
   expect(await verifyAlerts(db.pool, source)).toMatchObject({ alerts: one.length, events: head });
-}, 180_000);
+}, 300_000);
 
 test('a core and two workers of their own processes do what one process does', async () => {
   const [account] = accounts(1);
@@ -211,4 +211,4 @@ test('a core and two workers of their own processes do what one process does', a
   expect(offsets.length).toBeGreaterThan(8);
   const closed = await db.pool.query('SELECT seq, part, parts FROM surv_closings ORDER BY part');
   expect(closed.rows).toEqual([1n, 2n].map((part) => ({ seq: BigInt(head), part, parts: 2n })));
-}, 180_000);
+}, 300_000);

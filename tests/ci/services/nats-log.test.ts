@@ -4,6 +4,8 @@ import { messagesOf, NatsLog } from '../../../platform/feed/nats-log';
 import { NatsRelay } from '../../../platform/feed/nats-relay';
 import type { FeedBatch, LogFeed } from '../../../platform/feed/log-feed';
 import { MadeUpFeed } from '../../../platform/consumer/made-up-feed';
+import { logFeedContract } from '../../../platform/feed/log-feed-contract';
+import { SharedFeed } from '../../../platform/feed/shared-feed';
 import { randomId } from '../../../platform/ids/tokens';
 import { silentLogger } from '../../../platform/log/logger';
 import { serviceUrl } from './service-url';
@@ -78,6 +80,22 @@ function large(batches: number, bytes: number): LogFeed {
     wait: () => new Promise((resolve) => setTimeout(resolve, 5)),
   };
 }
+
+describe.each([
+  ['the stream', (feed: LogFeed) => feed],
+  ['the stream, shared as in a worker', (feed: LogFeed) => new SharedFeed(feed)],
+])('%s as a feed', (_what, over) => {
+  logFeedContract(async () => {
+    const source = new MadeUpFeed(0);
+    relay(source);
+    return {
+      feed: over(reader(source)),
+      mayLag: true,
+      append: async (batches) => source.grow(batches),
+      log: () => source.read(0, Infinity),
+    };
+  });
+});
 
 test('what the stream gives is the log, while it grows, from any place', async () => {
   const source = new MadeUpFeed(300);
