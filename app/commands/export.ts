@@ -2,9 +2,12 @@
 import { eventCodec, WireReader } from '../../core/contract';
 import { readBatches } from '../../core/log/log-table';
 import { recover } from '../../core/log/recovery';
-import { allAlerts } from '../../cases/store/alert-stream';
+import type { Alert } from '../../cases/contract';
+import { allAlerts, PostgresAlertStream } from '../../cases/store/alert-stream';
 import { MONITORING_RULES } from '../../kyc/monitoring/rules/registry';
 import { CustomerRisk } from '../../kyc/risk/customer-risk';
+import { appendAudit } from '../../platform/audit/audit';
+import { transaction } from '../../platform/postgres/pool';
 import { RULES } from '../../surveillance/detectors/registry';
 import { versionAfter } from '../../surveillance/parameters/version';
 import { readVersions } from '../../surveillance/store/rule-versions';
@@ -66,12 +69,13 @@ function sequenceOf(text: string | undefined, name: string, otherwise: number): 
  * end of the log. The state is executed again from the log, so what is written has been verified.
  */
 async function write(
-  { pool, logger }: Base,
+  base: Base,
   files: RunFiles,
   range: Range,
   params: RunParams,
   elapsedMs: () => number,
 ): Promise<void> {
+  const { pool, logger } = base;
   const { engine } = await recover({ sql: pool, logger });
   const end = engine.lastSeq;
   const risk = new CustomerRisk(params.risk);
@@ -92,7 +96,10 @@ async function write(
   }
   // The alerts are those of the run that watched this log: so are the rules and their hash.
   const judged = versionAfter(await readVersions(pool), end);
+  // Restricted ones and the scores that count them too: who has the command line and the key of
+  // the store has all cases. That they leave it is recorded, as a filing's is.
   const alerts = await allAlerts(pool, range.from, range.to);
+  await recordRead(base, alerts);
   for (const alert of alerts) risk.onAlert(alert);
   const balances: Holding[] = [];
   engine.eachBalance((account, asset, available, locked) => {
@@ -108,6 +115,15 @@ async function write(
     paramsHash: judged?.paramsHash ?? params.paramsHash,
     elapsedMs,
   });
+}
+
+async function recordRead({ pool, clock }: Base, alerts: readonly Alert[]): Promise<void> {
+  const restricted = await new PostgresAlertStream(pool).restricted();
+  const count = alerts.filter(({ alertId }) => restricted.has(alertId)).length;
+  if (count === 0) return;
+  const head = { actor: 'job:command-line', action: 'restricted-read', at: clock.nowMicros() };
+  const what = { subject: 'alerts:export', before: null, after: { restricted: count } };
+  await transaction(pool, (tx) => appendAudit(tx, { ...head, ...what }));
 }
 
 /** Those that run with these parameters, as `replay` counts them. */

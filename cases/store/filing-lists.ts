@@ -92,16 +92,19 @@ function toRow(row: Row): FilingRow {
   };
 }
 
-/** `draft`: prepared in the span and not filed yet; acknowledged ones count as filed too. */
+/**
+ * `draft`: prepared in the span and not filed yet; acknowledged ones count as filed too. Those of
+ * restricted cases count, and their numbers are not told.
+ */
 export class PostgresFilingFigures implements FilingFigures {
   constructor(private readonly sql: Sql) {}
 
   async filings(from: number, to: number): Promise<readonly FilingFigure[]> {
     const { rows } = await this.sql.query<{
       kind: string;
-      draft: string[];
-      filed: string[];
-      acknowledged: string[];
+      draft: MaybeIds;
+      filed: MaybeIds;
+      acknowledged: MaybeIds;
     }>(
       `SELECT kind,
          ${ids('filed_at IS NULL AND prepared_at >= $1 AND prepared_at < $2')} AS draft,
@@ -109,7 +112,8 @@ export class PostgresFilingFigures implements FilingFigures {
          ${ids(`(acknowledgement ->> 'accepted')::boolean
            AND (acknowledgement ->> 'at')::bigint >= $1
            AND (acknowledgement ->> 'at')::bigint < $2`)} AS acknowledged
-       FROM case_filings GROUP BY kind ORDER BY kind COLLATE "C"`,
+       FROM case_filings JOIN case_cases USING (case_id)
+       GROUP BY kind ORDER BY kind COLLATE "C"`,
       [from, to],
     );
     return rows
@@ -121,11 +125,15 @@ export class PostgresFilingFigures implements FilingFigures {
   }
 }
 
+/** In order; null stands for one of a restricted case. */
+type MaybeIds = readonly (string | null)[];
+
 function ids(condition: string): string {
-  const list = `array_agg(filing_id ORDER BY filing_id COLLATE "C") FILTER (WHERE ${condition})`;
+  const told = 'CASE WHEN people IS NULL THEN filing_id END';
+  const list = `array_agg(${told} ORDER BY filing_id COLLATE "C") FILTER (WHERE ${condition})`;
   return `coalesce(${list}, '{}')`;
 }
 
-function counted(list: readonly string[]): Counted {
-  return { count: list.length, ids: list };
+function counted(list: MaybeIds): Counted {
+  return { count: list.length, ids: list.filter((id) => id !== null) };
 }

@@ -153,6 +153,12 @@ test('a filing goes its way by the store, and is found in lists and figures', as
   expect(steps.map(({ kind }) => kind)).toEqual(['prepared', 'edit', 'submit', 'approve', 'file']);
   const figures = await new PostgresFilingFigures(db.pool).filings(NOW, NOW + 1);
   expect(figures).toMatchObject([{ kind: 'stor', filed: { ids: [filed.filingId] } }]);
+  // Of a restricted case it counts, and its number is not told.
+  await db.pool.query(`UPDATE case_cases SET people = '{ann}' WHERE case_id = $1`, [caseId]);
+  const restricted = await new PostgresFilingFigures(db.pool).filings(NOW, NOW + 1);
+  const [{ count } = { count: 0 }] = figures.map((figure) => figure.filed);
+  expect(restricted).toMatchObject([{ kind: 'stor', filed: { count, ids: [] } }]);
+  await db.pool.query('UPDATE case_cases SET people = NULL WHERE case_id = $1', [caseId]);
   const { filings } = await listFilings(db.pool, { state: ['filed'], caseId }, 'ann', { limit: 9 });
   expect(filings.map(({ filingId }) => filingId)).toContain(filed.filingId);
   const whole = (await listFilings(db.pool, {}, 'ann', { limit: 100 })).filings;

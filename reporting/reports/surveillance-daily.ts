@@ -127,9 +127,14 @@ function alertRow(figure: AlertFigure): ReportRow {
   };
 }
 
+/** A row each; those of restricted cases without their number. */
 function registerRows({ kind, draft, filed, acknowledged }: FilingFigure): ReportRow[] {
-  const rows = (step: string, { ids }: FilingFigure['draft']) =>
-    ids.map((filing) => ({ row: `${filing} ${step}`, filing, kind, step }));
+  const rows = (step: string, { ids, count }: FilingFigure['draft']) => [
+    ...ids.map((filing) => ({ row: `${filing} ${step}`, filing, kind, step })),
+    ...Array.from({ length: count - ids.length }, (_, i) => ({
+      ...{ row: `restricted ${kind} ${i + 1} ${step}`, filing: 'restricted', kind, step },
+    })),
+  ];
   return [...rows('draft', draft), ...rows('filed', filed), ...rows('acknowledged', acknowledged)];
 }
 

@@ -143,6 +143,22 @@ async function compare({ log, tables }: Manifest): Promise<void> {
   expect(await verifyLive({ sql: target.pool, anchors: [] })).toMatchObject({ records: audit });
 }
 
+/** What not everybody may know of leaves the store by the command line, and that is written down. */
+async function exportIsRecorded(): Promise<void> {
+  await target.pool
+    .query(`UPDATE case_alerts SET own_staff = true, people = '{ann}' WHERE alert_id =
+    (SELECT min(alert_id) FROM case_alerts)`);
+  const args = ['export', '--data', join(base, 'second'), '--out', join(base, 'exported')];
+  expect(await probity(args, environment(target))).toMatchObject({ code: 0 });
+  const { rows } = await target.pool.query<{ actor: string; entry: string }>(
+    `SELECT actor, entry FROM platform_audit
+     WHERE action = 'restricted-read' AND subject = 'alerts:export'`,
+  );
+  expect(rows).toEqual([
+    { actor: 'job:command-line', entry: expect.stringContaining('"restricted":1') },
+  ]);
+}
+
 test('what was backed up under orders is restored whole, opens, and goes on', async () => {
   const before = await backUpUnderOrders(await start(source, 'first'));
   await refusals();
@@ -175,4 +191,5 @@ test('what was backed up under orders is restored whole, opens, and goes on', as
     expect([key, found.get(key)]).toEqual([key, orderId]);
   }
   expect(await server.stop()).toBe(0);
+  await exportIsRecorded();
 }, 120_000);

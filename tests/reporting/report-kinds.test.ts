@@ -93,6 +93,7 @@ test('the surveillance report counts alerts by outcome and lists filings, restri
   });
   expect(sections.register.rows).toEqual([
     { row: 'STOR-000001 filed', filing: 'STOR-000001', kind: 'stor', step: 'filed' },
+    { row: 'restricted stor 1 filed', filing: 'restricted', kind: 'stor', step: 'filed' },
   ]);
   expect(definitionFor('surveillance-daily', CLOSED_DAY).restricted).toBe(true);
 });

@@ -81,6 +81,8 @@ export function reportRig(
   return { service, feed, clock };
 }
 
+const TWO_FILED = { count: 2, ids: ['STOR-000001'] };
+
 const counted = (...ids: string[]) => ({ count: ids.length, ids });
 
 /** Two alerts, a case and a filing, whatever is asked. */
@@ -104,7 +106,8 @@ export const CASES: ReportSources['cases'] = {
     },
   ],
   filings: async () => [
-    { kind: 'stor', draft: counted(), filed: counted('STOR-000001'), acknowledged: counted() },
+    // One more of a restricted case.
+    { kind: 'stor', draft: counted(), filed: TWO_FILED, acknowledged: counted() },
   ],
 };
 
