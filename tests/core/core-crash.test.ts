@@ -39,7 +39,7 @@ async function live(life: number, killAt: number, answered: Map<string, number>)
   expect(await ended).toEqual([null, 'SIGKILL']);
 }
 
-/** At which events each tag stands in the log, and which of them had to wait for the taker delay. */
+/** At which events each tag stands in the log, and who had to wait for the taker delay. */
 async function logged(): Promise<{ found: Map<string, number[]>; waited: Map<string, number> }> {
   const found = new Map<string, number[]>();
   const waited = new Map<string, number>();

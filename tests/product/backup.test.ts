@@ -143,7 +143,7 @@ async function compare({ log, tables }: Manifest): Promise<void> {
   expect(await verifyLive({ sql: target.pool, anchors: [] })).toMatchObject({ records: audit });
 }
 
-/** What not everybody may know of leaves the store by the command line, and that is written down. */
+/** What not everybody may know of leaves the store by the command line: that is written down. */
 async function exportIsRecorded(): Promise<void> {
   await target.pool
     .query(`UPDATE case_alerts SET own_staff = true, people = '{ann}' WHERE alert_id =
