@@ -47,21 +47,23 @@ function given(amountIn: bigint, reserveIn: bigint, reserveOut: bigint, fee: big
 }
 
 /**
- * How much more each victim would have got had `front` not been there: the pool is wound back to
- * before the front swap and the victims' own swaps are played again, in their order.
+ * How much more each of the others would have got had `front` not been there: the pool is wound
+ * back to before the front swap and their swaps, either way, are played again in their order.
  * @param fee of the pool, in 1e-8
- * @returns units of the asset that victims received, one a victim; never below 0n
+ * @returns units of the asset that each received, one a swap; never below 0n
  */
 export function lossesWithout(
   front: PoolSwap,
-  victims: readonly PoolSwap[],
+  others: readonly PoolSwap[],
   fee: number,
 ): readonly bigint[] {
   let { reserveIn, reserveOut } = front;
-  return victims.map((victim) => {
-    const out = given(victim.amountIn, reserveIn, reserveOut, BigInt(fee));
-    reserveIn += victim.amountIn;
-    reserveOut -= out;
-    return out > victim.amountOut ? out - victim.amountOut : 0n;
+  return others.map(({ buys, amountIn, amountOut }) => {
+    const same = buys === front.buys;
+    const [into, from] = same ? [reserveIn, reserveOut] : [reserveOut, reserveIn];
+    const out = given(amountIn, into, from, BigInt(fee));
+    reserveIn += same ? amountIn : -out;
+    reserveOut += same ? -out : amountIn;
+    return out > amountOut ? out - amountOut : 0n;
   });
 }

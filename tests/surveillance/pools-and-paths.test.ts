@@ -65,7 +65,7 @@ describe('sandwich', () => {
   });
 
   /** Strangers swap every second; the actor goes in, and out again `seconds` later. */
-  function amongMany(seconds: number, rules: unknown = {}): Alert[] {
+  function amongMany(seconds: number, sold: bigint, rules: unknown = {}): Alert[] {
     const d = pool({ actor: 'Customer 1', victim: 'Customer 2', other: 'Customer 3' });
     for (let i = 0; i < 30; i++) {
       swap(
@@ -77,15 +77,28 @@ describe('sandwich', () => {
     }
     swap(d.at(100), 'actor', 'BUY', 2_000n * UNIT);
     swap(d.at(101), 'victim', 'BUY', 3_000n * UNIT);
-    swap(d.at(100 + seconds), 'actor', 'SELL', BOUGHT);
+    swap(d.at(100 + seconds), 'actor', 'SELL', sold);
     expect(d.rejections).toEqual([]);
     return only(watch(d.events(), rules), 'sandwich');
   }
 
-  it('is near in a busy pool, where in half a minute somebody always swaps in between', () => {
-    expect(amongMany(2)).toHaveLength(1);
-    expect(amongMany(30)).toEqual([]);
-    expect(amongMany(30, { sandwich: { maxGaps: 100 } })).toHaveLength(1);
+  it('is near in a busy pool where amounts are loose, and further apart where they are alike', () => {
+    const loose = (BOUGHT * 9n) / 10n;
+    expect(amongMany(2, BOUGHT)).toHaveLength(1);
+    expect(amongMany(30, BOUGHT)).toHaveLength(1);
+    expect(amongMany(30, loose)).toEqual([]);
+    expect(amongMany(30, loose, { sandwich: { maxMismatchGaps: 100 } })).toHaveLength(1);
+  });
+
+  it('takes the victims losses from all that others swapped in between, either way', () => {
+    const d = pool({ actor: 'Customer 1', victim: 'Customer 2', other: 'Customer 3' });
+    swap(d.at(100), 'actor', 'BUY', 2_000n * UNIT);
+    swap(d.at(101), 'other', 'SELL', 30n * UNIT);
+    swap(d.at(102), 'victim', 'BUY', 8_000n * UNIT);
+    swap(d.at(103), 'actor', 'SELL', BOUGHT);
+    const [alert, ...more] = only(watch(d.events()), 'sandwich');
+    expect(more).toEqual([]);
+    expect(alert?.victims).toEqual(['victim']);
   });
 
   it('is one whose way back comes in parts', () => {

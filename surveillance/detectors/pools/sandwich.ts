@@ -15,9 +15,12 @@ import type { Detector, DetectorContext, Rule } from '../detector';
 const parameters = z.strictObject({
   /** Between front and back, in seconds of the log. */
   maxSeconds: z.number().positive().default(60),
-  /** The same in usual distances of two swaps in that pool; so many seconds always pass. */
-  maxGaps: z.number().positive().default(1.5),
-  nearSeconds: z.number().nonnegative().default(5),
+  /**
+   * Share of the amount that does not match, times the usual distances of two swaps in that pool
+   * that lie between front and back: about as many swaps match so well, so near, by chance. Like
+   * amounts are evidence at any pace, loose ones only where little happens in between.
+   */
+  maxMismatchGaps: z.number().positive().default(0.03),
   /** Base amount of the back over that of the front, or its inverse. */
   minMatch: z.number().positive().max(1).default(0.8),
   /** The same for wallets that nothing but the amounts links. */
@@ -26,6 +29,8 @@ const parameters = z.strictObject({
   minUnlinked: z.number().int().min(1).default(2),
   /** Victim's loss over what it received. */
   minLoss: z.number().nonnegative().default(0.0005),
+  /** From this match on the asset that is left counts as gain as well as the price of a unit. */
+  minMatchCash: z.number().positive().max(1).default(0.98),
   /** Share of the front that the actor traded back elsewhere at once: arbitrage, no sandwich. */
   maxHedged: z.number().nonnegative().max(1).default(0.5),
   gapMinutes: z.number().positive().default(10),
@@ -38,6 +43,8 @@ const MAX_SWAPS = 96;
 const KNOWN_PACE = 12;
 const HEDGE_SPAN = 15_000_000;
 const MAX_HEDGES = 32;
+/** Swaps from which on it is known whether a group levels prices. */
+const KNOWN_LEVELLER = 4;
 const MAX_PAIRS = 4_096;
 const PROFIT_BANDS: Bands = [
   [0.001, 5],
@@ -56,7 +63,7 @@ interface Sandwiched {
   readonly victims: readonly PoolSwap[];
   readonly loss: number;
   readonly match: number;
-  /** How far apart front and back may have been, in µs. */
+  /** How far apart front and back may have been for amounts so alike, in µs. */
   readonly reach: number;
   /** Gain in the asset put in at the front, over what was put in. */
   readonly profit: number;
@@ -71,6 +78,16 @@ interface Hedge {
   readonly units: number;
 }
 
+/** How many swaps of a group there were, and how many of them it traded back in a book at once. */
+interface Swapper {
+  swaps: number;
+  offset: number;
+  /** The newest swap: its base units yet to be traded back until it counts as offset. */
+  last: PoolSwap;
+  base: number;
+  open: number;
+}
+
 class Sandwich implements Detector {
   evaluations = 0;
   private readonly swaps = new Map<number, PoolSwap[]>();
@@ -78,8 +95,8 @@ class Sandwich implements Detector {
   /** Round trips of wallets that nothing else links, waiting for a second one. */
   private readonly pairs = new Map<string, Sandwiched[]>();
   private readonly hedges: Hedge[] = [];
-  /** Groups that swap: fills of others are of no interest. */
-  private readonly swappers = new Set<number>();
+  /** Groups that swap, by number: fills of others are of no interest. */
+  private readonly swappers = new Map<number, Swapper>();
 
   constructor(
     private readonly p: Parameters,
@@ -88,11 +105,36 @@ class Sandwich implements Detector {
 
   filled({ taker, quantity, market, at }: FeedFill): void {
     const { group } = taker.holder;
-    if (this.swappers.size === 0 || !this.swappers.has(group)) return;
+    const swapper = this.swappers.get(group);
+    if (swapper === undefined) return;
     const units = quantity * Number(market.info.lotUnits);
     const base: number = market.info.base.id;
     this.hedges.push({ at, group, base, buys: taker.side === 0, units });
     if (this.hedges.length > MAX_HEDGES) this.hedges.shift();
+    const { last } = swapper;
+    if (swapper.open <= 0 || swapper.base !== base || at - last.at > HEDGE_SPAN) return;
+    if (last.buys === (taker.side === 0)) return;
+    swapper.open -= units;
+    if (swapper.open <= 0) swapper.offset += 1;
+  }
+
+  private noteSwapper(pool: PoolInfo, swap: PoolSwap): void {
+    const base: number = pool.base.id;
+    const open = this.p.maxHedged * Number(baseOf(swap));
+    const known = this.swappers.get(swap.group);
+    if (known === undefined) {
+      this.swappers.set(swap.group, { swaps: 1, offset: 0, last: swap, base, open });
+      return;
+    }
+    known.swaps += 1;
+    Object.assign(known, { last: swap, base, open });
+  }
+
+  /** Trades most of its swaps back in a book: nobody's second wallet, though its amounts fit. */
+  private levels(group: number): boolean {
+    const known = this.swappers.get(group);
+    if (known === undefined || known.swaps < KNOWN_LEVELLER) return false;
+    return known.offset > this.p.maxHedged * known.swaps;
   }
 
   swapped(e: EventOf<'swap'>): void {
@@ -101,65 +143,76 @@ class Sandwich implements Detector {
     if (pool === undefined) return;
     const party = feed.ownerOf(e.account);
     const swap = poolSwap(e, party, feed.parties.group(party));
-    this.swappers.add(swap.group);
     let list = this.swaps.get(e.pool);
     if (list === undefined) {
       list = [];
       this.swaps.set(e.pool, list);
     }
     this.judge(pool, list, swap);
+    this.noteSwapper(pool, swap);
     list.push(swap);
     if (list.length > MAX_SWAPS) list.shift();
   }
 
   /** Looks for the front that `back` closes: the newest own one, else one of a like amount. */
   private judge(pool: PoolInfo, list: readonly PoolSwap[], back: PoolSwap): void {
-    const reach = this.reach(list, back.at);
+    const earliest = back.at - this.p.maxSeconds * 1e6;
+    const gap = usualGap(list, back.at);
+    let whole = back;
+    let unlinked: Sandwiched | undefined;
     for (let i = list.length - 1; i >= 0; i--) {
       const front = list[i];
-      if (front === undefined || front.at < back.at - reach) return;
-      if (front.buys === back.buys) continue;
-      const own = front.group === back.group;
-      const between = list.slice(i + 1);
-      const victims = between.filter(
-        (s) => s.buys === front.buys && s.group !== front.group && s.group !== back.group,
-      );
-      if (victims.length === 0) continue;
-      const found = this.sandwiched(pool, front, wholeOf(back, between), victims, reach);
+      if (front === undefined || front.at < earliest) break;
+      if (front.buys === back.buys) {
+        if (front.group === back.group) whole = together(whole, front);
+        continue;
+      }
+      const own = front.group === back.group || this.areLinked(front, back);
+      if (!own && (unlinked !== undefined || this.levels(back.group))) continue;
+      const match = matchOf(front, whole);
+      if (match < (own ? this.p.minMatch : this.p.minMatchUnlinked)) continue;
+      const reach = this.reach(match, gap);
+      if (front.at < back.at - reach) continue;
+      const found = this.sandwiched(pool, front, whole, list.slice(i + 1), { match, reach });
       if (found === undefined) continue;
-      if (own || this.areLinked(front, back)) return this.take(pool, [found]);
-      if (found.match >= this.p.minMatchUnlinked) return this.repeat(pool, found);
+      if (own) return this.take(pool, [found]);
+      unlinked = found;
     }
+    if (unlinked !== undefined) this.repeat(pool, unlinked);
   }
 
-  /** How long before `at` a front may lie, in µs: in a busy pool others soon come in between. */
-  private reach(list: readonly PoolSwap[], at: number): number {
-    const { maxSeconds, maxGaps, nearSeconds } = this.p;
-    const first = list[0];
-    if (first === undefined || list.length < KNOWN_PACE) return maxSeconds * 1e6;
-    const gaps = (maxGaps * (at - first.at)) / list.length;
-    return Math.min(maxSeconds * 1e6, Math.max(nearSeconds * 1e6, gaps));
+  /** How long before the back a front may lie, in µs, given how well their amounts match. */
+  private reach(match: number, gap: number | undefined): number {
+    const { maxSeconds, maxMismatchGaps } = this.p;
+    if (gap === undefined) return maxSeconds * 1e6;
+    return Math.min(maxSeconds * 1e6, (maxMismatchGaps * gap) / Math.max(1 - match, 1e-9));
   }
 
   private sandwiched(
     pool: PoolInfo,
     front: PoolSwap,
     back: PoolSwap,
-    victims: readonly PoolSwap[],
-    reach: number,
+    between: readonly PoolSwap[],
+    { match, reach }: Readonly<{ match: number; reach: number }>,
   ): Sandwiched | undefined {
+    const others = between.filter((s) => s.group !== front.group && s.group !== back.group);
+    if (!others.some((s) => s.buys === front.buys)) return undefined;
     this.evaluations += 1;
-    const [x, y] = [Number(baseOf(front)), Number(baseOf(back))];
-    const match = Math.min(x, y) / Math.max(x, y, 1);
-    if (match < this.p.minMatch) return undefined;
-    const gain = front.buys ? buyFirstGain(front, back) : sellFirstGain(front, back);
-    const losses = lossesWithout(front, victims, pool.fee).map(
-      (lost, i) => Number(lost) / Math.max(1, Number(victims[i]?.amountOut ?? 1n)),
-    );
-    const loss = Math.max(...losses);
-    if (gain <= 0 || loss < this.p.minLoss || this.isHedged(pool, front)) return undefined;
-    const hit = victims.filter((_v, i) => (losses[i] ?? 0) >= this.p.minLoss);
-    return { front, back, victims: hit, loss, match, reach, profit: gain };
+    const unit = front.buys ? buyFirstGain(front, back) : sellFirstGain(front, back);
+    const gain = match >= this.p.minMatchCash ? Math.max(unit, cashGain(front, back)) : unit;
+    if (gain <= 0 || this.isHedged(pool, front)) return undefined;
+    const lost = lossesWithout(front, others, pool.fee);
+    const victims: PoolSwap[] = [];
+    let loss = 0;
+    others.forEach((other, i) => {
+      if (other.buys !== front.buys) return;
+      const share = Number(lost[i] ?? 0n) / Math.max(1, Number(other.amountOut));
+      if (share < this.p.minLoss) return;
+      victims.push(other);
+      loss = Math.max(loss, share);
+    });
+    if (victims.length === 0) return undefined;
+    return { front, back, victims, loss, match, reach, profit: gain };
   }
 
   /** The actor traded the front back in a book at once: it levels prices. */
@@ -266,15 +319,31 @@ class Sandwich implements Detector {
   }
 }
 
-/** The way back with its earlier parts: the same group's swaps that way since the front. */
-function wholeOf(back: PoolSwap, between: readonly PoolSwap[]): PoolSwap {
-  let { amountIn, amountOut } = back;
-  for (const part of between) {
-    if (part.group !== back.group || part.buys !== back.buys) continue;
-    amountIn += part.amountIn;
-    amountOut += part.amountOut;
-  }
-  return { ...back, amountIn, amountOut };
+/** The way back and an earlier part of it. */
+function together(whole: PoolSwap, part: PoolSwap): PoolSwap {
+  const amountIn = whole.amountIn + part.amountIn;
+  return { ...whole, amountIn, amountOut: whole.amountOut + part.amountOut };
+}
+
+/** Smaller over larger amount of the base asset. */
+function matchOf(front: PoolSwap, back: PoolSwap): number {
+  const [x, y] = [Number(baseOf(front)), Number(baseOf(back))];
+  return Math.min(x, y) / Math.max(x, y, 1);
+}
+
+/** Usual distance of two swaps in the pool, in µs; undefined while too few have been seen. */
+function usualGap(list: readonly PoolSwap[], at: number): number | undefined {
+  const first = list[0];
+  if (first === undefined || list.length < KNOWN_PACE) return undefined;
+  return (at - first.at) / list.length;
+}
+
+/** What is left of the quote asset, as a share of what was paid or got for the front. */
+function cashGain(front: PoolSwap, back: PoolSwap): number {
+  const [got, paid] = front.buys
+    ? [back.amountOut, front.amountIn]
+    : [front.amountOut, back.amountIn];
+  return Number(got - paid) / Math.max(1, Number(front.buys ? paid : got));
 }
 
 /** Gain a unit of base: bought at the front, sold at the back, as a share of what was paid. */
@@ -295,7 +364,7 @@ function priceOf({ buys, amountIn, amountOut }: PoolSwap): number {
 
 export const sandwich: Rule<Parameters> = {
   id: 'sandwich',
-  version: '2',
+  version: '3',
   serial: 'pool',
   // (EU) 2025/885: the ledger's behaviour, consensus included, is watched; MiCA 91(2)(a).
   legal: ['MiCA 91(2)(a)(i)', '2025/885 Art 2(1)(b)'],
