@@ -110,4 +110,32 @@ describe('sandwich', () => {
     expect(more).toEqual([]);
     expect(alert?.measures['amountsMatch']?.value).toBeGreaterThan(0.9);
   });
+
+  /** Twice, amounts that fit go in by one wallet and back by another, which often trades before. */
+  function secondWallet(offsets: boolean): Alert[] {
+    const d = pool({ actor: 'Customer 1', victim: 'Customer 2', other: 'Customer 3' });
+    d.limit('provider', 'SELL', 10_000, 50_000);
+    const back = (amount: bigint): void => {
+      swap(d, 'other', 'SELL', amount);
+      if (offsets) d.take('other', 'BUY', Number(amount / 1_000_000n));
+    };
+    for (let i = 0; i < 4; i++) {
+      d.at(50 + 20 * i);
+      back(UNIT);
+    }
+    for (let i = 0; i < 2; i++) {
+      swap(d.at(200 + 60 * i), 'actor', 'BUY', 2_000n * UNIT);
+      const bought = d.events().findLast((e) => e.type === 'swap')?.amountOut ?? 0n;
+      swap(d.at(201 + 60 * i), 'victim', 'BUY', 3_000n * UNIT);
+      d.at(202 + 60 * i);
+      back(bought);
+    }
+    expect(d.rejections).toEqual([]);
+    return only(watch(d.events()), 'sandwich');
+  }
+
+  it('takes nobody for a second wallet who trades swaps back in a book at once', () => {
+    expect(secondWallet(false).map((a) => a.accounts)).toEqual([['actor', 'other']]);
+    expect(secondWallet(true)).toEqual([]);
+  });
 });
