@@ -64,6 +64,15 @@ const TOLD_STEP = 0.1;
 const OUT = 0.9;
 /** A burst so long ago is judged no more, in µs. */
 const LATE = 900_000_000;
+/** What goes out within so long of the first half is part of it in any case, in µs. */
+const SHORTEST = 20_000_000;
+
+interface Seen {
+  readonly out: number;
+  /** Until then what goes out is part of it, in µs. */
+  readonly until: number;
+  readonly finding: Finding;
+}
 
 interface Verdict {
   readonly move: number;
@@ -76,7 +85,7 @@ interface Verdict {
 class MomentumIgnition implements Detector {
   evaluations = 0;
   /** What a run's burst has come to, kept until the run is quiet. */
-  private readonly seen = new WeakMap<PriceRun, { out: number; finding: Finding }>();
+  private readonly seen = new WeakMap<PriceRun, Seen>();
 
   constructor(
     private readonly p: Parameters,
@@ -93,8 +102,10 @@ class MomentumIgnition implements Detector {
     const verdict = this.verdict(run, burst);
     let seen = this.seen.get(run);
     const told = seen?.out ?? 0;
-    if (verdict !== undefined && told < OUT && verdict.out >= told + TOLD_STEP) {
-      seen = { out: verdict.out, finding: this.finding(run, burst, verdict, at) };
+    const until = seen?.until ?? lastPartOf(run, burst);
+    const isPart = told < OUT && run.outAt <= until;
+    if (verdict !== undefined && isPart && verdict.out >= told + TOLD_STEP) {
+      seen = { out: verdict.out, until, finding: this.finding(run, burst, verdict, at) };
       this.seen.set(run, seen);
     }
     // Until it is quiet it may turn out to be the push of a position from before.
@@ -182,9 +193,14 @@ class MomentumIgnition implements Detector {
   }
 }
 
+/** As long again as it took until enough was out: later trades are the party's everyday. */
+function lastPartOf(run: PriceRun, burst: Burst): number {
+  return run.outAt + Math.max(SHORTEST, run.outAt - burst.firstAt);
+}
+
 export const momentumIgnition: Rule<Parameters> = {
   id: 'momentum-ignition',
-  version: '4',
+  version: '5',
   serial: 'market',
   // 2016/522 Annex II 1.6(d): momentum ignition; 2017/565 Annex III.B 21.
   legal: ['MiCA 91(3)(b)(iii)', '2016/522 II.1.4(f)', '2017/565 III.B.18'],
