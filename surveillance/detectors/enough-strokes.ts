@@ -16,6 +16,9 @@ import {
   type Stroke,
 } from './strokes';
 
+/** So often a party is judged before that itself counts. */
+const FREE_JUDGEMENTS = 6;
+
 /** The strokes that make a conduct: those without a long silence, else all of the last day. */
 export function enoughStrokes(
   p: OpposingParameters,
@@ -24,6 +27,7 @@ export function enoughStrokes(
   at: number,
 ): Stroke[] | undefined {
   const { pending } = ledger;
+  ledger.judged += 1;
   let first = pending.length - 1;
   const gap = p.gapMinutes * 60e6;
   while (first > 0 && (pending[first]?.from ?? 0) - (pending[first - 1]?.to ?? 0) <= gap) first--;
@@ -38,11 +42,16 @@ export function enoughStrokes(
     const weight = strokes + attemptsNear(p, ledger, run) / p.attemptsPerStroke;
     if (strokes === 0 || weight < needed) continue;
     // Among much else a second one is held against chance like the rest, a third is not.
-    const speaking = isAmongOthers(party, ledger, run, at) ? minStrokes + 1 : needed;
-    if (deliberate(run) >= speaking) return [...run];
+    const amongOthers = isAmongOthers(party, ledger, run, at);
+    const speaking = amongOthers ? minStrokes + 1 : needed;
     const wrong = ledger.wrongSide - (run[0]?.wrongSideSoFar ?? 0);
-    if (wrong > p.maxWrongSide * weight) continue;
-    if (chance(party, ledger, run, at) <= tolerated(p, run)) return [...run];
+    const byChance = chance(party, ledger, run, at) / oftenJudged(ledger);
+    const isControlled = wrong <= p.maxWrongSide * weight;
+    // Even what is done on purpose has to stand out from what the party does anyway.
+    const standsOut = byChance <= p.maxDeliberateChance && (isControlled || !amongOthers);
+    if (deliberate(run) >= speaking && standsOut) return [...run];
+    if (!isControlled) continue;
+    if (byChance <= tolerated(p, run)) return [...run];
   }
   return undefined;
 }
@@ -66,6 +75,11 @@ function isAmongOthers(
 function otherTrades(party: PartyMarket, ledger: Ledger, at: number): number {
   const others = party.moments.weightAt(at) - ledger.strokes.weightAt(at);
   return Math.max(0, others) / Math.max(MIN_ACTIVE, party.moments.spanAt(at));
+}
+
+/** Who is judged again and again is met by chance sooner or later: less of it is tolerated. */
+function oftenJudged(ledger: Ledger): number {
+  return Math.min(1, FREE_JUDGEMENTS / Math.max(1, ledger.judged));
 }
 
 /** How many of the strokes are no accident by themselves. */

@@ -24,7 +24,7 @@ interface LayeringParameters extends OpposingParameters {
 
 export const layering: Rule<LayeringParameters> = {
   id: 'layering',
-  version: '3',
+  version: '4',
   serial: 'market',
   // 2016/522 Annex II 1.5(e), 1.6(a); 2017/565 Annex III.B 8 and 19.
   legal: ['MiCA 91(3)(b)(ii)', '2016/522 II.1.5(e)', '2016/522 II.1.6(a)', '2017/565 III.B.19'],

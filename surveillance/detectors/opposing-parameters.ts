@@ -33,6 +33,8 @@ export const opposingShape = {
   deliberateHabit: z.number().positive().default(2),
   deliberateSeconds: z.number().positive().default(20),
   deliberateLayers: z.number().int().min(2).default(3),
+  /** Its probability to be chance all the same, given how often the party trades. */
+  maxDeliberateChance: z.number().positive().default(0.25),
   minStrokes: z.number().int().min(1).default(2),
   /** Silence after which a new stretch of conduct begins, and with it a new alert. */
   gapMinutes: z.number().positive().default(15),

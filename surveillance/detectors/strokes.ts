@@ -57,6 +57,8 @@ export interface Ledger {
   /** The same before they are held against the party's habits. */
   oneSided: number;
   wrongSide: number;
+  /** How often its strokes were judged. */
+  judged: number;
   /** Of the running conduct. */
   wrongSideInRun: number;
   readonly strokes: FadingRate;
@@ -76,6 +78,7 @@ export function newLedger(since: number): Ledger {
     candidates: 0,
     oneSided: 0,
     wrongSide: 0,
+    judged: 0,
     wrongSideInRun: 0,
     strokes: new FadingRate(since),
     pending: [],
