@@ -363,6 +363,7 @@ export const EVENT_FIELDS: FieldTable = {
     orderIds: 'ints',
   },
   pending: { ...order, ...orderWords, list: 'int' },
+  'pending-ended': { ...order, list: 'int', outcome: 'text', code: 'text', reason: 'text' },
   delayed: {
     account: 'account',
     market: 'market',
@@ -374,5 +375,4 @@ export const EVENT_FIELDS: FieldTable = {
     until: 'int',
     raw: 'json',
   },
-  'pending-ended': { ...order, list: 'int', outcome: 'text', code: 'text', reason: 'text' },
 };
