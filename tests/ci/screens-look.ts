@@ -48,8 +48,8 @@ export async function faultsEverywhere(
     const found = await faults(page, dark ? COLOUR_RULES : undefined);
     all.push(...found.map((fault) => `${dark ? 'dark' : 'light'}, ${size}: ${fault}`));
     // The second time in this size: axe has seen it as it was opened.
-    if (seen.has(narrow)) {
-      all.push(...((await alsoOnce?.(page)) ?? []).map((fault) => `${size}: ${fault}`));
+    if (alsoOnce !== undefined && seen.has(narrow)) {
+      all.push(...(await alsoOnce(page)).map((fault) => `${size}: ${fault}`));
       await page.evaluate('document.activeElement?.blur(); scrollTo(0, 0)');
     }
     seen.add(narrow);
