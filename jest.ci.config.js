@@ -7,6 +7,6 @@ module.exports = {
   ...base,
   testMatch: ['<rootDir>/tests/ci/**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
-  // An exchange under test waits more than it works: three beside each other on two processors.
-  maxWorkers: 3,
+  // An exchange under test waits more than it works: two beside each other.
+  maxWorkers: 2,
 };
