@@ -2,6 +2,7 @@
 import type { Pool, PoolClient } from 'pg';
 import { systemTimers, type Timers } from '../../platform/clock/timers';
 import type { FeedBatch, LogFeed } from '../../platform/feed/log-feed';
+import { Wakes } from '../../platform/feed/wakes';
 import { safeNumber } from '../../platform/postgres/pool';
 import { archivedBefore, headSeq, LOG_CHANNEL } from './log-table';
 
@@ -14,14 +15,16 @@ const POLL_MS = 250;
  */
 export class PostgresLogFeed implements LogFeed {
   private listener: Promise<PoolClient> | undefined;
-  private readonly wakes = new Set<() => void>();
+  private readonly wakes: Wakes;
   private newest = 0;
   private closed = false;
 
   constructor(
     private readonly pool: Pool,
-    private readonly timers: Timers = systemTimers,
-  ) {}
+    timers: Timers = systemTimers,
+  ) {
+    this.wakes = new Wakes(timers, POLL_MS);
+  }
 
   async read(afterSeq: number, limit: number): Promise<FeedBatch[]> {
     const { rows } = await this.pool.query<{
@@ -53,28 +56,18 @@ export class PostgresLogFeed implements LogFeed {
   async wait(afterSeq: number, signal: AbortSignal): Promise<void> {
     this.listen();
     if (signal.aborted || this.newest > afterSeq || this.closed) return;
-    await new Promise<void>((resolve) => {
-      const wake = (): void => {
-        cancel();
-        this.wakes.delete(wake);
-        signal.removeEventListener('abort', wake);
-        resolve();
-      };
-      const cancel = this.timers.after(POLL_MS, wake);
-      signal.addEventListener('abort', wake, { once: true });
-      this.wakes.add(wake);
-    });
+    await this.wakes.next(signal);
   }
 
   /** Tells those who wait that events up to `seq` are durable; the writer's own process does. */
   announce(seq: number): void {
     if (seq > this.newest) this.newest = seq;
-    for (const wake of [...this.wakes]) wake();
+    this.wakes.wake();
   }
 
   async close(): Promise<void> {
     this.closed = true;
-    for (const wake of [...this.wakes]) wake();
+    this.wakes.wake();
     const listener = this.listener;
     this.listener = undefined;
     const client = await listener?.catch(() => undefined);

@@ -9,6 +9,7 @@ import { systemTimers, type Timers } from '../clock/timers';
 import { errorText } from '../errors/coded-error';
 import type { Logger } from '../log/logger';
 import type { FeedBatch, LogFeed } from './log-feed';
+import { Wakes } from './wakes';
 import { foreign, isPartOf, NatsLog, placeOf, type NatsLogOptions } from './nats-log';
 
 export interface NatsFeedOptions extends NatsLogOptions {
@@ -40,7 +41,7 @@ export class NatsLogFeed implements LogFeed {
   private reading: Reading | undefined;
   private kept: FeedBatch[] = [];
   private parts: Buffer[] = [];
-  private wakes = new Set<() => void>();
+  private readonly wakes: Wakes;
   private soughtAt = -Infinity;
   /** Last event that was given out, or sought. */
   private given = 0;
@@ -52,6 +53,7 @@ export class NatsLogFeed implements LogFeed {
 
   constructor(private readonly options: NatsFeedOptions) {
     this.timers = options.timers ?? systemTimers;
+    this.wakes = new Wakes(this.timers, POLL_MS);
   }
 
   /** The log's own: the stream may have less. */
@@ -75,22 +77,12 @@ export class NatsLogFeed implements LogFeed {
 
   async wait(afterSeq: number, signal: AbortSignal): Promise<void> {
     if (signal.aborted || this.closed || this.kept.some((b) => b.lastSeq > afterSeq)) return;
-    await new Promise<void>((resolve) => {
-      const wake = (): void => {
-        cancel();
-        this.wakes.delete(wake);
-        signal.removeEventListener('abort', wake);
-        resolve();
-      };
-      const cancel = this.timers.after(POLL_MS, wake);
-      signal.addEventListener('abort', wake, { once: true });
-      this.wakes.add(wake);
-    });
+    await this.wakes.next(signal);
   }
 
   async close(): Promise<void> {
     this.closed = true;
-    this.wake();
+    this.wakes.wake();
     await this.seeking;
     await this.forget();
     await this.log?.close();
@@ -113,7 +105,7 @@ export class NatsLogFeed implements LogFeed {
     if (this.isElsewhere(afterSeq)) return [];
     const found = this.kept.splice(0, limit);
     this.given = found.at(-1)?.lastSeq ?? this.given;
-    this.wake();
+    this.wakes.wake();
     return found;
   }
 
@@ -215,23 +207,11 @@ export class NatsLogFeed implements LogFeed {
     const payload = parts === 1 && only !== undefined ? only : Buffer.concat(this.parts);
     this.parts = [];
     this.kept.push({ firstSeq, lastSeq, payload });
-    this.wake();
+    this.wakes.wake();
   }
 
   /** Resolves when the consumer has taken something, or nobody reads any more. */
   private room(): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = (): void => {
-        cancel();
-        this.wakes.delete(wake);
-        resolve();
-      };
-      const cancel = this.timers.after(POLL_MS, wake);
-      this.wakes.add(wake);
-    });
-  }
-
-  private wake(): void {
-    for (const wake of [...this.wakes]) wake();
+    return this.wakes.next();
   }
 }

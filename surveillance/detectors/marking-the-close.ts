@@ -17,11 +17,7 @@ import type { Detector, DetectorContext, Rule } from './detector';
 
 const parameters = z.strictObject({
   /** Of all aggressive volume in the window. */
-  minShare: z
-    .number()
-    .positive()
-    .max(1)
-    .default(1 / 3),
+  minShare: z.number().positive().max(1).default(0.333),
   /** Own net direction over own aggressive volume; below it the trades are two-sided. */
   oneSided: z.number().positive().max(1).default(0.8),
   /** Own aggressive volume over the market's usual minute. */

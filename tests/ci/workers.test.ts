@@ -23,6 +23,7 @@ import { NatsRelay } from '../../platform/feed/nats-relay';
 import { randomId } from '../../platform/ids/tokens';
 import { silentLogger } from '../../platform/log/logger';
 import { testDatabase, type TestDatabase } from '../../platform/postgres/test-database';
+import { SEARCH } from '../../reporting/search/consumer';
 import { MARKET_ABUSE_RULES } from '../../surveillance/contract';
 import { OTHER_SCENARIO_RULES, SCENARIO_RULES } from '../../surveillance/scorecard/abuse/schedule';
 import { generateCorpus } from '../../surveillance/scorecard/corpus';
@@ -207,7 +208,9 @@ test('a core and two workers of their own processes do what one process does', a
   const head = await feed.head();
   await feed.close();
   const offsets = [...(await consumerOffsets(db.pool)).entries()];
-  expect(offsets.filter(([, seq]) => seq !== head)).toEqual([]);
+  // The search's server may be away: no stop waits for it, and the next start goes on.
+  const needed = offsets.filter(([name]) => name !== SEARCH);
+  expect(needed.filter(([, seq]) => seq !== head)).toEqual([]);
   expect(offsets.length).toBeGreaterThan(8);
   const closed = await db.pool.query('SELECT seq, part, parts FROM surv_closings ORDER BY part');
   expect(closed.rows).toEqual([1n, 2n].map((part) => ({ seq: BigInt(head), part, parts: 2n })));
