@@ -7,7 +7,14 @@ import type { PoolClient } from 'pg';
 import { appendAudit } from '../audit/audit';
 import { transaction } from '../postgres/pool';
 import { testDatabase, type TestDatabase } from '../postgres/test-database';
-import { checkFile, dumpTables, loadTables, migrationsOf, sequencesOf } from './tables';
+import {
+  checkFile,
+  dumpTables,
+  loadTables,
+  migrationsOf,
+  sequencesOf,
+  tableRecord,
+} from './tables';
 
 let from: TestDatabase;
 let to: TestDatabase;
@@ -91,4 +98,14 @@ test('tables of another version are refused', async () => {
   rmSync(folder, { recursive: true, force: true });
   folder = mkdtempSync(join(tmpdir(), 'probity-backup-'));
   await expect(load(await dump())).rejects.toMatchObject({ code: 'BACKUP_OF_ANOTHER_SHAPE' });
+});
+
+test('a manifest brings no statement of its own', async () => {
+  const records = await dump();
+  expect(records.map((record) => tableRecord.parse(record))).toEqual(records);
+  const parted = records.find(({ partitions }) => partitions.length > 0);
+  if (parted === undefined) throw new Error('no table has partitions');
+  const bounds = `FOR VALUES FROM ('0') TO ('1'); DROP TABLE core_log`;
+  const partitions = parted.partitions.map((part) => ({ ...part, bounds }));
+  expect(() => tableRecord.parse({ ...parted, partitions })).toThrow('bounds');
 });

@@ -16,6 +16,8 @@ import { safeNumber, type Sql } from '../postgres/pool';
 
 const count = z.number().int().nonnegative();
 const name = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/);
+/** It becomes part of a statement: nothing but bounds may stand in it. */
+const bounds = z.string().regex(/^FOR VALUES (FROM|IN) \([^();]*\)( TO \([^();]*\))?$/);
 
 export const tableRecord = z.object({
   table: name,
@@ -25,7 +27,7 @@ export const tableRecord = z.object({
   sha256: z.string(),
   bytes: count,
   /** Those made as time went on, with their bounds as the server writes them. */
-  partitions: z.array(z.object({ name, bounds: z.string() })),
+  partitions: z.array(z.object({ name, bounds })),
 });
 export type TableRecord = z.infer<typeof tableRecord>;
 
